@@ -1,0 +1,75 @@
+# One command a job; `make` alone lists them. Every target sets up what it needs.
+# No figure, date or name of a plan stands here: they are in input/<year>/plan.toml.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+VENV   := .venv
+RUN    := PYTHONUTF8=1 $(VENV)/bin/python
+PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+OPTS   := $(if $(YEAR),--year $(YEAR)) $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")
+
+# What the layout tests need beside Python: Debian packages.
+OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-babelstone-han
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help annual-report check assessments plan clean test lint bench sample lock office
+
+help: ## 列出所有命令
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  选项：YEAR=2024 指定年度；AS_OF=2024-09-30 按该日情况查看；ROOT=文件夹 使用别处的 input/ 和 templates/"
+
+annual-report: $(VENV)/ready ## 主要工作：检查台账，生成考核表和年度报告
+	@$(RUN) -m pipeline annual-report $(OPTS)
+
+check: $(VENV)/ready ## 只检查台账，生成问题清单
+	@$(RUN) -m pipeline check $(OPTS)
+
+assessments: $(VENV)/ready ## 检查台账，生成每名特派员的考核表
+	@$(RUN) -m pipeline assessments $(OPTS)
+
+plan: $(VENV)/ready ## 核对 plan.toml 与印发的方案：make plan ISSUED=方案.docx
+	@$(if $(ISSUED),$(RUN) -m pipeline plan $(OPTS) --issued "$(ISSUED)",echo "请指明印发的方案：make plan ISSUED=方案.docx（txt、docx、pdf 均可）"; exit 2)
+
+clean: $(VENV)/ready ## 删除可以重新生成的文件；台账库和改过的文件不动
+	@$(RUN) -m pipeline clean $(OPTS)
+
+test: $(VENV)/ready-dev office ## 运行全部测试（开发）
+	@$(RUN) -m pytest
+
+lint: $(VENV)/ready-dev ## 代码规范与类型检查（开发）
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+
+bench: $(VENV)/ready-dev ## 与逐份套用模板比较快慢（开发）
+	@$(RUN) -m bench.annual_report
+
+sample: $(VENV)/ready ## 重新生成样例年度 input/2024 的工作簿（开发）
+	@$(RUN) -m bench.sample_year
+
+lock: $(VENV)/ready-dev ## 更新依赖锁定文件（开发）
+	@$(RUN) -m piptools compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --no-annotate --no-header --strip-extras --allow-unsafe -o requirements.lock pyproject.toml
+	@$(RUN) -m piptools compile -q --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	  --no-annotate --no-header --strip-extras --allow-unsafe -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+office:
+	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(OFFICE) >/dev/null; \
+	fi || true; \
+	command -v soffice >/dev/null || echo "没有 LibreOffice，版面测试将跳过。Debian 上安装：sudo apt-get install --no-install-recommends $(OFFICE)"
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "需要 Python 3.11 或更新的版本。已安装在别处时：make PYTHON=/路径/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python 缺少 venv 模块。Debian 上安装：sudo apt-get install python3-venv"; exit 1; }
+	@echo "首次运行：准备 Python 环境（约一分钟）……"
+	@$(PYTHON) -m venv $(VENV) && touch $@
+
+$(VENV)/ready: requirements.lock | $(VENV)/python
+	@$(PIP) install --require-hashes -r requirements.lock && touch $@
+
+$(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
+	@$(PIP) install --require-hashes -r requirements-dev.lock && touch $@

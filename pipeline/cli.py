@@ -1,0 +1,224 @@
+"""The commands, one a Make target. The only room that prints, asks or exits.
+
+Exit status: 0 done; 1 something was withheld or not written, and named; 2 wrong use, or nothing can be made;
+3 it would change something issued or signed; 70 a fault of ours; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from pipeline.problems import Severity
+from pipeline.workspace import WorkspaceError, open_workspace
+
+if TYPE_CHECKING:
+    from pipeline.publish import Made
+    from pipeline.stages import Checked
+
+DONE, PARTLY, UNUSABLE, REFUSED, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+WORTH_A_BAR = 20  # documents
+
+
+def run() -> NoReturn:
+    """The process: commands turn results into exit states; what nobody foresaw is a 70 without anybody's data."""
+    os.umask(0o077)
+    try:
+        status = commands.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(UNUSABLE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。没有留下半成品，重新运行即可接着做。", err=True)
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        click.echo(_bug(error), err=True)
+        sys.exit(BUG)
+    sys.exit(status or DONE)
+
+
+def _bug(error: Exception) -> str:
+    """Where it happened and of which kind, but not its text: that may hold somebody's number."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "\n".join(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:])
+    return f"程序内部错误（{type(error).__name__}），没有改动已有文件。请把以下几行发给维护人员：\n{where}"
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"“{value}”不是日期，请写作 2024-09-30 这样的形式。") from None
+
+
+root_option = click.option(
+    "--root", type=click.Path(path_type=Path), default=Path(), help="放 input/、output/、templates/ 的文件夹；默认为当前文件夹。"
+)
+year_option = click.option("--year", type=int, help="年度；默认为 input/ 中最新的一年。")
+as_of_option = click.option("--as-of", callback=_day, help="按这一天的情况查看，如 2024-09-30；默认为年度最后一天。")
+
+
+def _options(*options: Callable[[Callable[..., int]], Callable[..., int]]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    def add(function: Callable[..., int]) -> Callable[..., int]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """企业科技特派员：检查台账，生成考核表和年度报告。"""
+
+
+@commands.command("annual-report")
+@_options(root_option, year_option, as_of_option)
+def annual_report(root: Path, year: int | None, as_of: dt.date | None) -> int:
+    """主要工作：检查台账，生成考核表和年度报告。"""
+    return _make(root, year, as_of, ("check", "assessment", "annual"))
+
+
+@commands.command()
+@_options(root_option, year_option, as_of_option)
+def check(root: Path, year: int | None, as_of: dt.date | None) -> int:
+    """只检查台账，生成问题清单。"""
+    return _make(root, year, as_of, ("check",))
+
+
+@commands.command()
+@_options(root_option, year_option, as_of_option)
+def assessments(root: Path, year: int | None, as_of: dt.date | None) -> int:
+    """检查台账，生成每名特派员的考核表。"""
+    return _make(root, year, as_of, ("check", "assessment"))
+
+
+@commands.command()
+@_options(root_option, year_option)
+@click.option("--issued", type=click.Path(path_type=Path), required=True, help="印发的方案：txt、docx 或 pdf。")
+def plan(root: Path, year: int | None, issued: Path) -> int:
+    """核对 plan.toml 的每个数字与印发的方案是否一致。"""
+    from pipeline.plan import PlanError
+    from pipeline.plan.issued import compare, read_text
+    from pipeline.stages import open_plan
+
+    try:
+        workspace = open_workspace(root, year)
+        year_plan = open_plan(workspace)
+        missing = compare(year_plan, read_text(issued))
+    except (PlanError, WorkspaceError) as error:
+        return _unusable(error)
+    for item in missing:
+        click.echo(item.sentence)
+    cited = sum(len(duty.citations) for duty in year_plan.duties)
+    if missing:
+        click.echo(f"plan.toml 与 {issued.name} 有 {len(missing)} 处对不上。请逐条核对后改正 plan.toml。")
+        return PARTLY
+    click.echo(f"plan.toml 的 {cited} 处依据在 {issued.name} 中全部找到，数字一致。")
+    return DONE
+
+
+@commands.command()
+@_options(root_option, year_option)
+def rules(root: Path, year: int | None) -> int:
+    """列出全部规则：编号、名称、级别、阶段、可否例外。"""
+    from pipeline.catalogue import table
+    from pipeline.plan import PlanError
+    from pipeline.stages import open_plan
+
+    try:
+        click.echo(table(open_plan(open_workspace(root, year))))
+    except (PlanError, WorkspaceError) as error:
+        return _unusable(error)
+    return DONE
+
+
+@commands.command()
+@_options(root_option, year_option)
+def clean(root: Path, year: int | None) -> int:
+    """删除可以重新生成的文件；台账库、改过的文件不动。"""
+    from pipeline.ledger import Ledger
+    from pipeline.publish import clean as remove
+    from pipeline.workspace import only_one_run
+
+    try:
+        workspace = open_workspace(root, year)
+        with only_one_run(workspace), Ledger(workspace.ledger) as ledger:
+            outcome = remove(workspace, ledger)
+    except WorkspaceError as error:
+        return _unusable(error)
+    click.echo(f"已删除 {len(outcome.removed)} 个可以重新生成的文件，保留 {len(outcome.kept)} 个改过的文件。")
+    return DONE
+
+
+def _unusable(error: Exception) -> int:
+    click.echo(str(error), err=True)
+    return UNUSABLE
+
+
+def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str, ...]) -> int:
+    """Check the year and make documents of `kinds`; say in a dozen lines what came of it."""
+    from pipeline.intake import NothingToMake
+    from pipeline.ledger import Ledger
+    from pipeline.plan import PlanError
+    from pipeline.publish import publish
+    from pipeline.stages import check_year
+    from pipeline.summary import summary
+    from pipeline.word import TemplateError
+    from pipeline.workspace import only_one_run
+
+    broken: list[str] = []
+    complete = set(kinds)
+    try:
+        workspace = open_workspace(root, year)
+        with only_one_run(workspace), Ledger(workspace.ledger) as ledger:
+            checked = check_year(workspace, as_of)
+            outcome = publish(workspace, ledger, _files(checked, kinds, complete, broken), complete, checked.not_made)
+            faults = [*broken, *([ledger.damage] if ledger.damage else [])]
+    except (PlanError, NothingToMake, WorkspaceError) as error:
+        return _unusable(error)
+    for line in summary(checked, outcome, kinds, faults):
+        click.echo(line)
+    errors = any(problem.severity is Severity.ERROR for problem in checked.problems)
+    return PARTLY if faults or errors or checked.not_made or outcome.blocked else DONE
+
+
+def _files(checked: Checked, kinds: Collection[str], complete: set[str], broken: list[str]) -> Iterator[Made]:
+    """The documents of `kinds`, with progress. A kind whose template is broken is said, and what is there of it stays."""
+    from pipeline.stages import MAKERS
+    from pipeline.word import TemplateError
+
+    total = len(checked.tally.people) if "assessment" in kinds else 0
+    with _progress(total) as advance:
+        for kind in kinds:
+            try:
+                for document in MAKERS[kind](checked):
+                    yield document
+                    advance()
+            except TemplateError as error:
+                broken.append(str(error))
+                complete.discard(kind)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal for work worth one; silence in logs and pipes."""
+    if total < WORTH_A_BAR or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("生成文件", total=total)
+        yield lambda: bar.advance(task)

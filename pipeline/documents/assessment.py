@@ -1,0 +1,266 @@
+"""The assessment sheet 考核表, one a commissioner: a context of plain values, every line already worded.
+
+Nothing is computed in the template: what is empty arrives as a row that says 无, what is for the hand as a blank.
+The keys are Chinese because the office reads them as tags in templates/考核表.docx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from pipeline.documents.privacy import concealer
+from pipeline.documents.wording import NONE, day, evidence, figure, listed, short_day, term, yuan
+from pipeline.plan import Deadline, Duty, Minimum, Plan, Recorded
+from pipeline.problems import Source
+from pipeline.records import Dataset
+from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing, Tally
+
+Row = dict[str, str]
+Context = dict[str, object]
+
+MARKS = {
+    ReportState.ON_TIME: "√",
+    ReportState.LATE: "迟",
+    ReportState.MISSING: "缺",
+    ReportState.NOT_OWED: "—",
+    ReportState.NOT_DUE: "未到期",
+}
+BOX = "□"
+BY_HAND = ""
+
+
+def assessment(person: PersonTally, dataset: Dataset, plan: Plan, tally: Tally) -> Context:
+    """The context of one person's sheet as of `dataset.as_of`. No ID, phone or bank number is in it.
+
+    `tally` is the year's, for figures of the district that a plan may want on the sheet; none are printed today.
+    """
+    conceal = concealer(dataset)
+    firms = {entry.credit_code: entry.name for entry in dataset.enterprises}
+
+    def names(codes: Iterable[str]) -> str:
+        return listed(firms.get(code, code) for code in codes)
+
+    commissioner = person.commissioner
+    return {
+        "标题": plan.labels["assessment_title"],
+        "截至日期": day(dataset.as_of),
+        "编号": commissioner.id,
+        "姓名": commissioner.name,
+        "性别": commissioner.gender,
+        "派出单位": commissioner.employer,
+        "职务职称": commissioner.title,
+        "专业领域": commissioner.expertise,
+        "工作站": commissioner.workstation,
+        "聘期": term(commissioner.term_start, commissioner.term_end),
+        "派驻": _postings(person, names, conceal),
+        "任务": _duties(person, plan),
+        "记录": [_recorded(duty, person) for duty in plan.recorded]
+        or _rows([], "内容 依据 情况 佐证", "内容"),
+        "月报": _months(person.reports),
+        "月报图例": _legend(plan),
+        "例外": _exceptions(person, conceal),
+        "项目": _projects(person, plan, names, conceal),
+        "项目佐证": _found_in(entry.source for entry in person.projects),
+        "成果": _achievements(person, names, conceal),
+        "成果佐证": _found_in(entry.source for entry in person.achievements),
+        "抽查": _spot_checks(person, conceal),
+        "抽查佐证": _found_in(entry.source for entry in person.spot_checks),
+        "等次": _grade(person, plan),
+        "评定": _decision(person, conceal),
+    }
+
+
+def requirement(minimum: Minimum, required: int) -> str:
+    """原则上不少于30天: the number asked of this person, 原则上 where the plan says so."""
+    return f"{'原则上' if minimum.soft else ''}不少于{figure(required, minimum.unit)}"
+
+
+def report_requirement(deadline: Deadline, plan: Plan) -> str:
+    """每月15日前, by the readings `report_due` and `deadline_inclusive`."""
+    month = "次月" if plan.reading("report_due") == "next_month" else "每月"
+    return f"{month}{deadline.day}日前{'' if plan.reading('deadline_inclusive') else '（不含当日）'}"
+
+
+def clauses(duty: Duty) -> str:
+    """Every clause the duty is cited from, each once: 一；二（一）一."""
+    return "；".join(dict.fromkeys(citation.clause for citation in duty.citations))
+
+
+def _rows(rows: Sequence[Row], keys: str, first: str) -> list[Row]:
+    """The rows, or one row that says 无 in the column `first`."""
+    return list(rows) or [dict.fromkeys(keys.split(), "") | {first: NONE}]
+
+
+def _postings(person: PersonTally, names: Callable[[Iterable[str]], str], conceal: Callable[[str], str]) -> list[Row]:
+    rows = [
+        {
+            "序号": str(number),
+            "企业": names([pairing.enterprise]),
+            "期限": term(pairing.start, pairing.end),
+            "内容": conceal(pairing.content),
+        }
+        for number, pairing in enumerate(person.pairings, start=1)
+    ]
+    return _rows(rows, "序号 企业 期限 内容", "企业")
+
+
+def _duties(person: PersonTally, plan: Plan) -> list[Row]:
+    """The plan's minimums, then its monthly report."""
+    rows = [_minimum(result, plan) for result in person.minimums]
+    if person.reports is not None:
+        rows.append(_reports(person.reports, plan))
+    return _rows(rows, "内容 依据 要求 情况 结论 佐证", "内容")
+
+
+def _minimum(result: MinimumResult, plan: Plan) -> Row:
+    minimum = result.minimum
+    fact = figure(result.count.value, minimum.unit)
+    if result.gap and result.standing in (Standing.UNMET, Standing.EXEMPTED):
+        fact += f"，差{figure(result.gap, minimum.unit)}"
+    return {
+        "内容": minimum.label,
+        "依据": clauses(minimum),
+        "要求": requirement(minimum, result.required),
+        "情况": fact,
+        "结论": plan.labels[result.standing.value],
+        "佐证": evidence(result.count.sources),
+    }
+
+
+def _reports(reports: ReportResult, plan: Plan) -> Row:
+    return {
+        "内容": reports.deadline.label,
+        "依据": clauses(reports.deadline),
+        "要求": report_requirement(reports.deadline, plan),
+        "情况": report_fact(reports, plan),
+        "结论": plan.labels[reports.standing.value],
+        "佐证": evidence(month.source for month in reports.months if month.source),
+    }
+
+
+def report_fact(reports: ReportResult, plan: Plan) -> str:
+    """应报12次：按时10次、迟报1次、缺报1次. Only what is due by the as-of day is owed."""
+    if not reports.owed:
+        return "无应报月份"
+    states = (ReportState.ON_TIME, ReportState.LATE, ReportState.MISSING)
+    counts = [(plan.labels[state.value], len(reports.of(state))) for state in states]
+    return f"应报{reports.owed}次：" + "、".join(f"{label}{count}次" for label, count in counts if count)
+
+
+def _recorded(duty: Recorded, person: PersonTally) -> Row:
+    """Recorded with evidence, never scored; what no form feeds is left to the hand."""
+    row = {"内容": duty.label, "依据": clauses(duty), "情况": BY_HAND, "佐证": BY_HAND}
+    records = _RECORDS.get(duty.id)
+    if records is None:
+        return row
+    found = records(person)
+    return row | {"情况": f"{len(found)}条" if found else NONE, "佐证": evidence(found) if found else ""}
+
+
+_RECORDS: Mapping[str, Callable[[PersonTally], list[Source]]] = {
+    "ip_support": lambda person: [entry.source for entry in person.achievements],
+    "spot_checks": lambda person: [entry.source for entry in person.spot_checks],
+}
+
+
+def _months(reports: ReportResult | None) -> list[Row]:
+    """Twelve columns, January first; all — where the plan asks for no monthly report."""
+    if reports is None:
+        return [{"状态": MARKS[ReportState.NOT_OWED], "日期": ""} for _ in range(12)]
+    return [{"状态": MARKS[month.state], "日期": _handed_in(month)} for month in reports.months]
+
+
+def _handed_in(month: Month) -> str:
+    return short_day(month.submitted)
+
+
+def _legend(plan: Plan) -> str:
+    said = [f"{mark}：{plan.labels[state.value]}" for state, mark in MARKS.items() if mark != plan.labels[state.value]]
+    return "　".join(said)
+
+
+def _exceptions(person: PersonTally, conceal: Callable[[str], str]) -> list[Row]:
+    return [
+        {
+            "内容": result.minimum.label,
+            "事实": figure(result.count.value, result.minimum.unit),
+            "理由": conceal(result.exception.reason),
+            "批准人": result.exception.approved_by,
+            "批准日期": day(result.exception.approved_on),
+        }
+        for result in person.minimums
+        if result.exception is not None
+    ]
+
+
+def _projects(
+    person: PersonTally, plan: Plan, names: Callable[[Iterable[str]], str], conceal: Callable[[str], str]
+) -> list[Row]:
+    joint = {True: plan.labels["yes"], False: plan.labels["no"], None: ""}
+    rows = [
+        {
+            "名称": conceal(entry.name),
+            "级别": entry.level,
+            "企业": names(entry.enterprises),
+            "日期": day(entry.date),
+            "联合承担": joint[entry.joint],
+            "状态": _both(conceal(entry.state), conceal(entry.evidence)),
+        }
+        for entry in person.projects
+    ]
+    return _rows(rows, "名称 级别 企业 日期 联合承担 状态", "名称")
+
+
+def _achievements(
+    person: PersonTally, names: Callable[[Iterable[str]], str], conceal: Callable[[str], str]
+) -> list[Row]:
+    rows = [
+        {
+            "类型": entry.kind,
+            "名称": conceal(entry.name),
+            "企业": names(entry.enterprises),
+            "日期": day(entry.date),
+            "登记编号": entry.registration_number,
+            "金额": _both("" if entry.amount is None else yuan(entry.amount), conceal(entry.evidence)),
+        }
+        for entry in person.achievements
+    ]
+    return _rows(rows, "类型 名称 企业 日期 登记编号 金额", "名称")
+
+
+def _found_in(sources: Iterable[Source]) -> str:
+    """Stands beside a heading: the rows of everything listed below it, nothing where nothing is listed."""
+    places = evidence(sources)
+    return "" if places == NONE else f"（佐证：{places}）"
+
+
+def _both(*texts: str) -> str:
+    return "；".join(text for text in texts if text)
+
+
+def _spot_checks(person: PersonTally, conceal: Callable[[str], str]) -> list[Row]:
+    rows = [
+        {
+            "日期": day(entry.date),
+            "单位": entry.inspector,
+            "类别": entry.inspector_kind,
+            "结果": conceal(entry.result),
+            "备注": conceal(entry.note),
+        }
+        for entry in person.spot_checks
+    ]
+    return _rows(rows, "日期 单位 类别 结果 备注", "单位")
+
+
+def _grade(person: PersonTally, plan: Plan) -> str:
+    """The grade where the meeting has given one, else the plan's grades to tick, else an empty line."""
+    if person.result is not None:
+        return person.result.grade
+    return "　　".join(f"{BOX}{grade}" for grade in plan.grades)
+
+
+def _decision(person: PersonTally, conceal: Callable[[str], str]) -> str:
+    if person.result is None:
+        return ""
+    opinion = conceal(person.result.opinion)
+    return f"评定日期：{day(person.result.decided_on)}" + (f"　意见：{opinion}" if opinion else "")

@@ -1,0 +1,143 @@
+"""check/问题清单.xlsx: every problem in one table, and how many there are of each kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from pipeline.documents.wording import day
+from pipeline.problems import Problem, Severity
+from pipeline.sheets.layout import Field, Marked, Row, SheetOut, Tone, total_row
+
+EXEMPTED = "例外"
+LEVELS: Mapping[Severity, str] = {Severity.ERROR: "错误", Severity.UNMET: "未达标", Severity.DOUBT: "存疑"}
+_TONES: Mapping[str, Tone] = {"错误": "red", "未达标": "orange", "存疑": "yellow", "例外": "blue"}
+_MEANING = (
+    "错误：记录不可信，用到它的文件暂不生成；未达标：未达到方案要求，文件照常生成并如实写明；"
+    "存疑：请核对，不影响生成；例外：已有批准的例外说明，视同达标。"
+)
+
+_PROBLEM_FIELDS = (
+    Field("序号", 6, "number", align="center"),
+    Field("级别", 8, align="center"),
+    Field("规则", 22),
+    Field("依据", 11, align="center"),
+    Field("工作簿", 18),
+    Field("工作表", 12),
+    Field("行", 6, "number", align="center"),
+    Field("列", 12),
+    Field("对象", 12),
+    Field("姓名/企业", 16),
+    Field("说明", 62),
+)
+_SUMMARY_FIELDS = (
+    Field("级别", 12, align="center"),
+    Field("规则", 46),
+    Field("依据", 20, align="center"),
+    Field("条数", 10, "number", total=True),
+)
+_WITHHELD_FIELDS = (Field("序号", 6, "number", align="center"), Field("文件", 36), Field("原因", 56))
+
+
+def problem_list(
+    problems: Sequence[Problem],
+    messages: Sequence[str],
+    labels: Mapping[str, str],
+    *,
+    title: str,
+    as_of: dt.date,
+    withheld: Sequence[tuple[str, str]] = (),
+    later: Mapping[str, int] | None = None,
+) -> list[SheetOut]:
+    """The sheets 汇总, 问题 and, where documents are withheld, 未生成文件.
+
+    `messages` says each problem, in the same order (another length is a ValueError); `labels` names rules (a rule
+    without a label stands as its id); `withheld` holds document and reason; `later` counts rows left out, by form.
+    """
+    note = f"截至{day(as_of)}"
+    sheets = [
+        _summary(problems, labels, title, note, withheld, later or {}),
+        _problems(problems, messages, labels, title, note),
+    ]
+    if withheld:
+        rows = tuple((number, document, reason) for number, (document, reason) in enumerate(withheld, 1))
+        sheets.append(SheetOut("未生成文件", f"{title}（未生成文件）", _WITHHELD_FIELDS, rows, note=note, keep=1))
+    return sheets
+
+
+def level(problem: Problem) -> str:
+    """The word staff read for how much a problem matters; an excused one is a level of its own."""
+    return EXEMPTED if problem.exempted else LEVELS[problem.severity]
+
+
+def _rule(problem: Problem, labels: Mapping[str, str]) -> str:
+    """Name and id: the id is what 例外说明 asks for."""
+    label = labels.get(problem.rule)
+    return f"{label}（{problem.rule}）" if label else problem.rule
+
+
+def _summary(
+    problems: Sequence[Problem],
+    labels: Mapping[str, str],
+    title: str,
+    note: str,
+    withheld: Sequence[tuple[str, str]],
+    later: Mapping[str, int],
+) -> SheetOut:
+    counted = Counter((level(problem), _rule(problem, labels), problem.clause or "") for problem in problems)
+    order = list(_TONES)
+    rows: tuple[Row, ...] = tuple(
+        (Marked(word, _TONES[word]), rule, clause, counted[word, rule, clause])
+        for word, rule, clause in sorted(counted, key=lambda key: (order.index(key[0]), key[1:]))
+    )
+    foot = [_MEANING]
+    if withheld:
+        foot.append(f"因存在错误，有 {len(withheld)} 份文件没有生成，名称和原因见「未生成文件」。")
+    if any(later.values()):
+        left_out = "、".join(f"{form} {number} 条" for form, number in later.items() if number)
+        foot.append(f"晚于截止日期、未计入的记录：{left_out}。")
+    return SheetOut(
+        "汇总",
+        f"{title}（汇总）",
+        _SUMMARY_FIELDS,
+        rows,
+        note=note,
+        closing=(total_row(_SUMMARY_FIELDS, rows),),
+        foot="\n".join(foot),
+        empty="没有发现问题",
+    )
+
+
+def _problems(
+    problems: Sequence[Problem], messages: Sequence[str], labels: Mapping[str, str], title: str, note: str
+) -> SheetOut:
+    rows: list[Row] = []
+    for number, (problem, message) in enumerate(zip(problems, messages, strict=True), 1):
+        place = problem.place
+        row: Row = (
+            number,
+            Marked(level(problem), _TONES[level(problem)]),
+            _rule(problem, labels),
+            problem.clause,
+            place.workbook if place else None,
+            place.sheet if place else None,
+            place.row if place else None,
+            place.column if place else None,
+            problem.subject,
+            problem.who.removeprefix(problem.subject or "").strip(),
+            message,
+        )
+        rows.append(row)
+    return SheetOut(
+        "问题",
+        title,
+        _PROBLEM_FIELDS,
+        tuple(rows),
+        note=note,
+        empty="没有发现问题",
+        landscape=True,
+        filtered=True,
+        keep=2,
+    )
+

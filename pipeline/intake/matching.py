@@ -1,0 +1,141 @@
+"""Who and which firm a row speaks of. Never guesses between two; proposes the nearest names instead."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from pipeline.problems import Place, Problem, Severity
+from pipeline.records import Commissioner, Enterprise
+from pipeline.sheets import Row, Table
+
+NEAREST = 3
+
+
+def key(text: str) -> str:
+    """A form of a name or id in which spelling habits do not show: width, white space, case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The person a row speaks of, or the problem why nobody; `candidates` are those it may be."""
+
+    person: Commissioner | None
+    problems: tuple[Problem, ...] = ()
+    candidates: tuple[Commissioner, ...] = ()
+
+
+class People:
+    """The roster, searchable as the contract says: by 编号, by name within the workstation, by a name that is unique."""
+
+    def __init__(self, commissioners: Iterable[Commissioner]) -> None:
+        self._by_id = {key(person.id): person for person in commissioners}
+        self._by_name: dict[str, list[Commissioner]] = defaultdict(list)
+        for person in self._by_id.values():
+            self._by_name[key(person.name)].append(person)
+        stations = {person.workstation for person in self._by_id.values() if person.workstation}
+        self.stations = sorted(stations, key=lambda name: (-len(name), name))
+
+    def all(self) -> tuple[Commissioner, ...]:
+        return tuple(self._by_id.values())
+
+    def by_id(self, text: str) -> Commissioner | None:
+        return self._by_id.get(key(text))
+
+    def station_in(self, text: str) -> str | None:
+        """The workstation that a title or a file name mentions; the longest where several do."""
+        folded = key(text)
+        return next((name for name in self.stations if key(name) in folded), None)
+
+    def match(self, row: Row, table: Table, id_heading: str, name_heading: str) -> Match:
+        """The commissioner of a log row."""
+        number, name = str(row.values.get(id_heading) or ""), str(row.values.get(name_heading) or "")
+        if number:
+            return self._by_number(row, table, number, name, id_heading, name_heading)
+        if not name:
+            return Match(None)
+        named = self._by_name.get(key(name), [])
+        station = self._station(row, table)
+        near = [person for person in named if station and person.workstation == station] or named
+        place = row.source.at(name_heading)
+        if len(near) == 1:
+            return Match(near[0])
+        if not near:
+            return Match(None, (self._unknown(place, f"“{name}”", name, table),))
+        people = "、".join(f"{person.who}（{person.workstation}）" for person in near)
+        facts: dict[str, object] = {"name": name, "count": len(near), "people": people}
+        ids = frozenset(person.id for person in near)
+        problem = Problem("ambiguous_person", Severity.ERROR, place, facts=facts, people=ids, form=table.form.name)
+        return Match(None, (problem,), tuple(near))
+
+    def _by_number(
+        self, row: Row, table: Table, number: str, name: str, id_heading: str, name_heading: str
+    ) -> Match:
+        person = self.by_id(number)
+        if person is None:
+            named = f"编号“{number}”{f'（{name}）' if name else ''}"
+            return Match(None, (self._unknown(row.source.at(id_heading), named, name, table),))
+        if name and key(name) != key(person.name):
+            facts: dict[str, object] = {"name": name, "known": person.name}
+            place = row.source.at(name_heading)
+            doubt = Problem(
+                "name_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form=table.form.name
+            )
+            return Match(person, (doubt,))
+        return Match(person)
+
+    def _station(self, row: Row, table: Table) -> str | None:
+        given = str(row.values.get("工作站") or "")
+        if given:
+            return self.station_in(given)
+        titled = self.station_in(" ".join(table.titles))
+        return titled or self.station_in(PurePosixPath(table.workbook).name)
+
+    def _unknown(self, place: Place, named: str, name: str, table: Table) -> Problem:
+        names = sorted({person.name for person in self._by_id.values()})
+        close = difflib.get_close_matches(name, names, NEAREST, 0.5) if name else []
+        near = [person.who for text in close for person in self._by_name[key(text)]]
+        facts: dict[str, object] = {"named": named, "near": _near(near)}
+        return Problem("unknown_person", Severity.ERROR, place, facts=facts, form=table.form.name)
+
+
+class Firms:
+    """The directory of enterprises, searchable by code, name and former names."""
+
+    def __init__(self, enterprises: Iterable[Enterprise]) -> None:
+        self._by_code: dict[str, Enterprise] = {}
+        self._by_name: dict[str, dict[str, Enterprise]] = defaultdict(dict)
+        for enterprise in enterprises:
+            self._by_code[key(enterprise.credit_code)] = enterprise
+            for name in (enterprise.name, *enterprise.former_names):
+                self._by_name[key(name)][enterprise.credit_code] = enterprise
+        self._names = sorted({entry.name for entry in self._by_code.values()})
+
+    def by_code(self, code: str) -> Enterprise | None:
+        return self._by_code.get(key(code)) if code else None
+
+    def by_name(self, name: str) -> tuple[Enterprise, ...]:
+        """The enterprises of that name: none, one, or several that nobody can tell apart."""
+        found = self._by_name.get(key(name), {})
+        return tuple(found[code] for code in sorted(found))
+
+    def match(self, name: str, place: Place, person: Commissioner, form: str) -> Enterprise | Problem:
+        """The enterprise of that name, or the problem why none."""
+        found = self.by_name(name)
+        if len(found) == 1:
+            return found[0]
+        facts: dict[str, object] = {"name": name, "count": len(found), "near": ""}
+        rule = "ambiguous_enterprise"
+        if not found:
+            rule = "unknown_enterprise"
+            facts["near"] = _near(difflib.get_close_matches(name, self._names, NEAREST, 0.75))
+        return Problem(rule, Severity.ERROR, place, person.id, person.who, facts, form=form)
+
+
+def _near(names: list[str]) -> str:
+    return f"，相近的有{'、'.join(names)}" if names else ""

@@ -1,0 +1,209 @@
+"""The roster forms: 特派员, 企业名录, 派驻关系. A field that could not be read is None or empty, and in the problem list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.intake.matching import Firms, People, key
+from pipeline.problems import Problem, Severity, Source
+from pipeline.records import Commissioner, Enterprise, Flags, Pairing
+from pipeline.sheets import Fault, Row, Table
+
+NOWHERE = Source("", "", 0)
+
+
+def text(row: Row, heading: str) -> str:
+    value = row.values.get(heading)
+    return value if isinstance(value, str) else ""
+
+
+def date(row: Row, heading: str) -> dt.date | None:
+    value = row.values.get(heading)
+    return value if isinstance(value, dt.date) else None
+
+
+def yes(row: Row, heading: str) -> bool | None:
+    value = row.values.get(heading)
+    return value if isinstance(value, bool) else None
+
+
+def firms(row: Row, heading: str) -> tuple[str, ...]:
+    value = row.values.get(heading)
+    return tuple(str(item) for item in value if item) if isinstance(value, tuple) else ()
+
+
+def fault_problem(fault: Fault, table: Table, subject: str | None, who: str, people: frozenset[str] = frozenset()) -> Problem:
+    """A cell that could not be read, as a problem of its row's person or enterprise."""
+    facts: dict[str, object] = {"shown": fault.shown or "（内容从略）"}
+    return Problem(
+        fault.code, Severity.ERROR, fault.place, subject, who, facts, people=people, form=table.form.name
+    )
+
+
+def own_faults(row: Row, table: Table) -> list[Fault]:
+    """The row's faults, without those of a required column that the whole table lacks: that is said once."""
+    return [fault for fault in row.faults if fault.place.column not in table.missing]
+
+
+def commissioners(tables: Iterable[Table], problems: list[Problem]) -> list[Commissioner]:
+    """One Commissioner an 编号, in order of 编号. A row without one is left out and said."""
+    kept: dict[str, Commissioner] = {}
+    for table, row in _rows(tables):
+        person = Commissioner(
+            text(row, "编号"),
+            text(row, "姓名"),
+            text(row, "派出单位"),
+            "".join(text(row, "所属工作站").split()),
+            date(row, "聘期起"),
+            date(row, "聘期止"),
+            row.source,
+            text(row, "性别"),
+            text(row, "民族"),
+            text(row, "身份证号"),
+            text(row, "联系电话"),
+            text(row, "职务职称"),
+            text(row, "专业领域"),
+            text(row, "开户银行"),
+            text(row, "银行账号"),
+            text(row, "备注"),
+        )
+        faults = own_faults(row, table)
+        problems.extend(fault_problem(fault, table, person.id or None, person.who) for fault in faults)
+        if not person.id:
+            continue
+        first = kept.setdefault(key(person.id), person)
+        if first is not person:
+            same = replace(first, source=NOWHERE) == replace(person, source=NOWHERE)
+            problems.append(_twice(first.id, first.who, first.source, person.source, "编号", same, "特派员"))
+    return [kept[number] for number in sorted(kept)]
+
+
+def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterprise]:
+    """One Enterprise a credit code, in order of code. One whose code is missing or unreadable stands under its name."""
+    kept: dict[str, Enterprise] = {}
+    for table, row in _rows(tables):
+        enterprise = _enterprise(row)
+        faults = own_faults(row, table)
+        problems.extend(fault_problem(fault, table, text(row, "统一社会信用代码") or None, enterprise.name) for fault in faults)
+        if not enterprise.name and not enterprise.coded:
+            continue
+        first = kept.setdefault(key(enterprise.credit_code), enterprise)
+        if first is not enterprise:
+            same = replace(first, source=NOWHERE) == replace(enterprise, source=NOWHERE)
+            subject = first.credit_code if first.coded else None
+            problems.append(
+                _twice(subject, first.name, first.source, enterprise.source, "统一社会信用代码", same, "企业名录")
+            )
+    return [kept[code] for code in sorted(kept)]
+
+
+def _enterprise(row: Row) -> Enterprise:
+    name, code = text(row, "企业名称"), text(row, "统一社会信用代码")
+    return Enterprise(
+        name,
+        code or name,
+        row.source,
+        coded=bool(code),
+        above_scale=yes(row, "规上工业企业") or False,
+        high_tech=yes(row, "高新技术企业") or False,
+        certificate_number=text(row, "高企证书编号"),
+        certificate_date=date(row, "高企发证日期"),
+        tech_sme=yes(row, "科技型中小企业") or False,
+        registration_number=text(row, "入库登记编号"),
+        start=Flags(*(yes(row, f"期初{flag}") for flag in ("研发活动", "研发机构", "研发投入"))),
+        end=Flags(*(yes(row, f"期末{flag}") for flag in ("研发活动", "研发机构", "研发投入"))),
+        former_names=firms(row, "曾用名"),
+        legal_representative=text(row, "法定代表人"),
+        contact=text(row, "联系人"),
+        phone=text(row, "联系电话"),
+        address=text(row, "地址"),
+        note=text(row, "备注"),
+    )
+
+
+def _twice(
+    subject: str | None, who: str, first: Source, second: Source, column: str, same: bool, form: str
+) -> Problem:
+    """The same identity twice: a doubt when another workbook repeats the row to the letter, else an error."""
+    if same and first.workbook != second.workbook:
+        return Problem("repeated_row", Severity.DOUBT, second.at(), subject, who, {"other": first.at()}, form=form)
+    facts: dict[str, object] = {"value": subject or who, "other": first.at()}
+    return Problem("duplicate_id", Severity.ERROR, second.at(column), subject, who, facts, form=form)
+
+
+def pairings(tables: Iterable[Table], people: People, directory: Firms, problems: list[Problem]) -> list[Pairing]:
+    """One Pairing a commissioner and firm and term, in order of identity; rows of unknown people or firms are said."""
+    found: list[Pairing] = []
+    for table, row in _rows(tables):
+        match = people.match(row, table, "特派员编号", "特派员姓名")
+        problems.extend(match.problems)
+        person = match.person
+        subject, who = (person.id, person.who) if person else (None, text(row, "特派员姓名"))
+        candidates = frozenset(candidate.id for candidate in match.candidates)
+        faults = own_faults(row, table)
+        problems.extend(fault_problem(fault, table, subject, who, candidates) for fault in faults)
+        if person is None:
+            continue
+        names = firms(row, "企业名称")
+        code = text(row, "统一社会信用代码") if len(names) == 1 else ""
+        for name in names:
+            enterprise = _paired_firm(name, code, row, person, directory, problems)
+            if enterprise is not None:
+                found.append(_pairing(row, person, enterprise))
+    kept: dict[Pairing, Pairing] = {}
+    for pairing in found:
+        first = kept.setdefault(replace(pairing, source=NOWHERE), pairing)
+        if first is not pairing and first.source.workbook != pairing.source.workbook:
+            facts: dict[str, object] = {"other": first.source.at()}
+            problems.append(
+                Problem("repeated_row", Severity.DOUBT, pairing.source.at(), pairing.commissioner, "", facts, form="派驻关系")
+            )
+        elif first is not pairing:
+            kept[pairing] = pairing
+    return sorted(kept.values(), key=lambda entry: (entry.commissioner, entry.enterprise, entry.start or dt.date.min))
+
+
+def _pairing(row: Row, person: Commissioner, enterprise: Enterprise) -> Pairing:
+    return Pairing(
+        person.id,
+        enterprise.credit_code,
+        date(row, "服务起"),
+        date(row, "服务止"),
+        text(row, "服务内容"),
+        text(row, "原协议编号"),
+        row.source,
+        text(row, "备注"),
+    )
+
+
+def _paired_firm(
+    name: str, code: str, row: Row, person: Commissioner, directory: Firms, problems: list[Problem]
+) -> Enterprise | None:
+    """The firm by its code where that is known, else by its name; where the two disagree, that is a doubt."""
+    coded = directory.by_code(code)
+    named = directory.by_name(name)
+    if coded is None:
+        match = directory.match(name, row.source.at("企业名称"), person, "派驻关系")
+        if isinstance(match, Problem):
+            problems.append(match)
+            return None
+        if code and match.coded:
+            problems.append(_disagree(name, "名称", row, person))
+        return match
+    if coded not in named:
+        problems.append(_disagree(coded.name, "代码", row, person))
+    return coded
+
+
+def _disagree(name: str, by: str, row: Row, person: Commissioner) -> Problem:
+    place = row.source.at("统一社会信用代码")
+    facts: dict[str, object] = {"name": name, "by": by}
+    return Problem("code_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form="派驻关系")
+
+
+def _rows(tables: Iterable[Table]) -> Iterator[tuple[Table, Row]]:
+    for table in tables:
+        for row in table.rows:
+            yield table, row

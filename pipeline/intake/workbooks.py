@@ -1,0 +1,151 @@
+"""What is wrong with whole workbooks: unreadable ones, copies, missing forms and columns, sheets nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, MUST_BE_THERE, OPTIONAL_FORMS, PAIRINGS
+from pipeline.intake.matching import Match, People
+from pipeline.problems import Place, Problem, Severity
+from pipeline.sheets import Book, Refusal, Row, Table
+
+COPY_SHARE = 0.8  # two workbooks that share this much of their rows are one and its copy
+COPY_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A workbook that repeats another, and the rows in which the two differ."""
+
+    copy: Book
+    original: Book
+    same: int
+    differing: tuple[tuple[Table, Row], ...]
+
+
+def copies(books: Sequence[Book]) -> list[Copy]:
+    """Workbooks that are copies of another: most of the rows of both together are the same.
+
+    The original is the one with the shorter name (名册.xlsx beside 名册(1).xlsx), then the first in order.
+    """
+    rows = {book.workbook: _rows(book) for book in books}
+    by_name = {book.workbook: book for book in books}
+    found: list[Copy] = []
+    taken: set[str] = set()
+    for original, copy in combinations(sorted(rows, key=lambda name: (len(name), name)), 2):
+        if original in taken or copy in taken:
+            continue
+        first, second = rows[original], rows[copy]
+        same = first.keys() & second.keys()
+        together = len(first.keys() | second.keys())
+        if len(same) >= COPY_ROWS and len(same) >= COPY_SHARE * together:
+            differing = [first[mark] for mark in first if mark not in same] + [second[mark] for mark in second if mark not in same]
+            found.append(Copy(by_name[copy], by_name[original], len(same), tuple(differing)))
+            taken.add(copy)
+    return found
+
+
+def _rows(book: Book) -> dict[tuple[object, ...], tuple[Table, Row]]:
+    return {
+        (table.form.name, *(row.values[heading] for heading in sorted(row.values))): (table, row)
+        for table in book.tables
+        for row in table.rows
+    }
+
+
+def copy_problems(found: Iterable[Copy], people: People) -> list[Problem]:
+    """One error a copy, naming both; it concerns the people of the rows in which the two differ."""
+    problems = []
+    for entry in found:
+        concerned = set()
+        for table, row in entry.differing:
+            match = _match(table, row, people)
+            concerned |= {person.id for person in (match.person, *match.candidates) if person}
+        facts: dict[str, object] = {
+            "original": entry.original.workbook,
+            "same": entry.same,
+            "different": len(entry.differing),
+        }
+        place = Place(entry.copy.workbook)
+        problems.append(Problem("workbook_copy", Severity.ERROR, place, facts=facts, people=frozenset(concerned)))
+    return problems
+
+
+def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
+    """One error a workbook that cannot be read. It concerns the workstation in its name, else everybody."""
+    return [
+        Problem(
+            "unreadable",
+            Severity.ERROR,
+            Place(entry.workbook),
+            message=f"refused_{entry.code}",
+            people=_concerned(entry.workbook, people),
+        )
+        for entry in refused
+    ]
+
+
+def strangers(books: Iterable[Book], people: People) -> list[Problem]:
+    """Workbooks without any known form are errors: a log may hide there. A single strange sheet is a doubt."""
+    problems = []
+    for book in books:
+        if not book.tables:
+            concerned = _concerned(book.workbook, people)
+            problems.append(Problem("no_form", Severity.ERROR, Place(book.workbook), people=concerned))
+            continue
+        problems.extend(
+            Problem("unrecognised_sheet", Severity.DOUBT, Place(book.workbook, sheet)) for sheet in book.strange
+        )
+    return problems
+
+
+def _concerned(workbook: str, people: People) -> frozenset[str]:
+    station = people.station_in(workbook)
+    return frozenset(person.id for person in people.all() if station is None or person.workstation == station)
+
+
+def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
+    """Forms that stand nowhere: an error for those that must be there, a doubt for the others.
+
+    `logs` is False in January, when only roster and pairings are asked for.
+    """
+    found = {table.form.name for table in tables}
+    problems = []
+    for form in FORMS:
+        roster = form in (COMMISSIONERS, ENTERPRISES, PAIRINGS)
+        if form.name in found or form.name in OPTIONAL_FORMS or not (logs or roster):
+            continue
+        severity = Severity.ERROR if form.name in MUST_BE_THERE else Severity.DOUBT
+        problems.append(Problem("missing_form", severity, facts={"form": form.name}, form=form.name))
+    return problems
+
+
+def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
+    """Required columns that a table lacks, and once for the whole year the columns nobody asked for."""
+    problems = []
+    for table in tables:
+        for heading in table.missing:
+            persons = [_match(table, row, people).person for row in table.rows]
+            place = Place(table.workbook, table.sheet, table.heading_row)
+            facts: dict[str, object] = {"form": table.form.name, "column": heading}
+            problems.append(
+                Problem(
+                    "missing_column",
+                    Severity.ERROR,
+                    place,
+                    facts=facts,
+                    people=frozenset(person.id for person in persons if person),
+                    form=table.form.name,
+                )
+            )
+    extra = [f"{table.workbook}「{table.sheet}」：{'、'.join(table.extra)}" for table in tables if table.extra]
+    if extra:
+        problems.append(Problem("extra_columns", Severity.DOUBT, facts={"columns": "；".join(extra)}))
+    return problems
+
+
+def _match(table: Table, row: Row, people: People) -> Match:
+    headings = ("编号", "姓名") if table.form is COMMISSIONERS else ("特派员编号", "特派员姓名")
+    return people.match(row, table, *headings)

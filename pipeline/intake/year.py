@@ -1,0 +1,96 @@
+"""A whole year's workbooks into one Dataset, and what is wrong with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.forms import COMMISSIONERS, ENTERPRISES, PAIRINGS
+from pipeline.intake import logs, rosters, workbooks
+from pipeline.intake.logs import Desk, LogForm, Record, read_log
+from pipeline.intake.matching import Firms, People
+from pipeline.plan import Plan
+from pipeline.problems import Problem
+from pipeline.records import Dataset
+from pipeline.sheets import Book, Refusal, Table
+
+
+class NothingToMake(Exception):
+    """The input has no usable roster; the text is one Chinese sentence with the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came in. `complete` is False where a form is missing without which the logs cannot be judged."""
+
+    dataset: Dataset
+    problems: tuple[Problem, ...]
+    complete: bool
+
+
+def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs_wanted: bool = True) -> Intake:
+    """Records and reading problems of one year as of the close of `as_of`.
+
+    `logs_wanted=False` reads roster and pairings only. Raises NothingToMake when no commissioner can be read.
+    """
+    books = [entry for entry in found if isinstance(entry, Book)]
+    copied = workbooks.copies(books)
+    dropped = {entry.copy.workbook for entry in copied}
+    tables = [table for book in books if book.workbook not in dropped for table in book.tables]
+    problems: list[Problem] = []
+    commissioners = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
+    if not commissioners:
+        raise NothingToMake(_why_nothing(found, tables))
+    enterprises = rosters.enterprises(_of(ENTERPRISES.name, tables), problems)
+    people, directory = People(commissioners), Firms(enterprises)
+    desk = Desk(plan, as_of, people, directory, problems)
+    problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
+    problems += workbooks.copy_problems(copied, people)
+    problems += workbooks.strangers(books, people)
+    problems += workbooks.missing_forms(tables, logs=logs_wanted)
+    problems += workbooks.column_problems(tables, people)
+    forms = frozenset(table.form.name for table in tables)
+    complete = ENTERPRISES.name in forms and (not logs_wanted or logs.SERVICE_LOGS.form in forms)
+
+    def read(log: LogForm) -> tuple[Record, ...]:
+        wanted = logs_wanted and (complete or log in (logs.EXCEPTIONS, logs.RESULTS))
+        return tuple(read_log(log, _of(log.form, tables), desk)) if wanted else ()
+
+    pairings = rosters.pairings(_of(PAIRINGS.name, tables), people, directory, problems) if complete else []
+    dataset = Dataset(
+        plan.year,
+        as_of,
+        tuple(commissioners),
+        tuple(enterprises),
+        tuple(pairings),
+        read(logs.SERVICE_LOGS),
+        read(logs.MONTHLY_REPORTS),
+        read(logs.PROJECTS),
+        read(logs.ACHIEVEMENTS),
+        read(logs.PAPERS),
+        read(logs.SPOT_CHECKS),
+        read(logs.TRAININGS),
+        read(logs.EXPENSES),
+        read(logs.RESULTS),
+        read(logs.EXCEPTIONS),
+        dict(sorted(desk.later.items())),
+        forms,
+    )
+    return Intake(dataset, tuple(problems), complete)
+
+
+def _of(form: str, tables: Sequence[Table]) -> list[Table]:
+    return [table for table in tables if table.form.name == form]
+
+
+def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table]) -> str:
+    if not found:
+        return "没有找到任何电子表格。请把「特派员」「企业名录」「派驻关系」「服务日志」放入本年度的 input 文件夹。"
+    roster = _of(COMMISSIONERS.name, tables)
+    if not roster:
+        names = "、".join(entry.workbook for entry in found)
+        return f"在 {names} 中没有找到「特派员」表，什么也做不成。请放入含有「编号、姓名、派出单位、所属工作站」等列的名册。"
+    table = roster[0]
+    missing = f"缺少必需的列「{'」「'.join(table.missing)}」" if table.missing else "一名特派员也没有"
+    return f"{table.workbook}「{table.sheet}」的「特派员」表{missing}，什么也做不成。请补齐后重新运行。"

@@ -1,0 +1,156 @@
+"""The tables of plan.toml as the types of `model.py`, with the checks that look at more than one key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pipeline.plan import schema
+from pipeline.plan.model import Citation, Deadline, Listing, Minimum, Reading, Recorded, Section, Target
+from pipeline.plan.schema import Table
+from pipeline.plan.tables import Tables, shown
+
+Values = dict[str, Any]  # a table checked against its schema: its values are of the types the schema names
+
+
+class Entries:
+    """Makes the entries of one year's file; whatever is wrong is a PlanError of one sentence."""
+
+    def __init__(self, tables: Tables, year: int) -> None:
+        self.tables = tables
+        self.year = year
+
+    def unique(self, document: Mapping[str, Any]) -> None:
+        """An id names one entry of the plan: problems and exceptions refer to it."""
+        seen: dict[str, str] = {"policy_topics": "[policy_topics]", "funds": "[funds]"}
+        for table in schema.OPEN_TABLES:
+            for id in document[table]:
+                where = f"[{table}.{id}]"
+                if id in seen:
+                    raise self.tables.refuse(where, f"与 {seen[id]} 的编号相同。请给其中一个换一个编号。")
+                seen[id] = where
+
+    def targets(self, table: Mapping[str, object]) -> tuple[Target, ...]:
+        return tuple(Target(**entry) for _, entry in self._duties("target", table, schema.TARGET))
+
+    def minimums(self, table: Mapping[str, object], exemptable: Reading) -> tuple[Minimum, ...]:
+        """The minimums; under the reading `service_days_only` no other measure may be marked as exemptable."""
+        entries = []
+        for where, entry in self._duties("minimum", table, schema.MINIMUM):
+            only_days = exemptable.choice == "service_days_only"
+            if entry["exemptable"] and only_days and entry["measure"] != "service_days":
+                choice = f"[reading.{exemptable.id}] 的 choice 为 {shown(exemptable.choice)}"
+                raise self.tables.refuse(where, f"的 exemptable 为 true，而 {choice}。请改正其中之一。")
+            entries.append(Minimum(**entry))
+        return tuple(entries)
+
+    def recorded(self, table: Mapping[str, object]) -> tuple[Recorded, ...]:
+        return tuple(Recorded(**entry) for _, entry in self._duties("recorded", table, schema.DUTY))
+
+    def deadlines(self, table: Mapping[str, object]) -> dict[str, Deadline]:
+        """The deadlines the engine knows, any of them. `date = ""` is None; one before the plan's year is refused."""
+        self.tables.known("[deadline]", table, schema.DEADLINES)
+        found = {}
+        for id in table:
+            for where, entry in self._duties("deadline", {id: table[id]}, schema.DEADLINES[id]):
+                date = entry.pop("date", "") or None
+                if date and date.year < self.year:
+                    early = f"的 date 为 {shown(date)}，早于方案年度 {self.year} 年。请核对年份。"
+                    raise self.tables.refuse(where, early)
+                found[id] = Deadline(**entry, date=date)
+        return found
+
+    def listing(self, id: str, table: object) -> Listing:
+        """A list with the other words for its items; an alias of something not in the list is refused."""
+        where = f"[{id}]"
+        entry = self._duty(id, where, self.tables.checked(where, table, schema.LISTING))
+        items = tuple(entry.pop("items"))
+        aliases = entry.pop("aliases")
+        self.tables.known(f"[{id}.aliases]", aliases, items)
+        others = {item: self._texts(f"[{id}.aliases]", item, words) for item, words in aliases.items()}
+        return Listing(**entry, items=items, aliases=others)
+
+    def readings(self, table: Mapping[str, object]) -> dict[str, Reading]:
+        """All readings the engine honours, in its order; a further one, one missing, an unknown choice are refused."""
+        self.tables.known("[reading]", table, schema.READINGS)
+        return {id: self._reading(id, table, choices) for id, choices in schema.READINGS.items()}
+
+    def _reading(self, id: str, table: Mapping[str, object], choices: tuple[str | int | bool, ...]) -> Reading:
+        where, options = f"[reading.{id}]", "、".join(shown(choice) for choice in choices)
+        if id not in table:
+            raise self.tables.refuse(f"缺少 {where}", f"这项解读。请补上，choice 可取 {options}。")
+        entry: Values = self.tables.checked(where, table[id], schema.READING)
+        choice = entry["choice"]
+        if not any(type(choice) is type(option) and choice == option for option in choices):
+            raise self.tables.refuse(where, f"的 choice 可取 {options}，现为 {shown(choice)}。请改为其中之一。")
+        entry["decided_on"] = entry["decided_on"] or None
+        if bool(entry["decided_by"].strip()) != bool(entry["decided_on"]):
+            raise self.tables.refuse(where, "的 decided_by 和 decided_on 应同时填写或同时留空。请补上另一项。")
+        return Reading(id=id, **entry)
+
+    def sections(self, table: Mapping[str, object]) -> dict[str, Section]:
+        self.tables.known("[section]", table, schema.SECTIONS)
+        return {id: Section(**self._values(f"[section.{id}]", table[id], schema.SECTION)) for id in table}
+
+    def groups(self, name: str, table: Mapping[str, object], required: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Named groups of words; a word in two of them is refused, because it would count twice."""
+        where = f"[{name}]"
+        for group in required:
+            if group not in table:
+                raise self.tables.refuse(where, f"缺少 {group}（一列文字）。请补上，没有的写 {group} = []。")
+        groups = {group: self._texts(where, group, words) for group, words in table.items()}
+        seen: dict[str, str] = {}
+        for group, words in groups.items():
+            for word in words:
+                if word in seen:
+                    raise self.tables.refuse(where, f"的“{word}”在 {seen[word]} 和 {group} 中重复。请只保留一处。")
+                seen[word] = group
+        return groups
+
+    def grades(self, table: object) -> tuple[tuple[str, ...], dict[str, int]]:
+        """The grades, best first, and the percent each may reach at most; both empty where the plan has none."""
+        entry = self._values("[grades]", table, schema.GRADES)
+        self.tables.known("[grades.caps]", entry["caps"], entry["labels"])
+        for label, cap in entry["caps"].items():
+            self.tables.of_kind("[grades.caps]", label, cap, schema.PERCENT)
+        return tuple(entry["labels"]), dict(entry["caps"])
+
+    def words(self, name: str, table: object, keys: Table) -> Values:
+        """A table of words for documents: {year} filled in, lists as tuples, an empty date as None."""
+        where = f"[{name}]"
+        values = self._values(where, table, keys)
+        for key, value in values.items():
+            if keys[key].kind is schema.DAY_OR_NONE:
+                values[key] = value or None
+            elif isinstance(value, list):
+                values[key] = tuple(self._filled(where, key, line) for line in value)
+            elif isinstance(value, str):
+                values[key] = self._filled(where, key, value)
+        return values
+
+    def _filled(self, where: str, key: str, text: str) -> str:
+        for slot in re.findall(r"\{[^{}]*\}", text):
+            if slot != "{year}":
+                raise self.tables.refuse(where, f"的 {key} 中只能用 {{year}}（年份），现有 {slot}。请改正。")
+        return text.replace("{year}", str(self.year))
+
+    def _duties(self, kind: str, table: Mapping[str, object], keys: Table) -> Iterator[tuple[str, Values]]:
+        for id, entry in table.items():
+            where = f"[{kind}.{id}]"
+            yield where, self._duty(id, where, self.tables.checked(where, entry, keys))
+
+    def _duty(self, id: str, where: str, entry: Values) -> Values:
+        """The entry with its places of the plan gathered: the one that messages cite first."""
+        also = [
+            self._values(f"{where} 的 also 第 {number} 项", place, schema.PLACE)
+            for number, place in enumerate(entry.pop("also"), start=1)
+        ]
+        first = {"clause": entry.pop("clause"), "wording": entry.pop("wording")}
+        return {"id": id, **entry, "citations": tuple(Citation(**place) for place in (first, *also))}
+
+    def _values(self, where: str, table: object, keys: Table) -> Values:
+        return self.tables.checked(where, table, keys)
+
+    def _texts(self, where: str, key: str, words: object) -> tuple[str, ...]:
+        return tuple(self.tables.of_kind(where, key, words, schema.TEXTS))

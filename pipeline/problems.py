@@ -1,0 +1,109 @@
+"""Where something is wrong, how badly, and for whom: `Source`, `Place`, `Severity`, `Problem`.
+
+A problem carries a code and its facts; `messages.py` alone says it in Chinese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    """How much of the year's work a problem touches."""
+
+    ERROR = "error"  # the record cannot be trusted; documents that need it are withheld
+    UNMET = "unmet"  # a duty or target of the plan is short; documents are made and say so
+    DOUBT = "doubt"  # worth a look; nothing changes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One cell, one row or one whole workbook of the input.
+
+    `workbook` is relative to `input/<year>/` and uses `/`; `row` counts as Excel does;
+    `column` is the heading as the contract spells it, `letter` its column letter.
+    """
+
+    workbook: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    letter: str | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, str, int, str]:
+        return self.workbook, self.sheet or "", self.row or 0, self.column or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The spreadsheet row a record was read from.
+
+    `letters` maps each heading (as the contract spells it) to its column letter; all rows of a table share it.
+    `rows` holds the headings whose value stands in another row, because the cell is merged downwards.
+    """
+
+    workbook: str
+    sheet: str
+    row: int
+    letters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    rows: Mapping[str, int] = field(default_factory=lambda: NOTHING, compare=False)
+
+    def at(self, heading: str | None = None) -> Place:
+        """The cell under `heading`, or the whole row."""
+        if heading is None:
+            return Place(self.workbook, self.sheet, self.row)
+        return Place(self.workbook, self.sheet, self.rows.get(heading, self.row), heading, self.letters.get(heading))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    `rule` is the id of the README's table; `facts` fill its message; `people` are the commissioners whose
+    records it makes untrustworthy when they are not the subject (a name that two people carry).
+    """
+
+    rule: str
+    severity: Severity
+    place: Place | None = None
+    subject: str | None = None
+    who: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    clause: str | None = None
+    message: str = ""  # the code of the wording where a rule has several; default: the rule's own
+    exempted: bool = False
+    people: frozenset[str] = frozenset()
+    form: str | None = None  # the form the place belongs to: decides what an error withholds
+    others: tuple[Place, ...] = ()
+
+
+def gather(problems: Iterable[Problem]) -> list[Problem]:
+    """One problem a rule and subject, in a fixed order: further places of the same fault join the first.
+
+    Problems without a subject stay apart. The order does not depend on the order of `problems`.
+    """
+    ordered = sorted(problems, key=_order)
+    kept: dict[object, Problem] = {}
+    for number, problem in enumerate(ordered):
+        key: object = number if problem.subject is None else (problem.rule, problem.severity, problem.subject)
+        if key not in kept:
+            kept[key] = problem
+            continue
+        first = kept[key]
+        place = (problem.place,) if problem.place and problem.place != first.place else ()
+        kept[key] = replace(first, others=first.others + place + problem.others, people=first.people | problem.people)
+    return list(kept.values())
+
+
+SEVERITY_ORDER = {Severity.ERROR: 0, Severity.UNMET: 1, Severity.DOUBT: 2}
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    place = problem.place.sort_key if problem.place else ("", "", 0, "")
+    return (SEVERITY_ORDER[problem.severity], problem.exempted, problem.rule, place, problem.subject or "", str(sorted(problem.facts.items(), key=str)))

@@ -1,0 +1,19 @@
+"""The plan's rules: Dataset and Plan in, problems and tallies out. Knows no Excel, no Word, no clock."""
+
+from pipeline.rules import agreed, consistency, duties, identifiers, targets, vocabulary
+from pipeline.rules.registry import RULES, Rule, Stage, judge
+from pipeline.rules.tallies import count
+
+__all__ = [
+    "RULES",
+    "Rule",
+    "Stage",
+    "agreed",
+    "consistency",
+    "count",
+    "duties",
+    "identifiers",
+    "judge",
+    "targets",
+    "vocabulary",
+]

@@ -1,0 +1,227 @@
+"""What can be measured: each figure a plan may set a target or a minimum for, under the name plan.toml uses.
+
+A plan chooses among these by `measure`; numbers, labels, units and how many there are stay in plan.toml.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from pipeline.plan import Plan
+from pipeline.problems import Source
+from pipeline.records import (
+    Achievement,
+    Dataset,
+    Enterprise,
+    MonthlyReport,
+    Paper,
+    ProjectApplication,
+    ServiceLog,
+    SpotCheck,
+)
+from pipeline.rules.days import counted_days
+from pipeline.rules.tally import Count, EnterpriseTally, PersonTally
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The log records of one commissioner, in order of date."""
+
+    visits: tuple[ServiceLog, ...] = ()
+    reports: tuple[MonthlyReport, ...] = ()
+    projects: tuple[ProjectApplication, ...] = ()
+    achievements: tuple[Achievement, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    spot_checks: tuple[SpotCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What district measures look at: the records, and the people and enterprises already counted."""
+
+    dataset: Dataset
+    people: Sequence[PersonTally]
+    enterprises: Sequence[EnterpriseTally]
+
+
+PersonalMeasure = Callable[[Own, Plan], Count]
+DistrictMeasure = Callable[[Counted, Plan], Decimal]
+
+PERSONAL: dict[str, PersonalMeasure] = {}
+DISTRICT: dict[str, DistrictMeasure] = {}
+
+
+def personal(name: str) -> Callable[[PersonalMeasure], PersonalMeasure]:
+    def register(function: PersonalMeasure) -> PersonalMeasure:
+        PERSONAL[name] = function
+        return function
+
+    return register
+
+
+def district(name: str) -> Callable[[DistrictMeasure], DistrictMeasure]:
+    def register(function: DistrictMeasure) -> DistrictMeasure:
+        DISTRICT[name] = function
+        return function
+
+    return register
+
+
+class _HasSource(Protocol):
+    @property
+    def source(self) -> Source: ...
+
+
+def number_of(records: Iterable[_HasSource]) -> Count:
+    """How many records there are, and the rows they stand in."""
+    sources = tuple(record.source for record in records)
+    return Count(Decimal(len(sources)), sources)
+
+
+@personal("service_days")
+def service_days(own: Own, plan: Plan) -> Count:
+    """服务天数：同一天的多条日志只计一天。"""
+    return Count(counted_days(own.visits), tuple(visit.source for visit in own.visits))
+
+
+@personal("policy_sessions")
+def policy_sessions(own: Own, plan: Plan) -> Count:
+    """政策宣传和解读次数：plan.toml 列为政策类的日志，一条一次。"""
+    kinds = plan.service_types.get("policy", ())
+    return number_of(visit for visit in own.visits if visit.kind in kinds)
+
+
+@personal("projects")
+def projects(own: Own, plan: Plan) -> Count:
+    """与企业联合承担的申报项目数（解读 project_counts）。"""
+    unless_denied = plan.reading("project_counts") == "unless_denied"
+    return number_of(entry for entry in own.projects if entry.joint or (entry.joint is None and unless_denied))
+
+
+@personal("work_plans")
+def work_plans(own: Own, plan: Plan) -> Count:
+    """工作计划份数。"""
+    return number_of(paper for paper in own.papers if paper.kind == plan.papers["work_plan"])
+
+
+@personal("final_summaries")
+def final_summaries(own: Own, plan: Plan) -> Count:
+    """派驻总结份数。"""
+    return number_of(paper for paper in own.papers if paper.kind == plan.papers["final_summary"])
+
+
+@personal("spot_checks")
+def spot_checks(own: Own, plan: Plan) -> Count:
+    """接受抽查次数。"""
+    return number_of(own.spot_checks)
+
+
+@personal("achievements")
+def achievements(own: Own, plan: Plan) -> Count:
+    """知识产权、技术合同和制度建设件数。"""
+    return number_of(own.achievements)
+
+
+@personal("enterprises_served")
+def enterprises_of_person(own: Own, plan: Plan) -> Count:
+    """服务过的企业家数，同一家只计一次。"""
+    codes = {code for visit in own.visits for code in visit.enterprises}
+    return Count(Decimal(len(codes)), tuple(visit.source for visit in own.visits))
+
+
+@district("commissioners_recruited")
+def commissioners_recruited(counted: Counted, plan: Plan) -> Decimal:
+    """选聘人数：名册中聘期与本年度有交集的特派员。"""
+    return Decimal(len(counted.people))
+
+
+@district("commissioners_serving")
+def commissioners_serving(counted: Counted, plan: Plan) -> Decimal:
+    """开展服务的人数：至少有一条服务日志；解读 serving_kind 取 share 时为占选聘人数的百分比。"""
+    serving = Decimal(sum(1 for person in counted.people if person.visits))
+    if plan.reading("serving_kind") == "share":
+        return serving * 100 / len(counted.people) if counted.people else Decimal(0)
+    return serving
+
+
+@district("enterprises_served")
+def enterprises_served(counted: Counted, plan: Plan) -> Decimal:
+    """服务企业家数：全年有服务日志的企业，同一家只计一次。"""
+    return Decimal(sum(1 for entry in counted.enterprises if entry.served))
+
+
+@district("coverage")
+def coverage(counted: Counted, plan: Plan) -> Decimal:
+    """三类企业（规上工业企业、高新技术企业、科技型中小企业）中已服务的百分比；没有三类企业时为 100。"""
+    key = [entry for entry in counted.enterprises if entry.key_kind]
+    return Decimal(100 * sum(1 for entry in key if entry.served)) / len(key) if key else Decimal(100)
+
+
+@district("three_zero_new")
+def three_zero_new(counted: Counted, plan: Plan) -> Decimal:
+    """新增三清零企业家数：规上工业企业，期末三项齐备，期初已知且不齐备。"""
+    return Decimal(sum(1 for entry in counted.enterprises if entry.three_zero_new))
+
+
+@district("high_tech_enterprises")
+def high_tech_enterprises(counted: Counted, plan: Plan) -> Decimal:
+    """高新技术企业家数：证书在有效期内（解读 high_tech_counts）。"""
+    return Decimal(sum(1 for entry in counted.enterprises if entry.high_tech))
+
+
+@district("tech_sme_enterprises")
+def tech_sme_enterprises(counted: Counted, plan: Plan) -> Decimal:
+    """科技型中小企业入库家数：入库登记编号属于本年度（解读 tech_sme_counts）。"""
+    return Decimal(sum(1 for entry in counted.enterprises if entry.tech_sme))
+
+
+@district("trainings_held")
+def trainings_held(counted: Counted, plan: Plan) -> Decimal:
+    """培训活动场数。"""
+    return Decimal(len(counted.dataset.trainings))
+
+
+@district("projects_filed")
+def projects_filed(counted: Counted, plan: Plan) -> Decimal:
+    """项目申报个数。"""
+    return Decimal(len(counted.dataset.projects))
+
+
+@district("achievements_recorded")
+def achievements_recorded(counted: Counted, plan: Plan) -> Decimal:
+    """知识产权、技术合同和制度建设件数。"""
+    return Decimal(len(counted.dataset.achievements))
+
+
+@district("technical_contracts")
+def technical_contracts(counted: Counted, plan: Plan) -> Decimal:
+    """技术合同份数。"""
+    kinds = plan.achievement_groups.get("技术合同", ())
+    return Decimal(sum(1 for entry in counted.dataset.achievements if entry.kind in kinds))
+
+
+@district("service_days_total")
+def service_days_total(counted: Counted, plan: Plan) -> Decimal:
+    """全体特派员服务天数之和。"""
+    return sum((person.days.value for person in counted.people), Decimal(0))
+
+
+def certificate_valid(enterprise: Enterprise, day: dt.date) -> bool:
+    """A 高企 certificate runs three years from its date, the same date three years on included (Civil Code art. 202).
+
+    One without a date cannot be said to have lapsed; `rules/enterprises.py` doubts it.
+    """
+    issued = enterprise.certificate_date
+    if issued is None:
+        return True
+    leap = (issued.month, issued.day) == (2, 29)
+    return day <= issued.replace(year=issued.year + 3, day=28 if leap else issued.day)
+
+
+def registered_in(enterprise: Enterprise, year: int) -> bool:
+    """The 入库登记编号 begins with its year and is good for that year only; one without a number is doubted elsewhere."""
+    return not enterprise.registration_number or enterprise.registration_number.startswith(str(year))

@@ -1,0 +1,61 @@
+"""How a rule is declared, and how the rules of a stage are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.plan import Plan
+from pipeline.problems import Problem, Severity
+from pipeline.records import Dataset
+from pipeline.rules.tally import Tally
+
+Check = Callable[[Dataset, Plan, Tally], Iterator[Problem]]
+
+
+class Stage(StrEnum):
+    """When in the year a rule is asked. A year-end minimum must not hold up January's agreements."""
+
+    ROSTER = "roster"  # roster and pairings are there, no log yet
+    YEAR_END = "year_end"  # logs and duties too
+
+
+ALWAYS = frozenset({Stage.ROSTER, Stage.YEAR_END})
+AT_YEAR_END = frozenset({Stage.YEAR_END})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check. `id` is the rule id of its problems, or the kind of plan entry whose ids they carry (`from_plan`)."""
+
+    id: str
+    severity: Severity
+    stages: frozenset[Stage]
+    check: Check
+    from_plan: bool = False
+
+    @property
+    def says(self) -> str:
+        """What it asks, in the words of its docstring."""
+        return (self.check.__doc__ or "").strip().splitlines()[0]
+
+
+RULES: list[Rule] = []
+
+
+def rule(
+    id: str, severity: Severity, stages: frozenset[Stage] = ALWAYS, *, from_plan: bool = False
+) -> Callable[[Check], Check]:
+    """Enter a check under its id. A check yields what is wrong; it neither raises nor prints."""
+
+    def register(check: Check) -> Check:
+        RULES.append(Rule(id, severity, stages, check, from_plan))
+        return check
+
+    return register
+
+
+def judge(dataset: Dataset, plan: Plan, tally: Tally, stage: Stage) -> list[Problem]:
+    """What every rule of the stage finds, in no particular order (`problems.gather` orders)."""
+    return [problem for entry in RULES if stage in entry.stages for problem in entry.check(dataset, plan, tally)]

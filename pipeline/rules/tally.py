@@ -1,0 +1,165 @@
+"""What was counted, once, for rules and documents alike: the figures of a year, each with the rows it comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from pipeline.plan import Deadline, Minimum, Target
+from pipeline.problems import Source
+from pipeline.records import (
+    AcceptedException,
+    Achievement,
+    AssessmentResult,
+    Commissioner,
+    Enterprise,
+    Paper,
+    Pairing,
+    ProjectApplication,
+    ServiceLog,
+    SpotCheck,
+)
+
+
+class Standing(StrEnum):
+    """How a duty or target stands on the as-of day."""
+
+    MET = "met"
+    UNMET = "unmet"
+    EXEMPTED = "exempted"  # short, but an accepted exception covers this very value
+    NOT_DUE = "not_due"  # the day by which it is owed is still to come
+
+
+class ReportState(StrEnum):
+    """How one month's report stands."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSING = "missing"
+    NOT_DUE = "not_due"  # owed, but its day is still to come
+    NOT_OWED = "not_owed"  # the month lies outside the term, or before the first month configured
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure and the rows it was counted from."""
+
+    value: Decimal
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month's report of one commissioner. `submitted` is the earliest hand-in."""
+
+    month: int
+    state: ReportState
+    due: dt.date
+    submitted: dt.date | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumResult:
+    """One minimum of the plan for one commissioner. `required` is the plan's value (prorated only by a reading)."""
+
+    minimum: Minimum
+    required: int
+    count: Count
+    standing: Standing
+    exception: AcceptedException | None = None
+
+    @property
+    def gap(self) -> Decimal:
+        return max(Decimal(self.required) - self.count.value, Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """The monthly reports of one commissioner: always twelve months, January first."""
+
+    deadline: Deadline
+    months: tuple[Month, ...]
+    standing: Standing
+
+    def of(self, *states: ReportState) -> tuple[Month, ...]:
+        return tuple(month for month in self.months if month.state in states)
+
+    @property
+    def owed(self) -> int:
+        """How many were due by the as-of day."""
+        return len(self.of(ReportState.ON_TIME, ReportState.LATE, ReportState.MISSING))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTally:
+    """Everything counted for one commissioner; records in order of date."""
+
+    commissioner: Commissioner
+    pairings: tuple[Pairing, ...]
+    visits: tuple[ServiceLog, ...]
+    days: Count  # service days, each calendar date at most once
+    policy_sessions: Count
+    served: tuple[Enterprise, ...]  # distinct enterprises of the visits
+    minimums: tuple[MinimumResult, ...]  # in the plan's order
+    reports: ReportResult | None  # None where the plan has no monthly report
+    projects: tuple[ProjectApplication, ...]
+    achievements: tuple[Achievement, ...]
+    papers: tuple[Paper, ...]
+    spot_checks: tuple[SpotCheck, ...]
+    result: AssessmentResult | None  # the grade, when the meeting has given one
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseTally:
+    """One enterprise. `high_tech` and `tech_sme` are valid on the as-of day, not merely claimed."""
+
+    enterprise: Enterprise
+    above_scale: bool
+    high_tech: bool
+    tech_sme: bool
+    served: bool
+    visits: int
+    commissioners: tuple[str, ...]  # 编号 of those who served it
+    three_zero_new: bool  # 规上, all three flags at the end, not all three at a known start
+
+    @property
+    def key_kind(self) -> bool:
+        """One of the three kinds the coverage target speaks of."""
+        return self.above_scale or self.high_tech or self.tech_sme
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    """One target of the district. `rate` is done / target, e.g. Decimal("1.13")."""
+
+    target: Target
+    value: Decimal
+    standing: Standing
+
+    @property
+    def rate(self) -> Decimal:
+        return self.value / Decimal(self.target.value) if self.target.value else Decimal(1)
+
+    @property
+    def gap(self) -> Decimal:
+        return max(Decimal(self.target.value) - self.value, Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The year counted. People in order of 编号, enterprises in order of 统一社会信用代码, targets in the plan's order."""
+
+    people: tuple[PersonTally, ...]
+    enterprises: tuple[EnterpriseTally, ...]
+    targets: tuple[TargetResult, ...]
+    topics_covered: Mapping[str, int]  # policy topic -> how many trainings dealt with it, 0 included
+    expenses_by_use: Mapping[str, Decimal]  # permitted use -> yuan, in the plan's order; other uses after them
+
+    @property
+    def uncovered(self) -> tuple[EnterpriseTally, ...]:
+        """Enterprises of the three kinds that nobody served."""
+        return tuple(entry for entry in self.enterprises if entry.key_kind and not entry.served)

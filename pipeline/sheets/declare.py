@@ -1,0 +1,59 @@
+"""How a caller declares the tables it expects: forms, their columns, and the kind of value in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell of a column must hold, and the Python value it becomes."""
+
+    TEXT = "text"  # str; a number cell becomes its digits, refused when it has lost some
+    NAME = "name"  # str: a person's name, normalised (no inner white space between two characters, U+00B7 dot)
+    FIRM = "firm"  # str: an organisation's name, normalised brackets, no white space
+    FIRMS = "firms"  # tuple[str, ...]: one or several firms separated by 、 ; ； or a line break
+    IDENTIFIER = "identifier"  # str, upper case; a number cell is refused: digits past the 15th are lost
+    DATE = "date"  # datetime.date
+    MONTH = "month"  # tuple[int | None, int]: year where the cell names one, month 1..12
+    NUMBER = "number"  # decimal.Decimal
+    MONEY = "money"  # decimal.Decimal, yuan; 万元 in the heading or cell is multiplied out
+    YES_NO = "yes_no"  # bool | None where empty
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the heading as the contract spells it, other spellings, and what stands in it.
+
+    `private` marks values that never appear in a message, a log or a file name.
+    """
+
+    heading: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A layout with one column a month: the month goes to column `key`, the cell's value to column `value`."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One table of the contract, recognised by its headings wherever they stand."""
+
+    name: str
+    columns: tuple[Column, ...]
+    wide: Wide | None = None
+
+    def column(self, heading: str) -> Column:
+        return next(column for column in self.columns if column.heading == heading)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.heading for column in self.columns if column.required)

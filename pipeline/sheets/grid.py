@@ -1,0 +1,97 @@
+"""A sheet as a grid of cells, whatever the file it came from: `Grid`, `Flaw`, `grids_of`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A cell that holds no value and must not pass for an empty one.
+
+    `code` is `error_cell` or `formula_without_value`; `shown` is what the office sees there (`#N/A`, `=A1+1`).
+    """
+
+    code: str
+    shown: str
+
+
+Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | Flaw
+
+
+class Refused(Exception):
+    """A file from which no grid can be made. `code` is one of `reader.Refusal`'s."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(slots=True)
+class Grid:
+    """The filled part of one sheet: `rows[i][j]` stands in row `numbers[i]`, column `columns[j]` (from 1).
+
+    An empty cell is "". All rows have the same length; rows and columns may be left out when they are empty.
+    """
+
+    sheet: str
+    rows: list[list[Cell]]
+    numbers: Sequence[int]
+    columns: Sequence[int]
+    hidden: bool = False
+    merges: tuple[Merge, ...] = ()
+    hidden_rows: tuple[int, ...] = field(default=())
+
+    @property
+    def empty(self) -> bool:
+        return not any(is_filled(cell) for row in self.rows for cell in row)
+
+
+def is_filled(cell: Cell) -> bool:
+    return cell != "" and not (isinstance(cell, str) and not cell.strip())
+
+
+def letter(column: int) -> str:
+    """The letters of a column counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """The number of a column from 1: A is 1, AA is 27."""
+    number = 0
+    for one in letters:
+        number = number * 26 + ord(one) - 64
+    return number
+
+
+def place_flaws(grid: Grid, flaws: dict[tuple[int, int], Flaw]) -> None:
+    """Put `flaws`, by row and column number, into the cells that a library gave as empty.
+
+    Needs a grid of consecutive rows and columns; it grows downwards and to the right where a flaw lies outside,
+    so that a last row of nothing but errors is not lost.
+    """
+    if not flaws:
+        return
+    top = min([grid.numbers[0] if grid.rows else 1, *(row for row, _ in flaws)])
+    left = min([grid.columns[0] if grid.rows else 1, *(column for _, column in flaws)])
+    bottom = max([grid.numbers[-1] if grid.rows else 1, *(row for row, _ in flaws)])
+    right = max([grid.columns[-1] if grid.rows else 1, *(column for _, column in flaws)])
+    before = grid.columns[0] - left if grid.rows else 0
+    width = right - left + 1
+    for row in grid.rows:
+        row[:0] = [""] * before
+        row.extend([""] * (width - len(row)))
+    above: list[list[Cell]] = [[""] * width for _ in range(grid.numbers[0] - top if grid.rows else 0)]
+    grid.rows[:0] = above
+    grid.rows.extend([""] * width for _ in range(bottom - top + 1 - len(grid.rows)))
+    grid.numbers, grid.columns = range(top, bottom + 1), range(left, right + 1)
+    for (row_number, column), flaw in flaws.items():
+        grid.rows[row_number - top][column - left] = flaw

@@ -1,0 +1,104 @@
+"""A workbook to be written, described plainly: sheets with one table each, columns, values, live formulas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["text", "number", "money", "percent", "date", "days"]
+Align = Literal["left", "center", "right"]
+Tone = Literal["red", "orange", "yellow", "blue", "green", "grey"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the value it has now.
+
+    `{heading}` in `text` stands for the cell of that column in the same row, `{heading:}` for the column's body
+    without closing rows; a heading under a group is written `{group/heading}`.
+    """
+
+    text: str
+    value: int | float | Decimal | str
+
+
+Plain = str | int | float | Decimal | dt.date | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value whose cell is coloured."""
+
+    value: Plain
+    tone: Tone
+
+
+Cell = Plain | Marked
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: `width` in half-width characters; neighbours of one `group` share a first heading row.
+
+    `total` columns are summed by `total_row`.
+    """
+
+    heading: str
+    width: float
+    kind: Kind = "text"
+    total: bool = False
+    align: Align | None = None
+    group: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.group}/{self.heading}" if self.group else self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOut:
+    """One sheet with one table. `closing` rows (totals) follow the body, outside the filter; `foot` follows the table.
+
+    Where there are no rows `empty` is said in their place, without closing rows.
+    `keep` columns stay in view when scrolling sideways.
+    """
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    closing: tuple[Row, ...] = ()
+    foot: str = ""
+    empty: str = "（无）"
+    landscape: bool = False
+    filtered: bool = False
+    keep: int = 0
+
+
+def total_row(
+    fields: Sequence[Field], rows: Sequence[Row], label: str = "合计", others: Mapping[str, Cell] | None = None
+) -> Row:
+    """The closing row that sums every `total` column by formula; `others` fills further cells by field key."""
+    others = others or {}
+
+    def cell(number: int, field: Field) -> Cell:
+        if field.key in others:
+            return others[field.key]
+        if field.total:
+            return Formula(f"=SUM({{{field.key}:}})", sum((_figure(row[number]) for row in rows), Decimal(0)))
+        return label if number == 0 else None
+
+    return tuple(cell(number, field) for number, field in enumerate(fields))
+
+
+def _figure(cell: Cell) -> Decimal:
+    value = cell.value if isinstance(cell, Marked) else cell
+    value = value.value if isinstance(value, Formula) else value
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(str(value)) if isinstance(value, int | float) else Decimal(0)

@@ -1,0 +1,230 @@
+"""The rows under a heading: which are data, which merged or repeated value belongs to each, what each cell holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipeline.problems import NOTHING as NO_ROWS
+from pipeline.problems import Place, Source
+from pipeline.sheets.declare import Column, Kind
+from pipeline.sheets.grid import Cell, Flaw, Grid, is_filled, letter
+from pipeline.sheets.headings import Heading, normal
+from pipeline.sheets.values import Convert, Value, converter, is_nothing
+from pipeline.sheets.words import Wrong, shown
+
+DITTO = frozenset({"同上", "同上行", "同上。", "〃", "″", '"', "”", "“", "〞", "''"})
+_TOTAL = re.compile(r"(本页|本月|本季度?|全年|全部)?(合计|总计|小计|共计|累计)([:(\d].*)?")
+_FOOT = re.compile(
+    r"(填表人|填报人|制表人?|审核人?|复核人?|经办人|审批人?|负责人|单位负责人|主管领导|分管领导|填表日期|填报日期|填表时间|填报单位|单位盖章)"
+    r"([:(_].*)?|(注|备注|说明|填表说明|填报说明)\d?[:.].*|注\d*"
+)
+LABEL = re.compile(r"[^:]{1,14}:.*")
+_EXAMPLE = re.compile(r"[(\[]?(示例|样例|填写示例|填报示例)|例:")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One cell that cannot be read as its column wants. `shown` is what stands there, "" in a private column."""
+
+    code: str
+    place: Place
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: every heading of its form with its value, empty where the cell is empty or faulty."""
+
+    source: Source
+    values: Mapping[str, Value]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table while it is read. `position` is None for a heading that the table lacks."""
+
+    column: Column
+    position: int | None
+    letter: str
+    convert: Convert
+    empty: Value
+    cache: dict[str, Value | Wrong]
+
+
+class RowReader:
+    """Reads the rows under one heading; knows what its columns are and what is merged in them."""
+
+    def __init__(self, grid: Grid, heading: Heading, fields: list[Field], workbook: str, year: int) -> None:
+        self._grid, self._form, self._workbook = grid, heading.form, workbook
+        self._fields = fields
+        self._found = [field for field in fields if field.position is not None]
+        self._months = heading.months
+        self._positions = sorted([*heading.columns.values(), *heading.months])
+        self._required = [field.position for field in self._found if field.column.required]
+        self._empty: dict[str, Value] = {field.column.heading: field.empty for field in fields}
+        self._letters = MappingProxyType({field.column.heading: field.letter for field in self._found})
+        self._inherited, self._banners = _spread(grid, heading, len(self._positions))
+        self._heading_texts = {
+            position: normal(shown(grid.rows[heading.last][position]))
+            for position in self._positions
+            if is_filled(grid.rows[heading.last][position])
+        }
+        self._feet: dict[str, bool] = {}
+        self._convert_cell = converter(Kind.DATE, year)
+
+    def rows(self, span: range) -> Iterator[Row]:
+        """The data rows of `span`, in order; blank, total, foot, example and heading rows are not among them."""
+        previous: list[Cell] | None = None
+        for index in span:
+            cells = self._grid.rows[index]
+            if not any(_is_value(cells[position]) for position in self._positions) or self._is_skipped(index, cells):
+                continue
+            anchors = self._inherited.get(index, {})
+            if anchors:
+                cells = list(cells)
+                for position, anchor in anchors.items():
+                    cells[position] = self._grid.rows[anchor][position]
+            if previous is not None and not DITTO.isdisjoint(cells):
+                cells = [before if one in DITTO else one for one, before in zip(cells, previous, strict=True)]
+            previous = cells
+            if self._months:
+                yield from self._wide_rows(index, cells, anchors)
+            else:
+                yield self._row(index, cells, anchors)
+
+    def _row(self, index: int, cells: list[Cell], anchors: Mapping[int, int]) -> Row:
+        source = Source(
+            self._workbook, self._grid.sheet, self._grid.numbers[index], self._letters, self._anchor_rows(anchors)
+        )
+        values, wrong = self._values(cells)
+        faults = tuple(self._fault(source, field, code, cell) for field, code, cell in wrong) if wrong else ()
+        return Row(source, values, faults)
+
+    def _values(self, cells: list[Cell]) -> tuple[dict[str, Value], list[tuple[Field, str, Cell]]]:
+        values = self._empty.copy()
+        wrong: list[tuple[Field, str, Cell]] = []
+        for field in self._found:
+            cell = cells[field.position]  # type: ignore[index]  # only columns that were found
+            value: Value | Wrong
+            if type(cell) is str:
+                cached = field.cache.get(cell, _UNREAD)
+                value = _read_text(field, cell) if cached is _UNREAD else cached
+            elif isinstance(cell, Flaw):
+                value = Wrong(cell.code)
+            else:
+                value = field.convert(cell)
+            if type(value) is Wrong:
+                wrong.append((field, value, cell))
+            elif value != field.empty or value is False:
+                values[field.column.heading] = value
+            elif field.column.required:
+                wrong.append((field, "required_empty", cell))
+        return values, wrong
+
+    def _wide_rows(self, index: int, cells: list[Cell], anchors: Mapping[int, int]) -> Iterator[Row]:
+        """One row for each month cell that is filled: the month under the wide form's key, the date under its value."""
+        wide = self._form.wide
+        assert wide is not None
+        base = self._row(index, cells, anchors)
+        column = self._form.column(wide.value)
+        for position, month in self._months.items():
+            cell = cells[position]
+            if is_nothing(cell, Kind.DATE):
+                continue
+            where = letter(self._grid.columns[position])
+            letters = MappingProxyType({**self._letters, wide.key: where, wide.value: where})
+            source = Source(self._workbook, self._grid.sheet, base.source.row, letters, base.source.rows)
+            value = Wrong(cell.code) if isinstance(cell, Flaw) else self._convert_cell(cell)
+            faults = base.faults
+            if isinstance(value, Wrong):
+                faults = (*faults, Fault(value, source.at(wide.value), "" if column.private else shown(cell)))
+            read = None if isinstance(value, Wrong) else value
+            yield Row(source, {**base.values, wide.key: month, wide.value: read}, faults)
+
+    def _fault(self, source: Source, field: Field, code: str, cell: Cell) -> Fault:
+        return Fault(str(code), source.at(field.column.heading), "" if field.column.private else shown(cell))
+
+    def _anchor_rows(self, anchors: Mapping[int, int]) -> Mapping[str, int]:
+        if not anchors:
+            return NO_ROWS
+        return {
+            field.column.heading: self._grid.numbers[anchors[field.position]]
+            for field in self._found
+            if field.position is not None and field.position in anchors
+        }
+
+    def _is_skipped(self, index: int, cells: list[Cell]) -> bool:
+        """Whether a row is no data: a banner across the table, a total, a foot, an example, the heading again."""
+        if index in self._banners:
+            return True
+        first = next((cell for cell in cells if is_filled(cell)), "")
+        if not isinstance(first, str):
+            return False
+        foot = self._feet.get(first)
+        if foot is None:
+            foot = self._feet[first] = is_foot(first)
+        if foot or self._is_heading(cells):
+            return True
+        if ":" in first or "：" in first:
+            filled = sum(_is_value(cells[position]) for position in self._required if position is not None)
+            return bool(LABEL.fullmatch(normal(first))) and filled * 2 < len(self._required)
+        return False
+
+    def _is_heading(self, cells: list[Cell]) -> bool:
+        texts = self._heading_texts
+        if len(texts) < 2:
+            return False
+        same = 0
+        for position, heading in texts.items():
+            cell = cells[position]
+            if isinstance(cell, str) and cell and len(cell) <= 40 and normal(cell) == heading:
+                same += 1
+            elif same == 0:
+                return False
+        return same * 2 > len(texts)
+
+
+_UNREAD = Wrong("unread")
+
+
+def _read_text(field: Field, cell: str) -> Value | Wrong:
+    value = field.empty if is_nothing(cell, field.column.kind) else field.convert(cell)
+    if len(cell) <= 60:  # names, kinds and dates come again; long texts do not
+        field.cache[cell] = value
+    return value
+
+
+def _is_value(cell: Cell) -> bool:
+    return not is_nothing(cell, Kind.TEXT)
+
+
+def is_foot(cell: str) -> bool:
+    words = normal(cell)
+    return bool(_TOTAL.fullmatch(words) or _FOOT.fullmatch(words) or _EXAMPLE.match(words))
+
+
+def _spread(grid: Grid, heading: Heading, width: int) -> tuple[dict[int, dict[int, int]], frozenset[int]]:
+    """What merged cells mean below a heading, in grid positions.
+
+    First, for each row that lies in cells merged downwards: the column and the row that holds the value. Second,
+    the rows whose only text is merged across half of the table or more: the name of a section, a remark at the foot.
+    """
+    row_at = {number: index for index, number in enumerate(grid.numbers)} if grid.merges else {}
+    column_at = {number: position for position, number in enumerate(grid.columns)}
+    inherited: dict[int, dict[int, int]] = {}
+    banners: set[int] = set()
+    for top, left, bottom, right in grid.merges:
+        anchor, position = row_at.get(top), column_at.get(left)
+        if anchor is None or position is None or anchor <= heading.last:
+            continue
+        if right - left + 1 >= max(3, width / 2) and sum(map(is_filled, grid.rows[anchor])) == 1:
+            banners.add(anchor)
+            continue
+        for number in range(top + 1, min(bottom, grid.numbers[-1]) + 1):
+            if number in row_at:
+                inherited.setdefault(row_at[number], {})[position] = anchor
+    return inherited, frozenset(banners)

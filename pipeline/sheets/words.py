@@ -1,0 +1,53 @@
+"""What dates, numbers and names have in common as words: white space, Chinese numerals, the text of a cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from pipeline.sheets.grid import Cell
+
+SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
+AROUND = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
+_CHINESE_DIGITS = {one: str(digit) for digit, one in enumerate("〇一二三四五六七八九")}
+_CHINESE_DIGITS |= {"零": "0", "○": "0", "两": "2"}
+_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+
+
+class Wrong(str):
+    """The code of what is wrong with a cell, in place of its value."""
+
+    __slots__ = ()
+
+
+def arabic(words: str) -> str:
+    """Chinese numerals below a hundred as digits: 二〇二四年七月十二日 is 2024年7月12日."""
+    words = _TENS.sub(lambda match: _tens(match.group(1), match.group(2)), words)
+    return "".join(_CHINESE_DIGITS.get(one, one) for one in words)
+
+
+def _tens(tens: str, ones: str) -> str:
+    return (_CHINESE_DIGITS[tens] if tens else "1") + (_CHINESE_DIGITS[ones] if ones else "0")
+
+
+def shown(cell: Cell) -> str:
+    """The cell as the office sees it, for messages and texts: 5.0 is "5", a date 2024-07-02, true TRUE."""
+    if isinstance(cell, str):
+        return AROUND.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return format(plain(cell), "f")
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return cell.isoformat("minutes") if isinstance(cell, dt.time) else str(getattr(cell, "shown", cell))
+
+
+def plain(cell: int | float) -> Decimal:
+    """A number cell with the 15 digits that a spreadsheet keeps, whole numbers without a point."""
+    if cell == int(cell):
+        return Decimal(int(cell))
+    return Decimal(format(cell, ".15g"))

@@ -1,0 +1,160 @@
+"""The stages of a year, each from what the one before found: check, assessment sheets, submission."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.catalogue import labels
+from pipeline.documents.problem_list import problem_list
+from pipeline.documents.withheld import Withheld, withheld
+from pipeline.forms import FORMS
+from pipeline.intake import Intake, take_in
+from pipeline.messages import say
+from pipeline.plan import Plan, PlanError, read_plan
+from pipeline.problems import Problem, Severity, gather
+from pipeline.publish import Made
+from pipeline.rules import Stage, count, judge
+from pipeline.rules.tally import Tally
+from pipeline.sheets import read_folder
+from pipeline.sheets.writing import workbook
+from pipeline.workspace import Workspace, safe_name
+
+PROBLEMS = "check/problems.json"
+PROBLEM_LIST = "check/问题清单.xlsx"
+REPORT = "annual/年度报告.docx"
+ANNEX = "annual/附表.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A year that has been read, counted and judged; everything made from it agrees, because it is one."""
+
+    workspace: Workspace
+    plan: Plan
+    intake: Intake
+    tally: Tally
+    problems: tuple[Problem, ...]
+    withheld: Withheld
+
+    @property
+    def not_made(self) -> dict[str, str]:
+        """Each withheld document with its reason."""
+        found = {assessment_path(self, key): reason for key, reason in self.withheld.assessments.items()}
+        if self.withheld.submission:
+            found |= {path: self.withheld.submission for path in (REPORT, ANNEX)}
+        return found
+
+
+def open_plan(workspace: Workspace) -> Plan:
+    """The year's plan. A PlanError where it cannot be used, or is another year's than its folder."""
+    plan = read_plan(workspace.plan)
+    if plan.year != workspace.year:
+        raise PlanError(
+            f"{workspace.plan.name}：[plan] 的 year 是 {plan.year}，但它放在 {workspace.year} 年度的文件夹里。请改正其中一个。"
+        )
+    return plan
+
+
+def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
+    """Read and judge the year at the close of `as_of`, by default the last day of the plan's year.
+
+    Raises PlanError or NothingToMake, one Chinese sentence each, where nothing can be made.
+    """
+    plan = open_plan(workspace)
+    day = as_of or plan.last_day
+    if day < plan.first_day:
+        raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
+    intake = take_in(read_folder(workspace.input, FORMS, plan.year), plan, day)
+    tally = count(intake.dataset, plan)
+    stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
+    problems = gather([*intake.problems, *judge(intake.dataset, plan, tally, stage)])
+    return Checked(
+        workspace,
+        plan,
+        intake,
+        tally,
+        tuple(problems),
+        withheld(problems, intake.dataset, lambda problem: say(problem, plan)),
+    )
+
+
+def check_files(checked: Checked) -> Iterator[Made]:
+    """The problem list, for programs and for people."""
+    sentences = [say(problem, checked.plan) for problem in checked.problems]
+    yield Made(PROBLEMS, _json(checked, sentences), "check")
+    sheets = problem_list(
+        checked.problems,
+        sentences,
+        labels(checked.plan),
+        title=f"{checked.plan.year}年{checked.plan.county}{checked.plan.labels['commissioner']}台账问题清单",
+        as_of=checked.intake.dataset.as_of,
+        withheld=sorted(checked.not_made.items()),
+        later=checked.intake.dataset.later,
+    )
+    yield Made(PROBLEM_LIST, workbook(sheets, "问题清单"), "check")
+
+
+def _json(checked: Checked, sentences: list[str]) -> bytes:
+    problems = []
+    for problem, sentence in zip(checked.problems, sentences, strict=True):
+        place = problem.place
+        problems.append(
+            {
+                "severity": problem.severity.value,
+                "rule": problem.rule,
+                "clause": problem.clause,
+                "workbook": place.workbook if place else None,
+                "sheet": place.sheet if place else None,
+                "row": place.row if place else None,
+                "column": place.column if place else None,
+                "subject": problem.subject,
+                "message": sentence,
+                "exempted": problem.exempted,
+                "others": [
+                    {"workbook": other.workbook, "sheet": other.sheet, "row": other.row, "column": other.column}
+                    for other in problem.others
+                ],
+            }
+        )
+    held = [{"document": path, "reason": reason} for path, reason in sorted(checked.not_made.items())]
+    return (json.dumps({"problems": problems, "withheld": held}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def assessment_path(checked: Checked, key: str) -> str:
+    person = checked.intake.dataset.commissioner_by_id[key]
+    return f"assessments/{safe_name(person.workstation)}/{safe_name(key)}.docx"
+
+
+def assessment_files(checked: Checked) -> Iterator[Made]:
+    """An assessment sheet for each commissioner of the year whose records can be trusted."""
+    from pipeline.documents.assessment import assessment
+    from pipeline.word import Template
+
+    template = Template(checked.workspace.templates / "考核表.docx")
+    for person in checked.tally.people:
+        if person.commissioner.id in checked.withheld.assessments:
+            continue
+        context = assessment(person, checked.intake.dataset, checked.plan)
+        path = assessment_path(checked, person.commissioner.id)
+        yield Made(path, template.render(context), "assessment")
+
+
+def annual_files(checked: Checked) -> Iterator[Made]:
+    """The year-end submission: the report and its annexed tables; nothing where an error withholds it."""
+    from pipeline.documents.annex import annex
+    from pipeline.documents.submission import submission
+    from pipeline.word import Template
+
+    if checked.withheld.submission:
+        return
+    dataset, plan, tally = checked.intake.dataset, checked.plan, checked.tally
+    template = Template(checked.workspace.templates / "年度报告.docx")
+    yield Made(REPORT, template.render(submission(dataset, plan, tally)), "annual")
+    yield Made(ANNEX, workbook(annex(dataset, plan, tally), "附表"), "annual")
+
+
+MAKERS = {"check": check_files, "assessment": assessment_files, "annual": annual_files}

@@ -1,0 +1,96 @@
+"""What a run says at its end: a dozen lines at most, what was made, what was not and why, what to open first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from pipeline.messages import chinese_date
+from pipeline.problems import Severity
+from pipeline.publish import Outcome
+from pipeline.stages import PROBLEM_LIST, Checked
+
+NAMED = 3  # how many documents a line names before it counts the rest
+DOCUMENTS = {"assessment": ("考核表", "assessments/"), "annual": ("年度报告和附表", "annual/")}
+
+
+def summary(checked: Checked, outcome: Outcome, kinds: Collection[str], faults: Sequence[str]) -> list[str]:
+    """The closing lines, in Chinese; `faults` are sentences that are said as they stand."""
+    return [
+        _what_came_in(checked),
+        *_left_out(checked),
+        _problems(checked),
+        *(_made(kind, outcome) for kind in DOCUMENTS if kind in kinds),
+        *_withheld(checked, kinds),
+        *_kept(outcome),
+        *_moved(outcome),
+        *_blocked(outcome),
+        *faults,
+        f"请先看：{checked.workspace.output / PROBLEM_LIST}",
+    ]
+
+
+def _what_came_in(checked: Checked) -> str:
+    data = checked.intake.dataset
+    return (
+        f"{checked.plan.year} 年度（截至 {chinese_date(data.as_of)}）：特派员 {len(checked.tally.people)} 人、企业 "
+        f"{len(data.enterprises)} 家、派驻关系 {len(data.pairings)} 条、服务日志 {len(data.service_logs)} 条。"
+    )
+
+
+def _left_out(checked: Checked) -> list[str]:
+    later = checked.intake.dataset.later
+    counted = "、".join(f"{form} {number} 条" for form, number in later.items())
+    return [f"未计入查看日期以后的记录：{counted}。"] if later else []
+
+
+def _problems(checked: Checked) -> str:
+    counts = Counter(problem.severity for problem in checked.problems if not problem.exempted)
+    exempted = sum(problem.exempted for problem in checked.problems)
+    return (
+        f"问题：错误 {counts[Severity.ERROR]} 处、未达标 {counts[Severity.UNMET]} 处、存疑 {counts[Severity.DOUBT]} 处"
+        f"{f'，另有获准例外 {exempted} 处' if exempted else ''}。"
+    )
+
+
+def _made(kind: str, outcome: Outcome) -> str:
+    name, folder = DOCUMENTS[kind]
+    written = sum(path.startswith(folder) for path in outcome.written)
+    unchanged = sum(path.startswith(folder) for path in outcome.unchanged)
+    return f"{name}：新写 {written} 份，未变 {unchanged} 份。"
+
+
+def _withheld(checked: Checked, kinds: Collection[str]) -> list[str]:
+    folders = tuple(DOCUMENTS[kind][1] for kind in kinds if kind in DOCUMENTS)
+    held = {path: reason for path, reason in checked.not_made.items() if path.startswith(folders)}
+    lines = [f"暂缓 {path}：{reason}" for path, reason in list(held.items())[:NAMED]]
+    if len(held) > NAMED:
+        lines.append(f"暂缓的文件共 {len(held)} 份，全部列在问题清单的汇总页。")
+    return lines
+
+
+def _kept(outcome: Outcome) -> list[str]:
+    if not outcome.kept:
+        return []
+    return [f"有人改过，原样保留 {_named(outcome.kept)}；本次生成的放在 proposals/ 下同名位置，供比对。"]
+
+
+def _moved(outcome: Outcome) -> list[str]:
+    lines = []
+    if outcome.withdrawn:
+        lines.append(f"已移入 withdrawn/：{_named(outcome.withdrawn)}。")
+    if outcome.aside:
+        lines.append(f"为不覆盖他人文件，另存为：{_named(outcome.aside)}。")
+    return lines
+
+
+def _blocked(outcome: Outcome) -> list[str]:
+    if not outcome.blocked:
+        return []
+    return [f"写不进去：{_named(outcome.blocked)}。请关闭正在打开它们的程序，检查写入权限后重新运行。"]
+
+
+def _named(paths: Iterable[str]) -> str:
+    every = list(paths)
+    more = f" 等 {len(every)} 份" if len(every) > NAMED else ""
+    return "、".join(every[:NAMED]) + more

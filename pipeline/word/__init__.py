@@ -1,0 +1,1 @@
+"""The docx engine: compile a template once, render it often, read documents back. Knows no domain."""

@@ -1,0 +1,157 @@
+"""Whether what a part renders to is well-formed and table grids keep fitting, found out once from its source.
+
+The source is walked with a stack of open elements. Both sides of a condition must leave the same elements open, and a
+loop those that it found: then every rendering is well-formed, and none has to be parsed to know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jinja2 import nodes
+
+_TAG = re.compile(r"<(?:[?!][^>]*|(/?)([^\s/>]+)([^>]*?)(/?))>")
+_SPAN = re.compile(r'w:val="(\d+)"')
+
+Stack = tuple[str, ...]
+
+
+class Unbalanced(Exception):
+    """A condition or loop that opens an element and does not close it, at `line` of the source."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class Beyond(Exception):
+    """Something whose rendering depends on more than the text of `w:t`: it is left to docxtpl."""
+
+
+@dataclass(slots=True)
+class _Row:
+    depth: int
+    cells: int = 0
+    span: int = 0
+    fixed: bool = True
+
+
+@dataclass(slots=True)
+class _Table:
+    depth: int
+    columns: int = 0
+    rows: list[_Row] = field(default_factory=list)
+    odd: bool = False
+
+    def fits(self, row: _Row) -> bool:
+        return row.fixed and row.cells <= self.columns <= row.span
+
+
+@dataclass(slots=True)
+class Survey:
+    """What `survey` found out.
+
+    `refit`: the grid of some table depends on the data (docxtpl's fix_tables has to look at each rendering).
+    `may_empty`: some table loses all its rows when its loops are empty (it has to look at those).
+    """
+
+    refit: bool = False
+    may_empty: bool = False
+    _depth: int = 0
+    _loops: int = 0
+    _open: list[_Table] = field(default_factory=list)
+
+    def body(self, body: Sequence[nodes.Node], stack: Stack) -> Stack:
+        for node in body:
+            if isinstance(node, nodes.Output):
+                for child in node.nodes:
+                    stack = self._output(child, stack)
+            elif isinstance(node, nodes.For):
+                self._loops += 1
+                self._branches((node.body, node.else_), stack, stack, node)
+                self._loops -= 1
+            elif isinstance(node, nodes.If):
+                stack = self._condition(node, stack)
+            elif isinstance(node, nodes.With):
+                stack = self.body(node.body, stack)
+            elif not isinstance(node, nodes.Assign):
+                raise Beyond
+        return stack
+
+    def _condition(self, node: nodes.If, stack: Stack) -> Stack:
+        bodies = [node.body, *(branch.body for branch in node.elif_), node.else_]
+        self._depth += 1
+        after = self.body(node.body, stack)
+        self._depth -= 1
+        self._branches(bodies[1:], stack, after, node)
+        return after
+
+    def _branches(self, bodies: Sequence[Sequence[nodes.Node]], stack: Stack, after: Stack, node: nodes.Node) -> None:
+        self._depth += 1
+        for body in bodies:
+            if self.body(body, stack) != after:
+                raise Unbalanced(node.lineno)
+        self._depth -= 1
+
+    def _output(self, node: nodes.Expr, stack: Stack) -> Stack:
+        if not isinstance(node, nodes.TemplateData):
+            if not stack or stack[-1] != "w:t":
+                raise Beyond
+            return stack
+        if "<" in _TAG.sub("", node.data):
+            raise Beyond  # a tag within a tag: colspan, cellbg, vm, a picture's description
+        if self._loops and "<wp:docPr" in node.data:
+            raise Beyond  # each copy of the drawing needs an id of its own
+        open_ = list(stack)
+        for closing, name, attributes, empty in _TAG.findall(node.data):
+            if closing:
+                if not open_ or open_.pop() != name:
+                    raise Unbalanced(node.lineno)
+                if name == "w:tbl":
+                    self._settle(self._open.pop())
+            elif name:
+                self._note(name, attributes)
+                if not empty:
+                    open_.append(name)
+        return tuple(open_)
+
+    def _note(self, name: str, attributes: str) -> None:
+        if name == "w:tbl":
+            for outer in self._open:
+                outer.odd = True  # docxtpl counts the rows of an inner table for the outer one too
+            self._open.append(_Table(self._depth))
+        if not self._open:
+            return
+        table = self._open[-1]
+        if name == "w:gridCol":
+            table.columns += 1
+        elif name == "w:tr":
+            table.rows.append(_Row(self._depth))
+        elif name == "w:tc" and table.rows:
+            row = table.rows[-1]
+            row.cells, row.span = row.cells + 1, row.span + 1
+            row.fixed = row.fixed and row.depth == self._depth
+        elif name == "w:gridSpan" and table.rows:
+            table.rows[-1].span += int(_SPAN.search(attributes)[1]) - 1  # type: ignore[index]
+        elif name == "w:sdt":
+            table.odd = True
+
+    def _settle(self, table: _Table) -> None:
+        if table.odd or any(row.cells > table.columns or not row.fixed for row in table.rows):
+            self.refit = True
+        elif any(row.depth == table.depth and table.fits(row) for row in table.rows):
+            return
+        elif all(table.fits(row) for row in table.rows):
+            self.may_empty = True
+        else:
+            self.refit = True
+
+
+def survey(tree: nodes.Template) -> Survey:
+    """Looks through a part's syntax tree; raises `Unbalanced` or `Beyond`."""
+    found = Survey()
+    if found.body(tree.body, ()):
+        raise Unbalanced(1)
+    return found
