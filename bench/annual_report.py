@@ -47,7 +47,7 @@ def contexts(root: Path, year: int) -> list[dict[str, object]]:
     """What each assessment sheet is filled with."""
     checked = check_year(Workspace(root, year), None)
     dataset, plan = checked.intake.dataset, checked.plan
-    return [dict(assessment(person, dataset, plan)) for person in checked.tally.people]
+    return [dict(assessment(person, dataset, plan, checked.tally)) for person in checked.tally.people]
 
 
 def compare(name: str, root: Path, year: int, rounds: int) -> None:

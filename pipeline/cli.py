@@ -174,7 +174,7 @@ def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str,
     from pipeline.publish import publish
     from pipeline.stages import check_year
     from pipeline.summary import summary
-    from pipeline.word import TemplateError
+    from pipeline.word.errors import TemplateError
     from pipeline.workspace import only_one_run
 
     broken: list[str] = []
@@ -196,7 +196,7 @@ def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str,
 def _files(checked: Checked, kinds: Collection[str], complete: set[str], broken: list[str]) -> Iterator[Made]:
     """The documents of `kinds`, with progress. A kind whose template is broken is said, and what is there of it stays."""
     from pipeline.stages import MAKERS
-    from pipeline.word import TemplateError
+    from pipeline.word.errors import TemplateError
 
     total = len(checked.tally.people) if "assessment" in kinds else 0
     with _progress(total) as advance:

@@ -201,15 +201,12 @@ def _trouble(file: Path, error: Exception) -> str:
 
 
 def _set_aside(file: Path) -> Path:
-    """Rename a damaged ledger, and its journal, which must never be applied to a new one, to a name that is free."""
+    """Rename a damaged ledger to a name that is free. Its journal, if any, was used up by SQLite when it was opened."""
     number, aside = 1, file.with_name(f"{file.name}.damaged")
     while aside.exists():
         number += 1
         aside = file.with_name(f"{file.name}.damaged-{number}")
     try:
-        journal = file.with_name(f"{file.name}-journal")
-        if journal.exists():
-            journal.replace(aside.with_name(f"{aside.name}-journal"))
         return file.replace(aside)
     except OSError as error:
         raise LedgerError(_trouble(file, error)) from error

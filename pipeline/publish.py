@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.copies import PROPOSAL, UNUSABLE, WITHDRAWN, Outcome, Site, drop_copy, is_ours, make_room, withdraw
-from pipeline.files import digest, digest_of, prune, settle, settle_folders, sweep, write_beside
+from pipeline.files import digest, digest_of, settle, settle_folders, sweep, write_beside
 from pipeline.ledger import DRAFT, Entry, Ledger
 from pipeline.workspace import Workspace
 
@@ -53,10 +53,10 @@ def publish(
     """Put the documents of `made` in their places; it may render them one by one as they are asked for.
 
     `kinds_complete` are the kinds of which `made` holds every document of the year: a draft of theirs that the ledger
-    knows and `made` does not have goes to `withdrawn/`, as do the paths in `withheld`; it is looked at when `made` has
-    ended, so that a kind may be struck off while it is made. A file that cannot be written is named, all others are made.
-    A path made twice, or both made and withheld, is a ValueError: the caller's mistake. A ledger that cannot be written
-    is a LedgerError. The caller holds the year's lock.
+    knows and `made` does not have goes to `withdrawn/`, as do the paths in `withheld`. It is looked at when `made` has
+    ended, so that a kind may be struck off while it is made. A file that cannot be written is named and all others are
+    made. A path made twice, or both made and withheld, is a ValueError: the caller's mistake. A ledger that cannot be
+    written is a LedgerError. The caller holds the year's lock.
     """
     site = Site(workspace, ledger, Outcome())
     sweep(workspace.output)
@@ -221,7 +221,8 @@ def clean(workspace: Workspace, ledger: Ledger) -> Cleaned:
     left = []
     for path in sorted(workspace.output.rglob("*"), reverse=True):  # a folder comes after what is in it
         if path.is_dir() and not path.is_symlink():
-            prune(path, workspace.output)
+            with suppress(OSError):  # not empty
+                path.rmdir()
         else:
             left.append(path.relative_to(workspace.output).as_posix())
     own = (".lock", workspace.ledger.name)

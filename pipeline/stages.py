@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.catalogue import labels
 from pipeline.documents.problem_list import problem_list
@@ -22,6 +23,9 @@ from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
 from pipeline.sheets.writing import workbook
 from pipeline.workspace import Workspace, safe_name
+
+if TYPE_CHECKING:
+    from pipeline.word.template import Template
 
 PROBLEMS = "check/problems.json"
 PROBLEM_LIST = "check/问题清单.xlsx"
@@ -132,29 +136,35 @@ def assessment_path(checked: Checked, key: str) -> str:
 def assessment_files(checked: Checked) -> Iterator[Made]:
     """An assessment sheet for each commissioner of the year whose records can be trusted."""
     from pipeline.documents.assessment import assessment
-    from pipeline.word import Template
+    from pipeline.word.template import Template
 
     template = Template(checked.workspace.templates / "考核表.docx")
     for person in checked.tally.people:
-        if person.commissioner.id in checked.withheld.assessments:
-            continue
-        context = assessment(person, checked.intake.dataset, checked.plan)
-        path = assessment_path(checked, person.commissioner.id)
-        yield Made(path, template.render(context), "assessment")
+        key = person.commissioner.id
+        if key not in checked.withheld.assessments:
+            context = assessment(person, checked.intake.dataset, checked.plan, checked.tally)
+            yield _document(assessment_path(checked, key), f"assessment {checked.plan.year} {key}", template, context)
 
 
 def annual_files(checked: Checked) -> Iterator[Made]:
     """The year-end submission: the report and its annexed tables; nothing where an error withholds it."""
     from pipeline.documents.annex import annex
     from pipeline.documents.submission import submission
-    from pipeline.word import Template
+    from pipeline.word.template import Template
 
     if checked.withheld.submission:
         return
     dataset, plan, tally = checked.intake.dataset, checked.plan, checked.tally
     template = Template(checked.workspace.templates / "年度报告.docx")
-    yield Made(REPORT, template.render(submission(dataset, plan, tally)), "annual")
+    yield _document(REPORT, f"annual {plan.year}", template, submission(dataset, plan, tally), "annual")
     yield Made(ANNEX, workbook(annex(dataset, plan, tally), "附表"), "annual")
+
+
+def _document(path: str, key: str, template: Template, context: Mapping[str, object], kind: str = "assessment") -> Made:
+    """A rendered document that says in its own properties what it is and what it was made from."""
+    fingerprint = hashlib.sha256(json.dumps(context, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    properties = {"DocumentKey": key, "Fingerprint": fingerprint}
+    return Made(path, template.render(context, properties), kind, fingerprint)
 
 
 MAKERS = {"check": check_files, "assessment": assessment_files, "annual": annual_files}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from pipeline.plan.model import Citation, Deadline, Listing, Minimum, Plan, Reading, Recorded, Section, Target
 from pipeline.problems import Source
 from pipeline.records import (
     AcceptedException,
@@ -59,7 +58,11 @@ def log(sheet: str, row: int) -> Source:
 
 
 def commissioners() -> tuple[Commissioner, ...]:
-    people = (("T001", "张伟", "东胜职业学院"), ("T002", "其其格·苏", "鄂尔多斯应用技术研究所"), ("T003", "李𬭩", "东胜区农牧技术中心"))
+    people = (
+        ("T001", "张伟", "东胜职业学院"),
+        ("T002", "其其格·苏", "鄂尔多斯应用技术研究所"),
+        ("T003", "李𬭩", "东胜区农牧技术中心"),
+    )
     return tuple(
         Commissioner(
             id,
@@ -96,7 +99,15 @@ def enterprises() -> tuple[Enterprise, ...]:
             phone="0477-8000001",
         ),
         Enterprise("鄂尔多斯市晨光玻璃有限公司", GLASS, at, above_scale=True, start=Flags(True, False, True), end=yes),
-        Enterprise("东胜区青山纸业有限责任公司", PAPER, at, above_scale=True, high_tech=True, certificate_date=dt.date(2020, 9, 1), end=none),
+        Enterprise(
+            "东胜区青山纸业有限责任公司",
+            PAPER,
+            at,
+            above_scale=True,
+            high_tech=True,
+            certificate_date=dt.date(2020, 9, 1),
+            end=none,
+        ),
         Enterprise("内蒙古云帆软件有限公司", SOFT, at, tech_sme=True, registration_number="202415060208000004"),
         Enterprise("鄂尔多斯市飞鸿无人机有限公司", DRONE, at, high_tech=True, certificate_date=dt.date(2022, 12, 1)),
         Enterprise("东胜区便民商店", SHOP, at),
@@ -116,9 +127,13 @@ def pairings() -> tuple[Pairing, ...]:
 def service_logs() -> tuple[ServiceLog, ...]:
     """T001: a stay of 15 days in April, then 16 single days; T002: 21 single days. Two policy sessions each."""
     at = log("服务日志", 4)
-    stay = ServiceLog("T001", (STEEL, GLASS), date(4, 1), date(4, 15), "技术服务", Decimal(15), "工艺调试", "签到表", at)
+    stay = ServiceLog(
+        "T001", (STEEL, GLASS), date(4, 1), date(4, 15), "技术服务", Decimal(15), "工艺调试", "签到表", at
+    )
     first = [
-        ServiceLog("T001", (STEEL,), date(5, day), date(5, day), "政策宣讲" if day < 3 else "技术服务", Decimal(1), "", "", at)
+        ServiceLog(
+            "T001", (STEEL,), date(5, day), date(5, day), "政策宣讲" if day < 3 else "技术服务", Decimal(1), "", "", at
+        )
         for day in range(1, 17)
     ]
     second = [
@@ -141,7 +156,9 @@ def service_logs() -> tuple[ServiceLog, ...]:
 def monthly_reports() -> tuple[MonthlyReport, ...]:
     at = log("月报", 4)
     first = [MonthlyReport("T001", month, date(month, 10), at) for month in range(1, 13)]
-    second = [MonthlyReport("T002", month, date(month, 20 if month == 2 else 12), at) for month in range(1, 13) if month != 11]
+    second = [
+        MonthlyReport("T002", month, date(month, 20 if month == 2 else 12), at) for month in range(1, 13) if month != 11
+    ]
     return (*first, *second)
 
 
@@ -157,12 +174,26 @@ def dataset() -> Dataset:
         service_logs(),
         monthly_reports(),
         projects=(
-            ProjectApplication("T001", (STEEL,), "高强钢焊接关键技术研究", "自治区级", date(5, 20), True, "已受理", "受理通知书", at),
+            ProjectApplication(
+                "T001", (STEEL,), "高强钢焊接关键技术研究", "自治区级", date(5, 20), True, "已受理", "受理通知书", at
+            ),
             ProjectApplication("T002", (STEEL,), "钢结构构件数字化检测", "市级", date(8, 6), None, "", "", at),
         ),
         achievements=(
-            Achievement("T001", (STEEL,), "发明专利", "一种焊缝检测方法", "202410000001.X", date(7, 9), None, "受理书", at),
-            Achievement("T001", (GLASS,), "技术合同", "窑炉节能改造技术服务", "2024150602000001", date(9, 2), Decimal("125000.50"), "合同", at),
+            Achievement(
+                "T001", (STEEL,), "发明专利", "一种焊缝检测方法", "202410000001.X", date(7, 9), None, "受理书", at
+            ),
+            Achievement(
+                "T001",
+                (GLASS,),
+                "技术合同",
+                "窑炉节能改造技术服务",
+                "2024150602000001",
+                date(9, 2),
+                Decimal("125000.50"),
+                "合同",
+                at,
+            ),
             Achievement("T002", (STEEL,), "技术合同", "检测软件委托开发", "", date(10, 8), Decimal("80000"), "", at),
         ),
         papers=(
@@ -173,105 +204,33 @@ def dataset() -> Dataset:
         ),
         spot_checks=(SpotCheck("T001", date(6, 3), "东部工作站", "工作站", "在岗", "", at),),
         trainings=(
-            Training(date(3, 15), "科技兴蒙30条解读", "线下", "区工信和科技局", 42, "王讲师", "“科技兴蒙30条”、研发费用加计扣除", at),
+            Training(
+                date(3, 15),
+                "科技兴蒙30条解读",
+                "线下",
+                "区工信和科技局",
+                42,
+                "王讲师",
+                "“科技兴蒙30条”、研发费用加计扣除",
+                at,
+            ),
             Training(date(9, 4), "研发费用加计扣除实务", "线上", "东部工作站", 58, "", "研发费用加计扣除", at),
         ),
         expenses=(
-            Expense(date(3, 15), "政策培训场地和讲师费", "培训、科技活动、讲师", Decimal("12000.00"), "东胜会议中心", "记-031", at),
+            Expense(
+                date(3, 15),
+                "政策培训场地和讲师费",
+                "培训、科技活动、讲师",
+                Decimal("12000.00"),
+                "东胜会议中心",
+                "记-031",
+                at,
+            ),
             Expense(date(7, 1), "上半年生活补贴", "补助的生活补贴", Decimal("36000"), "特派员 3 人", "记-071", at),
-            Expense(date(9, 9), "宣传横幅", "宣传", Decimal("800.40"), "=HYPERLINK(\"x\")", "记-091", at),
+            Expense(date(9, 9), "宣传横幅", "宣传", Decimal("800.40"), '=HYPERLINK("x")', "记-091", at),
         ),
         results=(AssessmentResult("T001", "优秀", LAST, "", at),),
         exceptions=(
             AcceptedException("service_days", "T002", "21", "七月至九月病休，单位证明在案", "刘主任", date(12, 20), at),
         ),
-    )
-
-
-def plan() -> Plan:
-    """Another plan than the sample year's: small numbers, made so that targets are met, missed and excused."""
-    one, three = (Citation("一"),), (Citation("三（四）"),)
-    targets = (
-        Target("recruited", "选聘企业科技特派员", (Citation("一"), Citation("二（一）一")), "commissioners_recruited", 3, "人"),
-        Target("enterprises_served", "服务企业", one, "enterprises_served", 4, "家"),
-        Target("coverage", "三类企业服务覆盖面", one, "coverage", 100, "%", soft=True),
-        Target("three_zero", "新增“三清零”企业", one, "three_zero_new", 1, "家"),
-    )
-    minimums = (
-        Minimum("policy_sessions", "政策宣传和解读", (Citation("三（一）"),), "policy_sessions", 2, "次"),
-        Minimum("project", "协助申报项目", (Citation("三（三）"),), "projects", 1, "个"),
-        Minimum("service_days", "服务天数", three, "service_days", 30, "天", soft=True, exemptable=True),
-        Minimum("work_plan", "工作计划", (Citation("三（五）"),), "work_plans", 1, "份"),
-        Minimum("final_summary", "派驻总结", (Citation("三（五）"),), "final_summaries", 1, "份", due="term_end"),
-    )
-    topics = Listing("policy_topics", "政策培训内容", (Citation("二（一）二"),), ("科技兴蒙30条", "研发费用加计扣除", "揭榜挂帅"))
-    funds = Listing("funds", "经费用途", (Citation("四"),), ("培训、科技活动、讲师", "外出培训调研", "补助的生活补贴", "办公用品"))
-    return Plan(
-        year=YEAR,
-        name="2024年示例区企业科技特派员工作实施方案",
-        county="示例区",
-        issuer="示例市示例区工信和科技局",
-        number="",
-        issued_on=date(7, 2),
-        basis="",
-        targets=targets,
-        minimums=minimums,
-        deadlines={"monthly_report": Deadline("monthly_report", "月报", (Citation("三（五）"),), day=15)},
-        recorded=(Recorded("spot_checks", "抽查", three),),
-        policy_topics=topics,
-        funds=funds,
-        readings={reading.id: reading for reading in readings()},
-        sections={"team": Section("二（一）一", "建立专业的特派员团队")},
-        service_types={"policy": ("政策宣传", "政策宣讲", "政策解读"), "other": ("技术服务",)},
-        achievement_groups={"知识产权": ("发明专利", "实用新型"), "技术合同": ("技术合同",)},
-        papers={"work_plan": "工作计划", "final_summary": "派驻总结"},
-        project_levels=("国家级", "自治区级", "市级"),
-        grades=("优秀", "合格", "不合格"),
-        grade_caps={},
-        labels=LABELS,
-        notice={},
-        agreement={},
-        submission={},
-    )
-
-
-LABELS = {
-    "commissioner": "企业科技特派员",
-    "above_scale": "规模以上工业企业",
-    "high_tech": "高新技术企业",
-    "tech_sme": "科技型中小企业",
-    "three_zero": "三清零",
-    "flag_1": "研发活动",
-    "flag_2": "研发机构",
-    "flag_3": "研发投入",
-    "met": "达标",
-    "unmet": "未达标",
-    "exempted": "例外",
-    "not_due": "未到期",
-    "on_time": "按时",
-    "late": "迟报",
-    "missing": "缺报",
-    "not_owed": "无须报送",
-    "unknown": "不详",
-    "yes": "是",
-    "no": "否",
-}
-
-
-def readings() -> tuple[Reading, ...]:
-    def default(id: str, choice: str | int | bool, clause: str = "三", question: str = "", **decided: object) -> Reading:
-        return Reading(id, clause, question or f"关于 {id} 的理解？", choice, "按文字理解。", **decided)  # type: ignore[arg-type]
-
-    return (
-        default("thresholds_inclusive", True, "一", "“以上”“不少于”是否包括本数？", decided_by="区工科局", decided_on=date(8, 1)),
-        default("deadline_inclusive", True, "三（五）", "“15日前”是否包括15日当天？"),
-        default("report_due", "same_month"),
-        default("report_owed", "partly"),
-        default("report_first_month", 1),
-        default("minimums_prorated", False),
-        default("project_counts", "unless_denied"),
-        default("three_zero_new", "three_flags"),
-        default("high_tech_counts", "valid"),
-        default("tech_sme_counts", "this_year"),
-        default("serving_kind", "count"),
     )

@@ -210,7 +210,8 @@ FARMING = Office(
     joiner="；",
 )
 
-# No 编号 at all: people are known by name within the station; 张　伟, ISO dates as text, firms on two lines, Y and N.
+# No 编号 at all: people are known by name within the station; 张　伟, ISO dates as text, firms on two lines, Y and N,
+# and a column 录入人 that nobody asked for (extra_columns: doubt).
 TRANSFER = Office(
     station="成果转化工作站",
     keeper="刘洋",
@@ -220,7 +221,7 @@ TRANSFER = Office(
             "服务日志",
             "特派员日志",
             "成果转化工作站特派员服务日志",
-            "服务日期=日期 结束日期 姓名=特派员姓名 服务企业 类别=服务类型 服务天数 工作内容=服务内容 佐证材料",
+            "服务日期=日期 结束日期 姓名=特派员姓名 服务企业 类别=服务类型 服务天数 工作内容=服务内容 佐证材料 录入人",
         ),
         Sheet("月报", "月报", "成果转化工作站月报报送登记", "姓名=特派员姓名 月份 报送日期 备注"),
         Sheet(

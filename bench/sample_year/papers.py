@@ -133,12 +133,12 @@ def checks(staff: Sequence[Person], posts: Sequence[Pairing], absent: frozenset[
     made = []
     for person in staff:
         draw = random.Random(f"checks {person.id}")
-        for _ in range(draw.choice((0, 1, 1, 1, 2))):
+        away = person.id in absent
+        for _ in range(1 if away else draw.choice((0, 1, 1, 1, 2))):
             post = draw.choice([post for post in posts if post.person == person.id])
             kind, inspector = draw.choice(
                 (("工作站", person.station), ("派出单位", person.employer), ("服务单位", post.firm.name))
             )
-            away = person.id in absent
             result = "未到岗" if away else draw.choice(("在岗", "在岗", "在岗，记录完整", "记录需补充"))
             day = _some_day(person, post, draw)
             made.append(Check(person.id, day, inspector, kind, result, "电话抽查" if away else ""))

@@ -141,7 +141,7 @@ def people(scale: int) -> tuple[Person, ...]:
 def _person(number: int, name: str, gender: str, nation: str, at: int) -> Person:
     id = f"T{number:03d}"
     draw = random.Random(f"person {id}")
-    born = dt.date(1962, 1, 1) + dt.timedelta(days=draw.randrange(30 * 365))
+    born = dt.date(1962, 1, 1) + dt.timedelta(days=number * 3119 % (30 * 365))  # no two on one day: one sequence, 000
     employer, title, expertise = _EMPLOYERS[2 * at + draw.randrange(2)]
     start, end = _TERMS.get(f"T{(number - 1) % COHORT + 1:03d}", _USUAL_TERM)
     return Person(

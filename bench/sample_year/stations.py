@@ -65,8 +65,9 @@ def _wide(year: Year, office: Office, rows: Sequence[Row]) -> tuple[tuple[Head, 
 
 
 def _cell(office: Office, heading: str, row: Row, number: int) -> Cell:
-    """One value in this office's spelling. A heading that the contract does not know is an extra column."""
-    value = number if heading == "序号" else row.get(heading)
+    """One value in this office's spelling. 序号 and 录入人 are the office's own columns."""
+    own: Row = {"序号": number, "录入人": office.keeper}
+    value = own[heading] if heading in own else row.get(heading)
     shown = _shown(office, heading, value)
     slip = office.full_width_every and number % office.full_width_every == 0 and heading in ("日期", "服务天数")
     return str(shown).translate(_FULL_WIDTH) if slip and not isinstance(shown, dt.date) else shown

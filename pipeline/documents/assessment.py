@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.documents.privacy import concealer
-from pipeline.documents.wording import NONE, day, evidence, figure, listed, short_day, term, yuan
+from pipeline.documents.wording import NONE, day, evidence, figure, listed, short_day, shortfall, term, yuan
 from pipeline.plan import Deadline, Duty, Minimum, Plan, Recorded
 from pipeline.problems import Source
 from pipeline.records import Dataset
@@ -116,7 +116,7 @@ def _minimum(result: MinimumResult, plan: Plan) -> Row:
     minimum = result.minimum
     fact = figure(result.count.value, minimum.unit)
     if result.gap and result.standing in (Standing.UNMET, Standing.EXEMPTED):
-        fact += f"，差{figure(result.gap, minimum.unit)}"
+        fact += f"，差{shortfall(result.gap, minimum.unit)}"
     return {
         "内容": minimum.label,
         "依据": clauses(minimum),

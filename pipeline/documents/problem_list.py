@@ -27,9 +27,9 @@ _PROBLEM_FIELDS = (
     Field("工作表", 12),
     Field("行", 6, "number", align="center"),
     Field("列", 12),
-    Field("对象", 12),
+    Field("对象", 20),
     Field("姓名/企业", 16),
-    Field("说明", 62),
+    Field("说明", 60),
 )
 _SUMMARY_FIELDS = (
     Field("级别", 12, align="center"),

@@ -55,6 +55,11 @@ def figure(value: Decimal | int, unit: str) -> str:
     return percent(Decimal(value) / 100) if unit == "%" else f"{number(value)}{unit}"
 
 
+def shortfall(gap: Decimal, unit: str) -> str:
+    """By how much a figure falls short: 9天; of a share, 2.4个百分点."""
+    return f"{percent(gap / 100).removesuffix('%')}个百分点" if unit == "%" else figure(gap, unit)
+
+
 def money(yuan: Decimal) -> str:
     """Yuan with two decimals, for columns of amounts: 12500.00."""
     return format(yuan.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP), "f")

@@ -24,12 +24,12 @@ _ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An entry that does not agree with the issued text. `message` is one Chinese sentence with the way out."""
+    """An entry that does not agree with the issued text. `sentence` is one Chinese sentence with the way out."""
 
     entry: str
     clause: str
     wording: str
-    message: str
+    sentence: str
 
 
 def compare(plan: Plan, text: str) -> list[Missing]:
@@ -77,16 +77,16 @@ def _citation(
     for path in paths(clause):
         there = [marked(passage.text) for passage in found if passage.path == path]
         if not there:
-            message = f"{name}：印发文本中找不到条款{spell(path)}。请核对 plan.toml 的 clause。"
-            yield Missing(entry, clause, wording, message)
+            sentence = f"{name}：印发文本中找不到条款{spell(path)}。请核对 plan.toml 的 clause。"
+            yield Missing(entry, clause, wording, sentence)
             return
         texts += there
     words = marked(wording)
     if any(words in text for text in texts):
         return
     hint = _instead(words, texts, accounted) or _elsewhere(words, found)
-    message = f"{name}：印发文本{clause}中找不到“{wording}”{hint}。请核对印发文本，改正 plan.toml。"
-    yield Missing(entry, clause, wording, message)
+    sentence = f"{name}：印发文本{clause}中找不到“{wording}”{hint}。请核对印发文本，改正 plan.toml。"
+    yield Missing(entry, clause, wording, sentence)
 
 
 def _instead(words: str, texts: Iterable[str], accounted: Iterable[str]) -> str:
@@ -122,8 +122,8 @@ def _value(plan: Plan, duty: Duty, citation: Citation) -> Iterator[Missing]:
             said = _date_disagrees(date, plan.year, citation.wording)
     if said:
         place = f"所引{citation.clause}的“{citation.wording}”"
-        message = f"{_name(duty)}：plan.toml 的 {said}，与{place}不一致。请改正其中之一。"
-        yield Missing(duty.id, citation.clause, citation.wording, message)
+        sentence = f"{_name(duty)}：plan.toml 的 {said}，与{place}不一致。请改正其中之一。"
+        yield Missing(duty.id, citation.clause, citation.wording, sentence)
 
 
 def _number_disagrees(key: str, value: int, wording: str, unit: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner, Dataset, Pairing, ServiceLog
 from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.subjects import Facts, of_enterprise, of_person
 from pipeline.rules.tallies import in_year
 from pipeline.rules.tally import Tally
+
+People = Mapping[str, Commissioner]
 
 
 @rule("outside_year", Severity.ERROR)
@@ -19,16 +22,16 @@ def terms_touch_the_year(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator
     for person in dataset.commissioners:
         if not in_year(person, plan):
             late = person.term_start is not None and person.term_start > plan.last_day
-            column = "聘期起" if late else "聘期止"
-            facts: dict[str, object] = {"what": "聘期", "start": person.term_start, "end": person.term_end, "year": plan.year}
-            yield _of_person("outside_year", Severity.ERROR, person, column, facts, "term_outside_year")
+            place = person.source.at("聘期起" if late else "聘期止")
+            facts = {"what": "聘期", "start": person.term_start, "end": person.term_end}
+            yield of_person("outside_year", Severity.ERROR, person, place, "特派员", facts, "term_outside_year")
     people = dataset.commissioner_by_id
     for pairing in dataset.pairings:
         if pairing.start is None or pairing.end is None or pairing.start > pairing.end:
             continue
         if pairing.start > plan.last_day or pairing.end < plan.first_day:
             column = "服务起" if pairing.start > plan.last_day else "服务止"
-            facts = {"what": "派驻期", "start": pairing.start, "end": pairing.end, "year": plan.year}
+            facts = {"what": "派驻期", "start": pairing.start, "end": pairing.end}
             yield _of_pairing("outside_year", Severity.ERROR, pairing, people, column, facts, "term_outside_year")
 
 
@@ -38,8 +41,8 @@ def terms_run_forwards(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[P
     people = dataset.commissioner_by_id
     for person in dataset.commissioners:
         if person.term_start and person.term_end and person.term_start > person.term_end:
-            facts: dict[str, object] = {"what": "聘期", "start": person.term_start, "end": person.term_end}
-            yield _of_person("reversed_dates", Severity.ERROR, person, "聘期止", facts)
+            facts: Facts = {"what": "聘期", "start": person.term_start, "end": person.term_end}
+            yield of_person("reversed_dates", Severity.ERROR, person, person.source.at("聘期止"), "特派员", facts)
     for pairing in dataset.pairings:
         if pairing.start and pairing.end and pairing.start > pairing.end:
             facts = {"what": "派驻期", "start": pairing.start, "end": pairing.end}
@@ -51,15 +54,17 @@ def pairings_do_not_overlap(dataset: Dataset, plan: Plan, tally: Tally) -> Itera
     """同一特派员与同一企业的派驻期不重叠；先后两段是一个派驻关系。"""
     same: dict[tuple[str, str], list[Pairing]] = defaultdict(list)
     for pairing in dataset.pairings:
-        if pairing.start and pairing.end:
+        if pairing.start and pairing.end and pairing.start <= pairing.end:
             same[pairing.commissioner, pairing.enterprise].append(pairing)
     people, enterprises = dataset.commissioner_by_id, dataset.enterprise_by_code
     for (_, code), group in same.items():
-        ordered = sorted(group, key=lambda pairing: (pairing.start, pairing.end, pairing.source.workbook, pairing.source.row))
-        for first, second in zip(ordered, ordered[1:], strict=False):
-            if first.end and second.start and second.start <= first.end:
-                facts: dict[str, object] = {"enterprise": enterprises[code].name, "other": first.source.at("服务起")}
-                yield _of_pairing("overlapping_pairing", Severity.ERROR, second, people, "服务起", facts)
+        furthest: Pairing | None = None  # the one of those before that lasts longest
+        for pairing in sorted(group, key=lambda entry: (entry.start, entry.end, entry.source.at().sort_key)):
+            if furthest and furthest.end and pairing.start and pairing.start <= furthest.end:
+                facts = {"enterprise": enterprises[code].name, "other": furthest.source.at("服务起")}
+                yield _of_pairing("overlapping_pairing", Severity.ERROR, pairing, people, "服务起", facts)
+            if furthest is None or not (furthest.end and pairing.end and pairing.end <= furthest.end):
+                furthest = pairing
 
 
 @rule("pairing_outside_term", Severity.DOUBT)
@@ -72,7 +77,7 @@ def pairings_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iter
             continue
         if pairing.start < person.term_start or pairing.end > person.term_end:
             column = "服务起" if pairing.start < person.term_start else "服务止"
-            facts: dict[str, object] = {"start": person.term_start, "end": person.term_end}
+            facts = {"start": person.term_start, "end": person.term_end}
             yield _of_pairing("pairing_outside_term", Severity.DOUBT, pairing, people, column, facts)
 
 
@@ -82,9 +87,12 @@ def visits_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterat
     people = dataset.commissioner_by_id
     for visit in dataset.service_logs:
         person = people[visit.commissioner]
-        if (person.term_start and visit.start < person.term_start) or (person.term_end and visit.end > person.term_end):
-            facts: dict[str, object] = {"date": visit.start, "start": person.term_start, "end": person.term_end}
-            yield _of_visit("visit_outside_term", visit, person, "日期", facts)
+        facts: Facts = {"start": person.term_start, "end": person.term_end}
+        if person.term_start and visit.start < person.term_start:
+            yield _of_visit("visit_outside_term", visit, people, "日期", {"date": visit.start, **facts})
+        elif person.term_end and visit.end > person.term_end:
+            column = "日期" if visit.start == visit.end else "结束日期"
+            yield _of_visit("visit_outside_term", visit, people, column, {"date": visit.end, **facts})
 
 
 @rule("unpaired_visit", Severity.DOUBT, AT_YEAR_END)
@@ -99,9 +107,8 @@ def visits_go_to_paired_firms(dataset: Dataset, plan: Plan, tally: Tally) -> Ite
             own = terms.get((visit.commissioner, code), [])
             if any(_during(visit, pairing) for pairing in own):
                 continue
-            facts: dict[str, object] = {"enterprise": enterprises[code].name, "date": visit.start}
-            message = "unpaired_visit_date" if own else ""
-            yield _of_visit("unpaired_visit", visit, people[visit.commissioner], "服务企业", facts, message)
+            facts = {"enterprise": enterprises[code].name, "date": visit.start}
+            yield _of_visit("unpaired_visit", visit, people, "服务企业", facts, "unpaired_visit_date" if own else "")
 
 
 def _during(visit: ServiceLog, pairing: Pairing) -> bool:
@@ -111,66 +118,44 @@ def _during(visit: ServiceLog, pairing: Pairing) -> bool:
 @rule("three_zero_baseline", Severity.DOUBT, AT_YEAR_END)
 def baselines_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """期末三项齐备的规上工业企业，期初三项都已填写；期初不明的不计入新增。"""
+    headings = ("期初研发活动", "期初研发机构", "期初研发投入")
     for enterprise in dataset.enterprises:
         if enterprise.above_scale and enterprise.end.cleared and not enterprise.start.known:
-            names = ("研发活动", "研发机构", "研发投入")
-            unknown = [name for name, flag in zip(names, enterprise.start, strict=True) if flag is None]
-            yield Problem(
-                "three_zero_baseline",
-                Severity.DOUBT,
-                enterprise.source.at(f"期初{unknown[0]}"),
-                enterprise.credit_code,
-                enterprise.name,
-                {"unknown": "、".join(f"期初{name}" for name in unknown)},
-                form="企业名录",
-            )
+            unknown = [heading for heading, flag in zip(headings, enterprise.start, strict=True) if flag is None]
+            yield of_enterprise("three_zero_baseline", Severity.DOUBT, enterprise, unknown[0], {"unknown": unknown})
 
 
 @rule("missing_evidence", Severity.DOUBT, AT_YEAR_END)
-def achievements_have_evidence(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """知识产权、技术合同和项目申报的记录写明佐证材料；技术合同写明登记编号。"""
+def records_have_evidence(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """知识产权、技术合同和项目申报的记录写明佐证材料。"""
     people = dataset.commissioner_by_id
-    contracts = plan.achievement_groups.get("技术合同", ())
-    for record in (*dataset.achievements, *dataset.projects):
-        person = people[record.commissioner]
-        form = "项目申报" if record in dataset.projects else "知识产权与技术合同"
-        place = record.source.at("佐证材料")
-        if not record.evidence:
-            yield Problem("missing_evidence", Severity.DOUBT, place, person.id, person.who, {"name": record.name}, form=form)
+    achievements = [("知识产权与技术合同", entry, entry.source) for entry in dataset.achievements if not entry.evidence]
+    projects = [("项目申报", entry, entry.source) for entry in dataset.projects if not entry.evidence]
+    for form, entry, source in (*achievements, *projects):
+        person, place = people[entry.commissioner], source.at("佐证材料")
+        yield of_person("missing_evidence", Severity.DOUBT, person, place, form, {"name": entry.name})
+
+
+@rule("contract_registration", Severity.DOUBT, AT_YEAR_END)
+def contracts_are_registered(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """技术合同写明登记编号；编号格式各地不一，不作要求。"""
+    kinds = plan.achievement_groups.get("技术合同", ())
     for contract in dataset.achievements:
-        if contract.kind in contracts and not contract.registration_number:
-            person = people[contract.commissioner]
-            place = contract.source.at("登记编号")
-            facts: dict[str, object] = {"name": contract.name}
-            yield Problem(
-                "contract_registration", Severity.DOUBT, place, person.id, person.who, facts, form="知识产权与技术合同"
-            )
-
-
-def _of_person(
-    rule_id: str, severity: Severity, person: Commissioner, column: str, facts: dict[str, object], message: str = ""
-) -> Problem:
-    return Problem(
-        rule_id, severity, person.source.at(column), person.id, person.who, facts, message=message, form="特派员"
-    )
+        if contract.kind in kinds and not contract.registration_number:
+            person, place = dataset.commissioner_by_id[contract.commissioner], contract.source.at("登记编号")
+            facts = {"name": contract.name}
+            yield of_person("contract_registration", Severity.DOUBT, person, place, "知识产权与技术合同", facts)
 
 
 def _of_pairing(
-    rule_id: str,
-    severity: Severity,
-    pairing: Pairing,
-    people: dict[str, Commissioner],
-    column: str,
-    facts: dict[str, object],
-    message: str = "",
+    rule: str, severity: Severity, pairing: Pairing, people: People, column: str, facts: Facts, message: str = ""
 ) -> Problem:
-    person = people[pairing.commissioner]
-    place = pairing.source.at(column)
-    return Problem(rule_id, severity, place, person.id, person.who, facts, message=message, form="派驻关系")
+    person, place = people[pairing.commissioner], pairing.source.at(column)
+    return of_person(rule, severity, person, place, "派驻关系", facts, message)
 
 
 def _of_visit(
-    rule_id: str, visit: ServiceLog, person: Commissioner, column: str, facts: dict[str, object], message: str = ""
+    rule: str, visit: ServiceLog, people: People, column: str, facts: Facts, message: str = ""
 ) -> Problem:
-    place = visit.source.at(column)
-    return Problem(rule_id, Severity.DOUBT, place, person.id, person.who, facts, message=message, form="服务日志")
+    person, place = people[visit.commissioner], visit.source.at(column)
+    return of_person(rule, Severity.DOUBT, person, place, "服务日志", facts, message)

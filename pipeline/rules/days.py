@@ -14,11 +14,14 @@ def counted_days(visits: Iterable[ServiceLog]) -> Decimal:
     """Days that count for one person: each calendar date at most once, in whatever order the rows stand.
 
     Visits of one date add up to at most 1 for that date. A longer visit gives at most as many days as it has dates on
-    which nothing else is counted yet; longer visits are taken by their end, then their start, each from its first free date.
+    which nothing else is counted yet; longer visits are taken by their end, then their start, each from its first
+    free date, which leaves no date unused that any of them claims.
     """
     by_date: dict[dt.date, Decimal] = {}
     longer: list[ServiceLog] = []
     for visit in visits:
+        if visit.days <= 0:
+            continue  # takes no date from others
         if visit.start == visit.end:
             by_date[visit.start] = min(by_date.get(visit.start, Decimal(0)) + visit.days, Decimal(1))
         else:

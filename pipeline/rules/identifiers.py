@@ -5,6 +5,7 @@ A message says what is wrong with a number, never the number itself.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,16 +18,18 @@ from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner, Dataset, Enterprise
 from pipeline.rules.measures import certificate_valid, registered_in
 from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.subjects import of_enterprise, of_person
 from pipeline.rules.tally import Tally
 
+_ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
-_CERTIFICATE = re.compile(r"GR(\d{4})(\d{2})\d{6}")
-_REGISTRATION = re.compile(r"\d{10}[0-9A-Z]{8}")
+_CERTIFICATE = re.compile(r"GR([0-9]{4})[0-9]{8}")
+_REGISTRATION = re.compile(r"[0-9]{10}[0-9A-Z]{8}")
 
 
 def id_number_fault(number: str) -> str | None:
-    """What is wrong with an 18-character 身份证号: "form", "date", "check" or nothing. The place is not asked: old codes live on."""
-    if not re.fullmatch(r"\d{17}[0-9X]", number):
+    """What is wrong with a 身份证号: "form", "date", "check" or nothing. The place is not asked: old codes live on."""
+    if not _ID_NUMBER.fullmatch(number):
         return "form"
     try:
         ric.get_birth_date(number)
@@ -36,12 +39,15 @@ def id_number_fault(number: str) -> str | None:
 
 
 def credit_code_fault(code: str) -> str | None:
-    """What is wrong with an 18-character 统一社会信用代码: "form", "check", "letters" (valid, but unusual) or nothing."""
+    """What is wrong with a 统一社会信用代码: "form", "check", or nothing.
+
+    "letters" is a right check character behind letters among the first eight (N2…): real, but unusual.
+    """
     if not _CODE.fullmatch(code):
         return "form"
     if uscc.calc_check_digit(code[:17]) != code[17]:
         return "check"
-    return None if code[2:8].isdigit() and code[0].isdigit() else "letters"
+    return None if code[:8].isdigit() else "letters"
 
 
 @rule("id_number", Severity.ERROR)
@@ -50,7 +56,10 @@ def id_numbers_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pro
     for person in dataset.commissioners:
         fault = id_number_fault(person.id_number) if person.id_number else None
         if fault:
-            yield _of_person("id_number", person, "身份证号", f"id_number_{fault}", {"length": len(person.id_number)})
+            facts = {"length": len(person.id_number)}
+            yield of_person(
+                "id_number", Severity.ERROR, person, person.source.at("身份证号"), "特派员", facts, f"id_number_{fault}"
+            )
 
 
 @rule("duplicate_id", Severity.ERROR)
@@ -62,13 +71,9 @@ def id_numbers_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pr
             same[person.id_number].append(person)
     for people in same.values():
         for person in people if len(people) > 1 else ():
-            others = "、".join(other.who for other in people if other.id != person.id)
-            yield _of_person("duplicate_id", person, "身份证号", "duplicate_id_number", {"others": others})
-
-
-def _of_person(rule_id: str, person: Commissioner, column: str, message: str, facts: dict[str, object]) -> Problem:
-    place = person.source.at(column)
-    return Problem(rule_id, Severity.ERROR, place, person.id, person.who, facts, message=message, form="特派员")
+            facts = {"others": [other.who for other in people if other.id != person.id]}
+            place = person.source.at("身份证号")
+            yield of_person("duplicate_id", Severity.ERROR, person, place, "特派员", facts, "duplicate_id_number")
 
 
 @rule("credit_code", Severity.ERROR)
@@ -78,55 +83,54 @@ def credit_codes_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[P
         fault = credit_code_fault(enterprise.credit_code) if enterprise.coded else None
         if fault:
             severity = Severity.DOUBT if fault == "letters" else Severity.ERROR
-            yield _of_enterprise("credit_code", severity, enterprise, "统一社会信用代码", f"credit_code_{fault}")
+            message = f"credit_code_{fault}"
+            yield of_enterprise("credit_code", severity, enterprise, "统一社会信用代码", message=message)
 
 
 @rule("certificate", Severity.DOUBT, AT_YEAR_END)
 def certificates_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """高新技术企业的证书编号合规、与发证日期相符并在三年有效期内；过期的不计入。"""
+    """高新技术企业的证书编号合规、与发证日期相符并在三年有效期内；过期的不计入（解读 high_tech_counts）。"""
     for enterprise in dataset.enterprises:
-        if not enterprise.high_tech:
-            continue
-        found = _CERTIFICATE.fullmatch(enterprise.certificate_number.upper())
-        issued = enterprise.certificate_date
-        if issued and not certificate_valid(enterprise, min(dataset.as_of, plan.last_day)):
-            yield _of_enterprise(
-                "certificate", Severity.DOUBT, enterprise, "高企发证日期", "certificate_lapsed", {"date": issued}
-            )
-        elif not enterprise.certificate_number or issued is None:
-            column = "高企证书编号" if not enterprise.certificate_number else "高企发证日期"
-            yield _of_enterprise("certificate", Severity.DOUBT, enterprise, column, "certificate_missing", {"column": column})
-        elif not found or int(found[1]) != issued.year:
-            yield _of_enterprise("certificate", Severity.DOUBT, enterprise, "高企证书编号", "certificate_form")
+        fault = _certificate_fault(enterprise, min(dataset.as_of, plan.last_day)) if enterprise.high_tech else None
+        if fault:
+            message, column = fault
+            counted = _counted(plan.reading("high_tech_counts") == "claimed")
+            facts = {"date": enterprise.certificate_date, "counted": counted}
+            yield of_enterprise("certificate", Severity.DOUBT, enterprise, column, facts, message)
+
+
+def _certificate_fault(enterprise: Enterprise, day: dt.date) -> tuple[str, str] | None:
+    """The code of what is doubtful about a certificate on that day, and its column."""
+    issued, number = enterprise.certificate_date, enterprise.certificate_number
+    if not certificate_valid(enterprise, day):
+        return "certificate_lapsed", "高企发证日期"
+    if not number:
+        return "certificate_missing", "高企证书编号"
+    if issued is None:
+        return "certificate_missing", "高企发证日期"
+    found = _CERTIFICATE.fullmatch(number.upper())
+    return None if found and int(found[1]) == issued.year else ("certificate_form", "高企证书编号")
 
 
 @rule("registration", Severity.DOUBT, AT_YEAR_END)
 def registrations_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """科技型中小企业的入库登记编号为18位且属于本年度；其他年度的不计入。"""
+    """科技型中小企业的入库登记编号为18位且属于本年度；其他年度的不计入（解读 tech_sme_counts）。"""
     for enterprise in dataset.enterprises:
-        if not enterprise.tech_sme:
-            continue
-        number = enterprise.registration_number
-        if not number:
-            message = "registration_missing"
-        elif not registered_in(enterprise, plan.year):
-            message = "registration_year"
-        elif not _REGISTRATION.fullmatch(number):
-            message = "registration_form"
-        else:
-            continue
-        yield _of_enterprise("registration", Severity.DOUBT, enterprise, "入库登记编号", message, {"year": plan.year})
+        fault = _registration_fault(enterprise, plan.year) if enterprise.tech_sme else None
+        if fault:
+            facts = {"counted": _counted(plan.reading("tech_sme_counts") == "claimed")}
+            yield of_enterprise("registration", Severity.DOUBT, enterprise, "入库登记编号", facts, fault)
 
 
-def _of_enterprise(
-    rule_id: str,
-    severity: Severity,
-    enterprise: Enterprise,
-    column: str,
-    message: str,
-    facts: dict[str, object] | None = None,
-) -> Problem:
-    place = enterprise.source.at(column)
-    return Problem(
-        rule_id, severity, place, enterprise.credit_code, enterprise.name, facts or {}, message=message, form="企业名录"
-    )
+def _registration_fault(enterprise: Enterprise, year: int) -> str | None:
+    if not enterprise.registration_number:
+        return "registration_missing"
+    if not registered_in(enterprise, year):
+        return "registration_year"
+    found = _REGISTRATION.fullmatch(enterprise.registration_number.upper())
+    return None if found else "registration_form"
+
+
+def _counted(claimed: bool) -> str:
+    """What becomes of one that is not good for the year: by reading, the directory's word may be enough."""
+    return "按名录仍计入" if claimed else "不计入"

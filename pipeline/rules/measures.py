@@ -213,7 +213,7 @@ def service_days_total(counted: Counted, plan: Plan) -> Decimal:
 def certificate_valid(enterprise: Enterprise, day: dt.date) -> bool:
     """A 高企 certificate runs three years from its date, the same date three years on included (Civil Code art. 202).
 
-    One without a date cannot be said to have lapsed; `rules/enterprises.py` doubts it.
+    One without a date cannot be said to have lapsed; `rules/identifiers.py` doubts it.
     """
     issued = enterprise.certificate_date
     if issued is None:

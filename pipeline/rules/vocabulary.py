@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.plan import Plan
-from pipeline.problems import Place, Problem, Severity
+from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
 from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.subjects import Facts, of_person
 from pipeline.rules.tallies import permitted_use
 from pipeline.rules.tally import Tally
 
@@ -18,7 +19,9 @@ def service_types_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> Itera
     known = [kind for kinds in plan.service_types.values() for kind in kinds]
     for visit in dataset.service_logs:
         if visit.kind not in known:
-            yield _unknown("unknown_service_type", dataset, visit.commissioner, visit.source.at("服务类型"), visit.kind, known)
+            person, place = dataset.commissioner_by_id[visit.commissioner], visit.source.at("服务类型")
+            facts = _facts(visit.kind, known)
+            yield of_person("unknown_service_type", Severity.DOUBT, person, place, "服务日志", facts)
 
 
 @rule("unknown_level", Severity.DOUBT, AT_YEAR_END)
@@ -26,8 +29,9 @@ def project_levels_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> Iter
     """项目级别是方案配置中的一种。"""
     for project in dataset.projects:
         if project.level not in plan.project_levels:
-            place = project.source.at("项目级别")
-            yield _unknown("unknown_level", dataset, project.commissioner, place, project.level, list(plan.project_levels))
+            person, place = dataset.commissioner_by_id[project.commissioner], project.source.at("项目级别")
+            facts = _facts(project.level, plan.project_levels)
+            yield of_person("unknown_level", Severity.DOUBT, person, place, "项目申报", facts)
 
 
 @rule("unknown_achievement", Severity.DOUBT, AT_YEAR_END)
@@ -36,8 +40,9 @@ def achievement_kinds_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> I
     known = [kind for kinds in plan.achievement_groups.values() for kind in kinds]
     for entry in dataset.achievements:
         if entry.kind not in known:
-            place = entry.source.at("类型")
-            yield _unknown("unknown_achievement", dataset, entry.commissioner, place, entry.kind, known)
+            person, place = dataset.commissioner_by_id[entry.commissioner], entry.source.at("类型")
+            facts = _facts(entry.kind, known)
+            yield of_person("unknown_achievement", Severity.DOUBT, person, place, "知识产权与技术合同", facts)
 
 
 @rule("unknown_paper", Severity.DOUBT, AT_YEAR_END)
@@ -46,7 +51,8 @@ def papers_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pro
     known = list(plan.papers.values())
     for paper in dataset.papers:
         if paper.kind not in known:
-            yield _unknown("unknown_paper", dataset, paper.commissioner, paper.source.at("材料"), paper.kind, known)
+            person, place = dataset.commissioner_by_id[paper.commissioner], paper.source.at("材料")
+            yield of_person("unknown_paper", Severity.DOUBT, person, place, "计划与总结", _facts(paper.kind, known))
 
 
 @rule("unknown_grade", Severity.DOUBT, AT_YEAR_END)
@@ -54,14 +60,13 @@ def grades_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pro
     """考核等次是方案配置中的一种；方案没有配置等次时，凡填写的都请核对。"""
     for result in dataset.results:
         if result.grade not in plan.grades:
-            place = result.source.at("等次")
-            yield _unknown("unknown_grade", dataset, result.commissioner, place, result.grade, list(plan.grades))
+            person, place = dataset.commissioner_by_id[result.commissioner], result.source.at("等次")
+            facts = _facts(result.grade, plan.grades)
+            yield of_person("unknown_grade", Severity.DOUBT, person, place, "考核结果", facts)
 
 
-def _unknown(rule_id: str, dataset: Dataset, key: str, place: Place, value: str, known: list[str]) -> Problem:
-    person = dataset.commissioner_by_id[key]
-    facts: dict[str, object] = {"value": value, "known": "、".join(known) or "（尚未配置）"}
-    return Problem(rule_id, Severity.DOUBT, place, person.id, person.who, facts)
+def _facts(value: str, known: Sequence[str]) -> Facts:
+    return {"value": value, "known": known or "（尚未配置）"}
 
 
 @rule("funds", Severity.DOUBT, AT_YEAR_END)
@@ -71,12 +76,6 @@ def funds_go_to_permitted_uses(dataset: Dataset, plan: Plan, tally: Tally) -> It
         return
     for expense in dataset.expenses:
         if permitted_use(expense.use, plan) is None:
-            facts: dict[str, object] = {"value": expense.use, "item": expense.item, "known": "、".join(plan.funds.items)}
-            yield Problem(
-                plan.funds.id,
-                Severity.DOUBT,
-                expense.source.at("用途"),
-                facts=facts,
-                clause=plan.funds.clause,
-                form="经费支出",
-            )
+            place, clause = expense.source.at("用途"), plan.funds.clause
+            facts = {"value": expense.use, "item": expense.item, "known": plan.funds.items}
+            yield Problem(plan.funds.id, Severity.DOUBT, place, facts=facts, clause=clause, form="经费支出")

@@ -20,6 +20,7 @@ MOST_BYTES = 300_000_000  # of XML in one workbook, unpacked
 
 _MACROS = b"macroEnabled"
 
+
 def read_xlsx(data: bytes) -> list[Grid]:
     """All worksheets of an .xlsx file in the order of the workbook.
 

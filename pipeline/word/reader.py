@@ -16,7 +16,7 @@ _FORBIDDEN = {
     "Include": "include",
     "Import": "import",
     "FromImport": "from",
-    "ScopedEvalContextModifier": "autoescape",
+    "Scope": "autoescape",
     "Block": "block",
     "CallBlock": "call",
     "FilterBlock": "filter",

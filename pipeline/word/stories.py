@@ -60,21 +60,22 @@ def take_apart(package: bytes, template: str) -> Package:
         stories = [body, *_headers_and_footers(opened), *_footnotes(opened)]
         saved = io.BytesIO()
         opened.docx.save(saved)
-    # KeyError: a part that is referred to and missing; ValueError: not a Word document, or one with macros;
-    # AttributeError: one without a body.
-    except (OpcError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    # KeyError: a part that is referred to and missing; ValueError: not a Word document, or one with macros.
+    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise TemplateError("not_docx", template) from error
     with zipfile.ZipFile(saved) as archive:
         return Package(tuple(stories), {name: archive.read(name) for name in archive.namelist()}, namespaces)
 
 
 def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
+    if root.find("{*}body") is None:
+        raise ValueError("no body")
     source = opened.patch_xml(opened.get_xml())
     shell = copy.deepcopy(root)
     shell.find("{*}body").clear()  # type: ignore[union-attr]
     head, empty, tail = etree.tostring(shell, encoding="unicode").partition("<w:body/>")
     if not empty:
-        raise ValueError("no body")
+        raise ValueError("another prefix than w, which docxtpl needs")
     declared = _BODY_START.match(source)
     namespaces = declared[1] if declared else ""
     # The root declares the same names, so that the body need not repeat them in every document.

@@ -1,7 +1,8 @@
 """Whether what a part renders to is well-formed and table grids keep fitting, found out once from its source.
 
 The source is walked with a stack of open elements. Both sides of a condition must leave the same elements open, and a
-loop those that it found: then every rendering is well-formed, and none has to be parsed to know.
+loop those that it found: then every rendering is well-formed, and none has to be parsed to know. Neither may reach from
+one table cell into the next, though that can be well-formed: the row would lose a cell.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from jinja2 import nodes
 
 _TAG = re.compile(r"<(?:[?!][^>]*|(/?)([^\s/>]+)([^>]*?)(/?))>")
+_TABLE = {"w:tbl", "w:tr", "w:tc"}
 _SPAN = re.compile(r'w:val="(\d+)"')
 
 Stack = tuple[str, ...]
@@ -61,6 +63,7 @@ class Survey:
     may_empty: bool = False
     _depth: int = 0
     _loops: int = 0
+    _floor: int = 0
     _open: list[_Table] = field(default_factory=list)
 
     def body(self, body: Sequence[nodes.Node], stack: Stack) -> Stack:
@@ -81,19 +84,20 @@ class Survey:
         return stack
 
     def _condition(self, node: nodes.If, stack: Stack) -> Stack:
-        bodies = [node.body, *(branch.body for branch in node.elif_), node.else_]
-        self._depth += 1
-        after = self.body(node.body, stack)
-        self._depth -= 1
-        self._branches(bodies[1:], stack, after, node)
+        after = self._branch(node.body, stack)
+        self._branches([*(branch.body for branch in node.elif_), node.else_], stack, after, node)
         return after
 
     def _branches(self, bodies: Sequence[Sequence[nodes.Node]], stack: Stack, after: Stack, node: nodes.Node) -> None:
-        self._depth += 1
-        for body in bodies:
-            if self.body(body, stack) != after:
-                raise Unbalanced(node.lineno)
-        self._depth -= 1
+        if any(self._branch(body, stack) != after for body in bodies):
+            raise Unbalanced(node.lineno)
+
+    def _branch(self, body: Sequence[nodes.Node], stack: Stack) -> Stack:
+        outer = self._floor
+        self._depth, self._floor = self._depth + 1, len(stack)
+        after = self.body(body, stack)
+        self._depth, self._floor = self._depth - 1, outer
+        return after
 
     def _output(self, node: nodes.Expr, stack: Stack) -> Stack:
         if not isinstance(node, nodes.TemplateData):
@@ -107,7 +111,7 @@ class Survey:
         open_ = list(stack)
         for closing, name, attributes, empty in _TAG.findall(node.data):
             if closing:
-                if not open_ or open_.pop() != name:
+                if not open_ or open_.pop() != name or (name in _TABLE and len(open_) < self._floor):
                     raise Unbalanced(node.lineno)
                 if name == "w:tbl":
                     self._settle(self._open.pop())

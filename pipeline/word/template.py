@@ -91,7 +91,8 @@ class Template:
         changed |= {name: text.encode() for name, text in rendered.items() if name in _RENDERED_PROPERTIES}
         custom = {name: rendered.get(f"{CUSTOM}#{name}", value) for name, value in self._own.items()}
         for name, value in (properties or {}).items():
-            check_text(name + value, self.file, name)
+            for text in (name, value):
+                check_text(text, self.file, name)
             custom[name] = text_value(value)
         members = dict(self._static)
         if custom:

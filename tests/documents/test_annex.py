@@ -11,13 +11,15 @@ import openpyxl
 import pytest
 
 from pipeline.documents.annex import annex
-from pipeline.documents.choices import chosen
+from pipeline.documents.choices import CHOICES, chosen
 from pipeline.plan.model import Citation, Plan, Reading, Target
+from pipeline.plan.schema import READINGS
 from pipeline.records import Dataset
 from pipeline.rules.tallies import count
 from pipeline.rules.tally import Tally
 from pipeline.sheets.writing import workbook
 from tests import example_year as year
+from tests.example_plan import plan
 
 Rows = list[list[Any]]
 
@@ -41,7 +43,7 @@ class Annex:
 
 @pytest.fixture(scope="module")
 def example() -> Annex:
-    return Annex(year.dataset(), year.plan())
+    return Annex(year.dataset(), plan())
 
 
 def test_a_sheet_a_table(example: Annex) -> None:
@@ -90,7 +92,23 @@ def test_commissioners_with_their_results(example: Annex) -> None:
     ]
     assert [[row[0], row[1], *row[6:]] for row in rows[4:7]] == [
         ["T001", "张伟", 2, 2, 1, 31, 1, 1, 12, 0, 0, 2, 1, *["达标"] * 6, "优秀"],
-        ["T002", "其其格·苏", 2, 2, 1, 21, 1, 1, 10, 1, 1, 1, 0, "达标", "达标", "例外", "达标", "达标", "未达标", None],
+        [
+            "T002",
+            "其其格·苏",
+            2,
+            2,
+            1,
+            21,
+            1,
+            1,
+            10,
+            1,
+            1,
+            1,
+            0,
+            *["达标", "达标", "例外", "达标", "达标", "未达标"],
+            None,
+        ],
         ["T003", "李𬭩", 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 0, *["未达标"] * 6, None],
     ]
 
@@ -103,11 +121,11 @@ def test_totals_of_commissioners_agree_with_the_tally(example: Annex) -> None:
     assert values[7][7:17] == [4, 2, 52, 2, 2, 22, 1, 13, 3, 1]
     assert live[8][19] == '=COUNTIF(T5:T7,"例外")+COUNTIF(T5:T7,"达标")'
     assert values[8][17:23] == [2, 2, 2, 2, 2, 1]
-    assert values[9][0].startswith("方案要求：政策宣传和解读 2 次（三（一））；协助申报项目 1 个（三（三））；服务天数 30 天")
+    assert values[9][0].startswith("方案要求：政策宣传和解读 2 次（三（一））；协助申报项目 1 个（三（三））；")
 
 
 def test_an_exception_in_force_is_listed(example: Annex) -> None:
-    assert [cell for cell in example.values("例外事项")[3]][1:9] == [
+    assert example.values("例外事项")[3][1:9] == [
         "T002",
         "其其格·苏",
         "服务天数",
@@ -176,7 +194,10 @@ def test_lists_carry_every_record(example: Annex) -> None:
         ["T002", "其其格·苏", "东部工作站", "东胜示例钢构有限公司"],
         ["T003", "李𬭩", "西部工作站", "鄂尔多斯市飞鸿无人机有限公司"],
     ]
-    assert [row[4:8:3] for row in example.values("项目申报")[3:]] == [["高强钢焊接关键技术研究", "是"], ["钢结构构件数字化检测", None]]
+    assert [row[4:8:3] for row in example.values("项目申报")[3:]] == [
+        ["高强钢焊接关键技术研究", "是"],
+        ["钢结构构件数字化检测", None],
+    ]
     assert [row[4] for row in example.values("知识产权与技术合同")[3:6]] == ["知识产权", "技术合同", "技术合同"]
     assert example.values("知识产权与技术合同")[6][9] == 205000.5
     assert example.live("知识产权与技术合同")[6][9] == "=SUM(J4:J6)"
@@ -204,12 +225,18 @@ def test_readings_say_what_was_chosen_and_who_decided(example: Annex) -> None:
     assert rows[4][3:7] == ["当日报送算按时", "按文字理解。", "未决定，暂按默认", None]
 
 
+def test_every_choice_the_engine_knows_has_words() -> None:
+    for id, choices in READINGS.items():
+        for choice in choices:
+            assert id == "report_first_month" or choice in CHOICES[id], (id, choice)
+
+
 def test_choices_unknown_to_the_table_stand_as_they_are() -> None:
     def reading(id: str, choice: str | int | bool) -> Reading:
         return Reading(id, "一", "？", choice, "")
 
     assert chosen(reading("report_first_month", 7)) == "从 7 月算起"
-    assert [chosen(reading("new", choice)) for choice in (True, False, 3, "其他")] == ["是", "否", "3", "其他"]
+    assert [chosen(reading("另一处", choice)) for choice in (True, False, 3, "其他")] == ["是", "否", "3", "其他"]
 
 
 def test_id_phone_and_bank_numbers_appear_nowhere(example: Annex) -> None:
@@ -227,10 +254,10 @@ def test_input_is_never_a_formula(example: Annex) -> None:
 
 
 def test_another_plan_is_another_table_and_no_line_of_python() -> None:
-    plan = year.plan()
+    usual = plan()
     more = Target("days", "服务总天数", (Citation("二"),), "service_days_total", 100, "天")
     other = replace(
-        plan, targets=(more,), minimums=plan.minimums[:1], deadlines={}, labels={**plan.labels, "flag_1": "发明专利"}
+        usual, targets=(more,), minimums=usual.minimums[:1], deadlines={}, labels={**usual.labels, "flag_1": "发明专利"}
     )
     made = Annex(year.dataset(), other)
 
@@ -243,11 +270,11 @@ def test_another_plan_is_another_table_and_no_line_of_python() -> None:
 
 
 def test_an_empty_year_is_tables_that_say_so() -> None:
-    made = Annex(Dataset(year.YEAR, year.LAST), year.plan())
+    made = Annex(Dataset(year.YEAR, year.LAST), plan())
 
     assert made.values("企业分类覆盖")[3][0] == "（无）"
     assert made.values("特派员考核")[4][0] == "（无）"
 
 
 def test_same_records_same_bytes(example: Annex) -> None:
-    assert Annex(year.dataset(), year.plan()).data == example.data
+    assert Annex(year.dataset(), plan()).data == example.data

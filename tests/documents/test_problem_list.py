@@ -20,7 +20,12 @@ PROBLEMS = (
         "id_number", Severity.ERROR, Place("名册.xlsx", "特派员", 9, "身份证号", "E"), subject="T007", who="T007 王五"
     ),
     Problem(
-        "service_days", Severity.UNMET, Place("名册.xlsx", "特派员", 7), subject="T005", who="T005 张伟", clause="三（四）"
+        "service_days",
+        Severity.UNMET,
+        Place("名册.xlsx", "特派员", 7),
+        subject="T005",
+        who="T005 张伟",
+        clause="三（四）",
     ),
     Problem(
         "service_days",
@@ -83,7 +88,9 @@ def test_summary_counts_by_level_and_rule_with_a_live_total() -> None:
 
 
 def test_what_is_withheld_or_left_out_is_named() -> None:
-    sheets = listed(*PROBLEMS, withheld=[("assessments/东部工作站/T007.docx", "身份证号有误")], later={"服务日志": 12, "月报": 0})
+    sheets = listed(
+        *PROBLEMS, withheld=[("assessments/东部工作站/T007.docx", "身份证号有误")], later={"服务日志": 12, "月报": 0}
+    )
 
     assert cells(sheets, "未生成文件")[2:] == [
         ["序号", "文件", "原因"],

@@ -123,7 +123,8 @@ def test_next_year_needs_no_line_of_python(tmp_path):
 
 
 def test_all_targets_and_a_deadline_may_go(tmp_path):
-    text = PLAN_2024[: PLAN_2024.index("[target.recruited]")] + PLAN_2024[PLAN_2024.index("[minimum.policy_sessions]") :]
+    first, after = PLAN_2024.index("[target.recruited]"), PLAN_2024.index("[minimum.policy_sessions]")
+    text = PLAN_2024[:first] + PLAN_2024[after:]
     path = tmp_path / "plan.toml"
     path.write_text(without(text, "[deadline.report_up]"), encoding="utf-8")
     plan = read_plan(path)
@@ -282,7 +283,7 @@ def test_a_mistake_is_one_sentence(tmp_path, mistake):
         ("[plan]\ncounty = “东胜区”\n", 2, "值的写法不对：文字要加半角双引号，数字和日期不加引号"),
         ('[plan]\ncounty = "东胜区\nyear = 2025\n', 2, "引号没有配对，或有不能用的字符"),
         ("[plan]\nyear ＝ 2025\n", 2, "键和值之间缺少半角等号"),
-        ("[plan]\n年份 = 2025\n", 2, "键名不能直接用中文或全角符号，须加半角双引号"),
+        ("[plan]\n年份 = 2025\n", 2, "这一行不是“键 = 值”：键名不能直接用中文或全角符号"),
         ("[plan]\nissued_on = 2025-02-30\n", 2, "没有这个日期"),
         ("[grades]\nlabels = [\n", 2, "值的写法不对：文字要加半角双引号，数字和日期不加引号"),
     ],

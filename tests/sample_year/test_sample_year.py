@@ -160,6 +160,7 @@ def test_a_year_ten_times_the_size_has_ten_times_the_people_and_no_new_name_twic
     large = make_year(10)
     assert (len(large.people), len(large.firms)) == (340, 1720)
     assert len(large.visits) > 15_000
+    assert len({person.id_number for person in large.people}) == 340
     assert [name for name, times in Counter(person.name for person in large.people).items() if times > 1] == ["张伟"]
     assert len({firm.name for firm in large.firms}) == len({firm.code for firm in large.firms}) == 1720
 

@@ -111,7 +111,9 @@ def test_grouped_headings_take_two_rows_and_are_named_by_group_in_formulas() -> 
 
 
 def test_nothing_to_list_says_so_and_has_no_total() -> None:
-    sheet = opened(SheetOut("表", "表", FIELDS, (), closing=(total_row(FIELDS, ()),), empty="没有发现问题", filtered=True))
+    sheet = opened(
+        SheetOut("表", "表", FIELDS, (), closing=(total_row(FIELDS, ()),), empty="没有发现问题", filtered=True)
+    )
 
     assert sheet["A3"].value == "没有发现问题"
     assert sheet.max_row == 3 and sheet.auto_filter.ref is None

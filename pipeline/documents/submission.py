@@ -1,0 +1,165 @@
+"""The year-end submission 年度报告: a context of plain values, every sentence already worded.
+
+Laid out by GB/T 9704-2012 as a 报告 (上行文, with 签发人), a 函 or plain 材料报送, as plan.toml chooses. A 报告 carries
+no request. What the office writes itself stays a marked blank of templates/年度报告.docx.
+The keys are Chinese because the office reads them as tags there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.documents import submission_results as results
+from pipeline.documents.submission_work import SECTIONS
+from pipeline.documents.wording import BLANK_DATE, day, money, numeral, titled
+from pipeline.plan import Plan
+from pipeline.records import Dataset
+from pipeline.rules.tally import Tally
+
+Context = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of submission differs: its head, its verb, its closing words."""
+
+    red_head: bool
+    upward: bool  # 上行文: 签发人 stands beside 发文字号
+    verb: str
+    closing: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "报告": Kind(red_head=True, upward=True, verb="报告如下：", closing="特此报告。"),
+    "函": Kind(red_head=True, upward=False, verb="函告如下：", closing="特此函告。"),
+    "材料报送": Kind(red_head=False, upward=False, verb="报送如下：", closing=""),
+}
+# Measures that the narrow reading of the duty to report (report_up_scope) speaks of.
+RECRUITING = ("commissioners_recruited", "commissioners_serving")
+BLANK_NAME = "　　　"
+# 发文机关标志 within the 156 mm of the 版心: as many characters as fit in full width at 48 pt, and at three quarters.
+FULL_WIDTH, NARROW = 9, 12
+
+
+def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
+    """The context of the year's submission as of `dataset.as_of`.
+
+    With the reading `report_up_scope` = counts_only it tells of recruiting and serving alone.
+    """
+    full = plan.reading("report_up_scope") == "full_report"
+    targets = [entry for entry in tally.targets if full or entry.target.measure in RECRUITING]
+    sections = [id for id in SECTIONS if id in plan.sections and (full or id == "team")]
+    order = ["目标", *(["工作"] if sections else []), *(["考核", "经费", "问题", "打算"] if full else [])]
+    doubts = _readings(plan)
+    headings = {name: f"{numeral(place)}、" for place, name in enumerate([*order, *(["口径"] if doubts else [])], start=1)}
+    return {
+        **_head(plan),
+        "开头": _opening(dataset, plan),
+        "目标": {
+            "标题": f"{headings['目标']}目标任务完成情况",
+            "段落": results.target_paragraphs(targets, dataset, plan),
+            "表": results.target_rows(targets, plan),
+        },
+        "工作": {
+            "标题": f"{headings.get('工作', '')}重点工作开展情况",
+            "节": [
+                {"标题": f"（{numeral(place)}）{plan.sections[id].title}", "段落": SECTIONS[id](dataset, plan, tally)}
+                for place, id in enumerate(sections, start=1)
+            ],
+        },
+        "全面报告": full,
+        "考核": {"标题": f"{headings.get('考核', '')}考核情况", "段落": results.appraisal(dataset, plan, tally)},
+        "经费": {
+            "标题": f"{headings.get('经费', '')}经费使用情况",
+            "段落": results.fund_paragraphs(dataset, plan, tally),
+            "表": results.fund_rows(tally),
+            "合计": money(results.total_spent(tally)),
+        },
+        "问题标题": f"{headings.get('问题', '')}存在的问题",
+        "打算标题": f"{headings.get('打算', '')}下一步打算",
+        "口径": {"标题": f"{headings.get('口径', '')}有关口径说明", "段落": doubts},
+        **_foot(plan),
+    }
+
+
+def _text(plan: Plan, key: str) -> str:
+    """A word of [submission]; empty where it is not decided."""
+    return str(plan.submission.get(key) or "")
+
+
+def _date(plan: Plan, key: str) -> dt.date | None:
+    value = plan.submission.get(key)
+    return value if isinstance(value, dt.date) else None
+
+
+def _lines(plan: Plan, key: str) -> Sequence[str]:
+    value = plan.submission.get(key)
+    return [str(line) for line in value] if isinstance(value, Sequence) and not isinstance(value, str) else []
+
+
+def _kind(plan: Plan) -> Kind:
+    return KINDS[_text(plan, "kind")]
+
+
+def _head(plan: Plan) -> Context:
+    kind = _kind(plan)
+    letterhead = _text(plan, "letterhead") or f"{plan.issuer}文件"
+    date = _date(plan, "date")
+    return {
+        "红头": kind.red_head,
+        "上行文": kind.upward,
+        "发文机关标志": letterhead,
+        "标志字形": "常规" if len(letterhead) <= FULL_WIDTH else "紧缩" if len(letterhead) <= NARROW else "长名",
+        "发文字号": _text(plan, "number") or f"{BLANK_NAME}〔{date.year if date else plan.year}〕{BLANK_NAME}号",
+        "签发人": _text(plan, "signer") or BLANK_NAME,
+        "标题": list(_lines(plan, "title")),
+        "主送机关": f"{_text(plan, 'recipient')}：",
+    }
+
+
+def _opening(dataset: Dataset, plan: Plan) -> str:
+    programme = plan.labels["programme"]
+    number = f"（{plan.number}）" if plan.number else ""
+    basis = f"按照{plan.basis}要求，" if plan.basis else ""
+    status = f"现将{plan.year}年{programme}情况（截至{day(dataset.as_of)}）{_kind(plan).verb}"
+    return f"{basis}{_self(plan)}印发{titled(plan.name)}{number}，组织开展{programme}。{status}"
+
+
+def _self(plan: Plan) -> str:
+    return "我局" if plan.issuer.endswith("局") else "我单位"
+
+
+def _readings(plan: Plan) -> list[str]:
+    """The readings nobody has decided yet, each with the reason for what was taken meanwhile."""
+    open_ones = [reading for reading in plan.readings.values() if not reading.decided]
+    return [f"{number}.{entry.question}{entry.reason}（{entry.clause}）" for number, entry in enumerate(open_ones, start=1)]
+
+
+def _foot(plan: Plan) -> Context:
+    date = _date(plan, "date")
+    printed = _date(plan, "printed_on") or date
+    names = list(_lines(plan, "attachments"))
+    numbered = [f"{number}.{name}" for number, name in enumerate(names, start=1)] if len(names) > 1 else names
+    copies = _text(plan, "copies_to").rstrip("。")
+    return {
+        "结语": _kind(plan).closing,
+        "附件": bool(names),
+        "附件首项": f"附件：{numbered[0]}" if numbered else "",
+        "附件余项": numbered[1:],
+        "署名": plan.issuer,
+        "成文日期": day(date) if date else BLANK_DATE,
+        "附注": _contact(plan),
+        "抄送": f"抄送：{copies}。" if copies else "",
+        "印发机关": _text(plan, "printed_by") or plan.issuer,
+        "印发日期": f"{day(printed) if printed else BLANK_DATE}印发",
+    }
+
+
+def _contact(plan: Plan) -> str:
+    """（联系人：…，联系电话：…）, as far as configured; the office's own number, never a commissioner's."""
+    who = "　".join(text for text in (_text(plan, "contact_office"), _text(plan, "contact_person")) if text)
+    phone = _text(plan, "contact_phone")
+    parts = ([f"联系人：{who}"] if who else []) + ([f"联系电话：{phone}"] if phone else [])
+    return f"（{'，'.join(parts)}）" if parts else ""

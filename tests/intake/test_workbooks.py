@@ -1,0 +1,138 @@
+"""Whole workbooks: missing forms and columns, copies, strangers, unreadable files."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipeline.intake import NothingToMake
+from pipeline.problems import Severity
+from tests.intake.conftest import Year
+
+D = dt.date
+
+
+def test_no_spreadsheet_at_all(year: Year) -> None:
+    year.books.clear()
+    with pytest.raises(NothingToMake) as refused:
+        year.read()
+    assert str(refused.value) == (
+        "没有找到任何电子表格。请把「特派员」「企业名录」「派驻关系」「服务日志」放入本年度的 input 文件夹。"
+    )
+
+
+def test_without_a_roster_nothing_can_be_made(year: Year) -> None:
+    del year.books["名册.xlsx"]["特派员"]
+    with pytest.raises(NothingToMake) as refused:
+        year.read()
+    assert str(refused.value) == (
+        "在 台账/日志.xlsx、名册.xlsx 中没有找到「特派员」表，什么也做不成。"
+        "请放入含有「编号、姓名、派出单位、所属工作站」等列的名册。"
+    )
+
+
+def test_a_roster_without_numbers_can_make_nothing(year: Year) -> None:
+    year.roster[:] = [row[1:] for row in year.roster]
+    with pytest.raises(NothingToMake) as refused:
+        year.read()
+    assert str(refused.value) == "名册.xlsx「特派员」的「特派员」表缺少必需的列「编号」，什么也做不成。请补齐后重新运行。"
+
+
+def test_a_form_that_must_be_there_is_an_error_and_others_are_doubts(year: Year) -> None:
+    del year.books["台账/日志.xlsx"]
+    found = [problem for problem in year.read().problems if problem.rule == "missing_form"]
+    assert {problem.form for problem in found if problem.severity is Severity.ERROR} == {"服务日志"}
+    assert "考核结果" not in {problem.form for problem in found}
+    assert year.says("missing_form")[0] == "没有找到「服务日志」表。请把含有「服务日志」的工作簿放入本年度的 input 文件夹。"
+
+
+def test_a_missing_required_column_is_said_once(year: Year) -> None:
+    year.roster[:] = [[*row[:4], *row[5:]] for row in year.roster]
+    assert year.says("missing_column") == [
+        "名册.xlsx「特派员」第 1 行：「特派员」缺少必需的列「派出单位」。请补上这一列并填写后重新运行。"
+    ]
+    assert year.says("required_empty") == []
+
+
+def test_unknown_columns_are_named_once_for_the_whole_year(year: Year) -> None:
+    year.roster[0].append("微信")
+    year.log[0].append("天气")
+    assert year.says("extra_columns") == [
+        "有不认识的列，没有读取：台账/日志.xlsx「服务日志」：天气；名册.xlsx「特派员」：微信。"
+        "如是应读的列，请改用规定的表头；否则不必处理。"
+    ]
+
+
+def test_a_copy_of_a_workbook_is_an_error_that_names_both(year: Year) -> None:
+    year.books["名册(1).xlsx"] = {name: [list(row) for row in rows] for name, rows in year.books["名册.xlsx"].items()}
+    intake = year.read()
+    assert len(intake.dataset.commissioners) == 3
+    assert year.says("workbook_copy") == [
+        "名册(1).xlsx：与 名册.xlsx 内容重复（9 行相同，0 行不同），只读取了 名册.xlsx。请确认以哪一份为准，把另一份移出。"
+    ]
+
+
+def test_a_corrected_copy_concerns_those_whose_rows_differ(year: Year) -> None:
+    copy = {name: [list(row) for row in rows] for name, rows in year.books["名册.xlsx"].items()}
+    copy["特派员"][2][4] = "另一研究所"
+    year.books["名册-改.xlsx"] = copy
+    problem = next(entry for entry in year.read().problems if entry.rule == "workbook_copy")
+    assert problem.people == {"T002"}
+
+
+def test_a_workbook_nobody_knows_is_an_error_a_strange_sheet_a_doubt(year: Year) -> None:
+    year.books["通讯录.xlsx"] = {"Sheet1": [["科室", "分机"], ["办公室", "01"]]}
+    year.books["名册.xlsx"]["说明"] = [["请每月更新"]]
+    assert year.says("no_form") == [
+        "通讯录.xlsx：没有认出任何一张表。请对照表头要求检查标题行；与本项工作无关的文件请移出。"
+    ]
+    assert year.says("unrecognised_sheet") == [
+        "名册.xlsx「说明」：这张工作表没有认出是哪一种表，没有读取。如是台账，请对照表头要求检查标题行；否则不必处理。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("台账/空.xlsx", b"", "台账/空.xlsx：工作簿是空的，一个单元格也没有。请放入填好的工作簿；不需要的请移出。"),
+        (
+            "台账/坏.xlsx",
+            b"just a text, not a workbook" * 9,
+            "台账/坏.xlsx：文件不是电子表格，无法读取。请用 Excel 或 WPS 打开原件，另存为 .xlsx 后放回原处；无关文件请移出。",
+        ),
+    ],
+)
+def test_an_unreadable_workbook_concerns_everybody(year: Year, name: str, content: bytes, sentence: str) -> None:
+    path = year.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    problem = next(entry for entry in year.read().problems if entry.rule == "unreadable")
+    assert problem.people == {"T001", "T002", "T003"}
+    assert year.says("unreadable") == [sentence]
+
+
+def test_an_unreadable_workbook_of_one_station_concerns_that_station(year: Year) -> None:
+    path = year.folder / "台账/城西工作站.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
+    problem = next(entry for entry in year.read().problems if entry.rule == "unreadable")
+    assert problem.people == {"T003"}
+
+
+def test_an_id_number_stored_as_a_number_is_refused(year: Year) -> None:
+    year.roster[1][2] = 150602199001010002
+    assert year.says("id_as_number") == [
+        "名册.xlsx「特派员」第 2 行「身份证号」：T001 张伟 「身份证号」存成了数字，末尾几位已经丢失。"
+        "请先把单元格格式设为“文本”，再按证件重新录入全部 18 位。"
+    ]
+
+
+def test_the_same_number_twice_is_an_error_unless_another_workbook_repeats_the_row(year: Year) -> None:
+    year.roster.append(["T001", "王强", "", "13900000009", "某学院", "城西工作站", D(2024, 1, 1), D(2024, 12, 31), ""])
+    year.books["增补.xlsx"] = {"特派员": [year.roster[0], list(year.roster[2])]}
+    assert year.says("duplicate_id") == [
+        "名册.xlsx「特派员」第 5 行「编号」：T001 张伟 「编号」“T001”与名册.xlsx「特派员」第 2 行重复，内容不同。"
+        "请确认是否同一对象：同一个只留一行，不同的各用各的编号。"
+    ]
+    assert len(year.says("repeated_row")) == 1
