@@ -30,7 +30,7 @@ assessments: $(VENV)/ready ## 检查台账，生成每名特派员的考核表
 plan: $(VENV)/ready ## 核对 plan.toml 与印发的方案：make plan ISSUED=方案.docx
 	@$(if $(ISSUED),$(RUN) -m pipeline plan $(OPTS) --issued "$(ISSUED)",echo "请指明印发的方案：make plan ISSUED=方案.docx（txt、docx、pdf 均可）"; exit 2)
 
-clean: $(VENV)/ready ## 删除可以重新生成的文件；台账库和改过的文件不动
+clean: $(VENV)/ready ## 删除可以重新生成的文件；改过的文件和生成记录不动
 	@$(RUN) -m pipeline clean $(OPTS)
 
 test: $(VENV)/ready-dev office ## 运行全部测试（开发）

@@ -146,7 +146,7 @@ def rules(root: Path, year: int | None) -> int:
 @commands.command()
 @_options(root_option, year_option)
 def clean(root: Path, year: int | None) -> int:
-    """删除可以重新生成的文件；台账库、改过的文件不动。"""
+    """删除可以重新生成的文件；改过的文件和生成记录不动。"""
     from pipeline.ledger import Ledger
     from pipeline.publish import clean as remove
     from pipeline.workspace import only_one_run
@@ -155,10 +155,13 @@ def clean(root: Path, year: int | None) -> int:
         workspace = open_workspace(root, year)
         with only_one_run(workspace), Ledger(workspace.ledger) as ledger:
             outcome = remove(workspace, ledger)
+            damage = ledger.damage
     except WorkspaceError as error:
         return _unusable(error)
-    click.echo(f"已删除 {len(outcome.removed)} 个可以重新生成的文件，保留 {len(outcome.kept)} 个改过的文件。")
-    return DONE
+    click.echo(f"已删除 {len(outcome.removed)} 个可以重新生成的文件，保留 {len(outcome.kept)} 个不能重新生成的文件。")
+    if damage:
+        click.echo(damage)
+    return PARTLY if damage else DONE
 
 
 def _unusable(error: Exception) -> int:

@@ -5,7 +5,7 @@ A problem carries a code and its facts; `messages.py` alone says it in Chinese.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -88,17 +88,24 @@ def gather(problems: Iterable[Problem]) -> list[Problem]:
 
     Problems without a subject stay apart. The order does not depend on the order of `problems`.
     """
-    ordered = sorted(problems, key=_order)
-    kept: dict[object, Problem] = {}
-    for number, problem in enumerate(ordered):
+    groups: dict[object, list[Problem]] = {}
+    for number, problem in enumerate(in_order(problems)):
         key: object = number if problem.subject is None else (problem.rule, problem.severity, problem.subject)
-        if key not in kept:
-            kept[key] = problem
-            continue
-        first = kept[key]
-        place = (problem.place,) if problem.place and problem.place != first.place else ()
-        kept[key] = replace(first, others=first.others + place + problem.others, people=first.people | problem.people)
-    return list(kept.values())
+        groups.setdefault(key, []).append(problem)
+    return [_joined(group) for group in groups.values()]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The worst first, then by rule and place; equal for whatever order they were found in."""
+    return sorted(problems, key=_order)
+
+
+def _joined(group: Sequence[Problem]) -> Problem:
+    first = group[0]
+    places = (place for problem in group for place in (problem.place, *problem.others))
+    people = frozenset[str]().union(*(problem.people for problem in group))
+    others = dict.fromkeys(place for place in places if place and place != first.place)
+    return replace(first, others=tuple(others), people=people)
 
 
 SEVERITY_ORDER = {Severity.ERROR: 0, Severity.UNMET: 1, Severity.DOUBT: 2}
@@ -106,4 +113,8 @@ SEVERITY_ORDER = {Severity.ERROR: 0, Severity.UNMET: 1, Severity.DOUBT: 2}
 
 def _order(problem: Problem) -> tuple[object, ...]:
     place = problem.place.sort_key if problem.place else ("", "", 0, "")
-    return (SEVERITY_ORDER[problem.severity], problem.exempted, problem.rule, place, problem.subject or "", str(sorted(problem.facts.items(), key=str)))
+    facts = str(sorted(problem.facts.items(), key=str))
+    rest = (problem.message, problem.who, problem.form or "", problem.clause or "", sorted(problem.people))
+    others = [other.sort_key for other in problem.others]
+    level = SEVERITY_ORDER[problem.severity]
+    return (level, problem.exempted, problem.rule, place, problem.subject or "", facts, rest, others)

@@ -19,6 +19,7 @@ _HASH_DIGITS = 16
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|CLOCK\$|(COM|LPT)[0-9¹²³]) *(\..*)?", re.I | re.S)
 _FORBIDDEN = frozenset('\\/:*?"<>|~%')  # the first nine by Windows; ~ marks names made safe, % has a meaning in links
 _NO_CHARACTER = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # control, invisible, surrogate, line ends
+_CAPITALS = {ord(letter): ord(letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"}
 _held: set[str] = set()  # folders that this process itself holds: a lock of its own process never refuses
 
 
@@ -136,7 +137,7 @@ def safe_name(text: str) -> str:
 def _is_ordinary(text: str) -> bool:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.casefold()).upper())
     return (
-        text == folded  # of all texts that a file system may take for the same name, one alone passes
+        text.translate(_CAPITALS) == folded  # of all texts that a file system may take for the same name, one alone passes
         and text == text.strip(" ").lstrip(".").rstrip(".")
         and text != ""
         and not any(map(_is_unsafe, text))

@@ -113,12 +113,12 @@ def enterprises_sheet(scope: Scope) -> SheetOut:
     above_scale, high_tech, tech_sme = kinds = _kinds(scope)
     fields = (
         Field("序号", 6, "number", align="center"),
-        Field("企业名称", 36),
+        Field("企业名称", 42),
         Field("统一社会信用代码", 21, align="center"),
         *(Field(kind, 9, align="center") for kind in kinds),
         Field("是否服务", 9, align="center"),
         Field("服务次数", 7, "number", total=True, align="center"),
-        Field("服务特派员", 36),
+        Field("服务特派员", 32),
     )
     rows = tuple(_enterprise_row(number, entry, scope) for number, entry in enumerate(entries, 1))
     counts: dict[str, Cell] = {
@@ -163,7 +163,7 @@ def three_zero_sheet(scope: Scope) -> SheetOut:
     flags = tuple(scope.plan.labels[f"flag_{number}"] for number in (1, 2, 3))
     fields = (
         Field("序号", 6, "number", align="center"),
-        Field("企业名称", 36),
+        Field("企业名称", 42),
         Field("统一社会信用代码", 21, align="center"),
         *(Field(flag, 10, align="center", group=end) for end in (_START, _END) for flag in (*flags, _ALL)),
         Field("本年新增", 9, align="center"),

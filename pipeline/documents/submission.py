@@ -53,7 +53,8 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
     sections = [id for id in SECTIONS if id in plan.sections and (full or id == "team")]
     order = ["目标", *(["工作"] if sections else []), *(["考核", "经费", "问题", "打算"] if full else [])]
     doubts = _readings(plan)
-    headings = {name: f"{numeral(place)}、" for place, name in enumerate([*order, *(["口径"] if doubts else [])], start=1)}
+    order += ["口径"] if doubts else []
+    headings = {name: f"{numeral(place)}、" for place, name in enumerate(order, start=1)}
     return {
         **_head(plan),
         "开头": _opening(dataset, plan),
@@ -133,8 +134,9 @@ def _self(plan: Plan) -> str:
 
 def _readings(plan: Plan) -> list[str]:
     """The readings nobody has decided yet, each with the reason for what was taken meanwhile."""
-    open_ones = [reading for reading in plan.readings.values() if not reading.decided]
-    return [f"{number}.{entry.question}{entry.reason}（{entry.clause}）" for number, entry in enumerate(open_ones, start=1)]
+    undecided = [reading for reading in plan.readings.values() if not reading.decided]
+    texts = [f"{reading.question}{reading.reason}依据条款：{reading.clause}。" for reading in undecided]
+    return [f"{number}.{text}" for number, text in enumerate(texts, start=1)]
 
 
 def _foot(plan: Plan) -> Context:

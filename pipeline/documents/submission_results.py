@@ -10,7 +10,7 @@ from pipeline.documents.assessment import clauses, report_requirement, requireme
 from pipeline.documents.wording import day, figure, listed, money, percent, shortfall, titled, yuan
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.tally import MinimumResult, PersonTally, ReportState, Standing, Tally, TargetResult
+from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally, TargetResult
 
 Row = dict[str, str]
 
@@ -84,11 +84,11 @@ def _minimum(index: int, people: Sequence[PersonTally], plan: Plan) -> str:
     said = [f"{plan.labels['met']}{len(groups[Standing.MET])}人"]
     for standing in (Standing.UNMET, Standing.EXEMPTED):
         if groups[standing]:
-            names = listed(f"{_who(person)}{figure(result.count.value, minimum.unit)}" for person, result in groups[standing])
-            said.append(f"{plan.labels[standing.value]}{len(groups[standing])}人（{names}）")
+            names = [f"{_who(person)}（{figure(one.count.value, minimum.unit)}）" for person, one in groups[standing]]
+            said.append(f"{plan.labels[standing.value]}{len(names)}人：{listed(names)}")
     if groups[Standing.NOT_DUE]:
         said.append(f"{plan.labels['not_due']}{len(groups[Standing.NOT_DUE])}人")
-    return f"{minimum.label}（{requirement(minimum, minimum.value)}）：{'，'.join(said)}。"
+    return f"{minimum.label}（{requirement(minimum, minimum.value)}）：{'；'.join(said)}。"
 
 
 def _reports(people: Sequence[PersonTally], plan: Plan) -> str:
@@ -96,11 +96,12 @@ def _reports(people: Sequence[PersonTally], plan: Plan) -> str:
     states = (ReportState.ON_TIME, *SHORT)
     counts = [f"{plan.labels[state.value]}{sum(len(one.of(state)) for _, one in results)}次" for state in states]
     text = f"应报{sum(one.owed for _, one in results)}次，{listed(counts)}"
-    short = [
-        f"{_who(person)}（{listed(f'{plan.labels[state.value]}{len(one.of(state))}次' for state in SHORT if one.of(state))}）"
-        for person, one in results
-        if one.of(*SHORT)
-    ]
+
+    def failed(reports: ReportResult) -> str:
+        found = [(plan.labels[state.value], len(reports.of(state))) for state in SHORT]
+        return listed(f"{label}{number}次" for label, number in found if number)
+
+    short = [f"{_who(person)}（{failed(one)}）" for person, one in results if one.of(*SHORT)]
     either = "或".join(plan.labels[state.value] for state in SHORT)
     text += f"；有{either}的{len(short)}人：{listed(short)}" if short else ""
     deadline = results[0][1].deadline

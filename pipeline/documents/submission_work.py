@@ -80,10 +80,10 @@ def growth(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     covered = f"已服务{key - left}家，尚未服务{left}家（名单见附表）" if left else "已全部服务"
     first = f"截至{day(dataset.as_of)}，有{listed(kinds)}；同一家企业只计一次，三类企业共{key}家"
     cleared = [entry.enterprise.name for entry in entries if entry.three_zero_new]
-    new = f"{period(dataset, plan)}新增“{labels['three_zero']}”企业"
+    span, goal = period(dataset, plan), f"“{labels['three_zero']}”企业"
     return [
         f"{first}，{covered}。" if key else f"{first}。",
-        f"{new}{len(cleared)}家：{listed(cleared)}。" if cleared else f"{period(dataset, plan)}没有新增“{labels['three_zero']}”企业。",
+        f"{span}新增{goal}{len(cleared)}家：{listed(cleared)}。" if cleared else f"{span}没有新增{goal}。",
         _achievements(dataset, plan),
     ]
 

@@ -113,7 +113,7 @@ def evidence(sources: Iterable[Source]) -> str:
     found: dict[tuple[str, str], list[int]] = {}
     for source in sources:
         found.setdefault((source.workbook, source.sheet), []).append(source.row)
-    return "；".join(f"{workbook}「{sheet}」{rows(found[workbook, sheet])}" for workbook, sheet in sorted(found)) or NONE
+    return "；".join(f"{book}「{sheet}」{rows(found[book, sheet])}" for book, sheet in sorted(found)) or NONE
 
 
 def sentence(parts: Sequence[str], separator: str = "，") -> str:

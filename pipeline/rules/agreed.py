@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.plan import Plan
+from pipeline.plan import Duty, Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import AcceptedException, Dataset
-from pipeline.rules.registry import ALWAYS, AT_YEAR_END, rule
-from pipeline.rules.tallies import figure, names_rule
+from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.subjects import of_person
+from pipeline.rules.tallies import names_rule
 from pipeline.rules.tally import MinimumResult, Standing, Tally
 
 
@@ -20,40 +21,37 @@ def exceptions_still_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterato
         person = people.get(exception.commissioner)
         if person is None:
             continue
-        result = next((entry for entry in person.minimums if names_rule(exception, entry.minimum)), None)
-        fault = _fault(exception, result)
+        duty = next((entry for entry in plan.duties if names_rule(exception, entry)), None)
+        result = next((entry for entry in person.minimums if entry.minimum == duty), None)
+        fault = _fault(exception, duty, result)
         if fault is None:
             continue
         message, column = fault
         facts: dict[str, object] = {"named": exception.rule, "fact": exception.fact}
+        if duty is not None:
+            facts["label"] = duty.label
         if result is not None:
-            facts |= {"label": result.minimum.label, "value": result.count.value, "unit": result.minimum.unit}
-        facts["known"] = "、".join(entry.id for entry in plan.minimums if entry.exemptable) or "（无）"
-        yield Problem(
-            "exception",
-            Severity.DOUBT,
-            exception.source.at(column),
-            person.commissioner.id,
-            person.commissioner.who,
-            facts,
-            message=message,
-            form="例外说明",
-        )
+            facts |= {"value": result.count.value, "unit": result.minimum.unit}
+        facts["known"] = [entry.id for entry in plan.minimums if entry.exemptable] or "（无）"
+        place = exception.source.at(column)
+        yield of_person("exception", Severity.DOUBT, person.commissioner, place, "例外说明", facts, message)
 
 
-def _fault(exception: AcceptedException, result: MinimumResult | None) -> tuple[str, str] | None:
-    if result is None:
+def _fault(exception: AcceptedException, duty: Duty | None, result: MinimumResult | None) -> tuple[str, str] | None:
+    """The code of what is doubtful about an exception, and its column.
+
+    Nothing is, while its duty is not due yet, or where another exception covers the figure as it is now.
+    """
+    if duty is None:
         return "exception_unknown", "规则"
-    if not result.minimum.exemptable:
+    if result is None or not result.minimum.exemptable:
         return "exception_not_allowed", "规则"
-    if result.standing in (Standing.MET, Standing.NOT_DUE):
-        return "exception_needless", "规则"
-    if figure(exception.fact) != result.count.value:
-        return "exception_lapsed", "事实"
-    return None
+    if result.standing in (Standing.NOT_DUE, Standing.EXEMPTED):
+        return None
+    return ("exception_needless", "规则") if result.standing is Standing.MET else ("exception_lapsed", "事实")
 
 
-@rule("undecided_reading", Severity.DOUBT, ALWAYS)
+@rule("undecided_reading", Severity.DOUBT)
 def readings_are_decided(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """方案文字留有余地之处，已有人决定如何理解；尚未决定的按默认理解办理。"""
     open_readings = [reading for reading in plan.readings.values() if not reading.decided]
@@ -61,5 +59,5 @@ def readings_are_decided(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator
         yield Problem(
             "undecided_reading",
             Severity.DOUBT,
-            facts={"count": len(open_readings), "questions": "；".join(reading.question for reading in open_readings)},
+            facts={"count": len(open_readings), "questions": "；".join(entry.question for entry in open_readings)},
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
-from pipeline.records import Commissioner, Dataset, Pairing, ServiceLog
+from pipeline.records import Achievement, Commissioner, Dataset, Pairing, ProjectApplication, ServiceLog
 from pipeline.rules.registry import AT_YEAR_END, rule
 from pipeline.rules.subjects import Facts, of_enterprise, of_person
 from pipeline.rules.tallies import in_year
@@ -129,11 +129,13 @@ def baselines_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[
 def records_have_evidence(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """知识产权、技术合同和项目申报的记录写明佐证材料。"""
     people = dataset.commissioner_by_id
-    achievements = [("知识产权与技术合同", entry, entry.source) for entry in dataset.achievements if not entry.evidence]
-    projects = [("项目申报", entry, entry.source) for entry in dataset.projects if not entry.evidence]
-    for form, entry, source in (*achievements, *projects):
-        person, place = people[entry.commissioner], source.at("佐证材料")
-        yield of_person("missing_evidence", Severity.DOUBT, person, place, form, {"name": entry.name})
+    records: list[tuple[str, Achievement | ProjectApplication]] = []
+    records += [("知识产权与技术合同", entry) for entry in dataset.achievements]
+    records += [("项目申报", entry) for entry in dataset.projects]
+    for form, record in records:
+        if not record.evidence:
+            person, place = people[record.commissioner], record.source.at("佐证材料")
+            yield of_person("missing_evidence", Severity.DOUBT, person, place, form, {"name": record.name})
 
 
 @rule("contract_registration", Severity.DOUBT, AT_YEAR_END)

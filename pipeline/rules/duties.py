@@ -8,6 +8,7 @@ from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
 from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.tallies import exceeds
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportState, Standing, Tally
 
 
@@ -17,21 +18,23 @@ def meets_minimums(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Probl
     for person in tally.people:
         for result in person.minimums:
             if result.standing in (Standing.UNMET, Standing.EXEMPTED):
-                yield _short(person, result)
+                yield _short(person, result, "多于" if exceeds(result.minimum, plan) else "不少于")
 
 
-def _short(person: PersonTally, result: MinimumResult) -> Problem:
+def _short(person: PersonTally, result: MinimumResult, bound: str) -> Problem:
     minimum, exception = result.minimum, result.exception
     facts: dict[str, object] = {
         "phrase": minimum.phrase or f"全年{minimum.label}",
         "value": result.count.value,
         "unit": minimum.unit,
+        "bound": bound,
         "required": result.required,
         "gap": result.gap,
         "remedy": minimum.remedy,
     }
     if exception:
-        facts |= {"reason": exception.reason, "by": exception.approved_by, "on": exception.approved_on}
+        reason = exception.reason.rstrip("。；")
+        facts |= {"reason": reason, "by": exception.approved_by, "on": exception.approved_on}
     return Problem(
         minimum.id,
         Severity.UNMET,
@@ -65,6 +68,7 @@ def reports_every_month(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[
                 "owed": reports.owed,
                 "late": [(month.month, month.submitted, month.due) for month in late],
                 "missing": [(month.month, month.due) for month in missing],
+                "month": "次月" if plan.reading("report_due") == "next_month" else "每月",
                 "day": reports.deadline.day,
             },
             reports.deadline.clause,

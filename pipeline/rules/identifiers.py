@@ -1,4 +1,4 @@
-"""Numbers that carry their own proof: 身份证号, 统一社会信用代码, 高企证书, 入库登记编号 (facts of GB 11643 and GB 32100).
+"""Numbers that carry their own proof: 身份证号 (GB 11643), 统一社会信用代码 (GB 32100), 高企证书, 入库登记编号.
 
 A message says what is wrong with a number, never the number itself.
 """

@@ -223,5 +223,5 @@ def certificate_valid(enterprise: Enterprise, day: dt.date) -> bool:
 
 
 def registered_in(enterprise: Enterprise, year: int) -> bool:
-    """The 入库登记编号 begins with its year and is good for that year only; one without a number is doubted elsewhere."""
+    """The 入库登记编号 begins with its year and is good for that year only; a missing one is only doubted."""
     return not enterprise.registration_number or enterprise.registration_number.startswith(str(year))

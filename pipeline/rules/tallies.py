@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from pipeline.plan import Minimum, Plan, Target
+from pipeline.plan import Duty, Minimum, Plan, Target
 from pipeline.records import AcceptedException, Commissioner, Dataset, Enterprise, Pairing, ServiceLog
 from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, Own, certificate_valid, registered_in
 from pipeline.rules.reports import report_result
@@ -66,7 +66,7 @@ def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
     papers = by_person(dataset.papers)
     checks = by_person(dataset.spot_checks)
     results = by_person(dataset.results)
-    exceptions = by_person(dataset.exceptions)
+    excused = by_person(dataset.exceptions)
     enterprises = dataset.enterprise_by_code
 
     def tally(person: Commissioner) -> PersonTally:
@@ -87,7 +87,7 @@ def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
             PERSONAL["service_days"](own, plan),
             PERSONAL["policy_sessions"](own, plan),
             _served(own.visits, enterprises),
-            tuple(_minimum(entry, person, own, exceptions.get(key, ()), plan, dataset.as_of) for entry in plan.minimums),
+            tuple(_minimum(entry, person, own, excused.get(key, ()), plan, dataset.as_of) for entry in plan.minimums),
             report_result(person, own.reports, deadline, plan, dataset.as_of) if deadline else None,
             own.projects,
             own.achievements,
@@ -108,26 +108,46 @@ def _served(visits: Sequence[ServiceLog], enterprises: Mapping[str, Enterprise])
     return tuple(enterprises[code] for code in codes if code in enterprises)
 
 
-def reached(value: Decimal, required: int, plan: Plan) -> bool:
-    """以上 and 不少于 include the number itself (reading `thresholds_inclusive`, Civil Code art. 1259)."""
-    return value >= required if plan.reading("thresholds_inclusive") else value > required
+_BOUNDS = ("以上", "不少于", "不低于")  # the words that the reading `thresholds_inclusive` is about
+_PRORATED = ("service_days", "projects")  # the measures that the reading `minimums_prorated` is about
+
+
+def exceeds(duty: Duty, plan: Plan) -> bool:
+    """Whether the duty's number itself is not enough.
+
+    以上 and 不少于 include the number (Civil Code art. 1259) unless the reading `thresholds_inclusive` says otherwise;
+    a duty whose wording has no such word (1个申报项目, 全覆盖) is reached at its number under either reading.
+    """
+    bounded = any(word in citation.wording for citation in duty.citations for word in _BOUNDS)
+    return bounded and not plan.reading("thresholds_inclusive")
+
+
+def reached(value: Decimal, required: int, duty: Duty, plan: Plan) -> bool:
+    """Whether a figure is enough for the duty."""
+    return value > required if exceeds(duty, plan) else value >= required
 
 
 def required_of(minimum: Minimum, person: Commissioner, plan: Plan) -> int:
-    """What is asked of this person: the plan's number, or by reading its share of the months in the term, rounded up."""
-    if not plan.reading("minimums_prorated"):
+    """What is asked of this person: the plan's number.
+
+    By the reading `minimums_prorated`, days and projects are asked by the calendar months the term touches, rounded up.
+    """
+    if not plan.reading("minimums_prorated") or minimum.measure not in _PRORATED:
         return minimum.value
     start = max(person.term_start or plan.first_day, plan.first_day)
     end = min(person.term_end or plan.last_day, plan.last_day)
-    return math.ceil(minimum.value * (end.month - start.month + 1) / 12)
+    return math.ceil(minimum.value * max(end.month - start.month + 1, 0) / 12)
 
 
 def due_on(minimum: Minimum, person: Commissioner, plan: Plan) -> dt.date | None:
-    """The day at whose close the minimum is judged, or None when that lies beyond the plan's year."""
-    end = person.term_end or plan.last_day
-    if minimum.due == "term_end" and end > plan.last_day:
+    """The day at whose close the minimum is judged.
+
+    None for what is due at the end of a term that lies beyond the plan's year, or that could not be read.
+    """
+    end = person.term_end
+    if minimum.due == "term_end" and (end is None or end > plan.last_day):
         return None
-    return min(end, plan.last_day)
+    return min(end or plan.last_day, plan.last_day)
 
 
 def _minimum(
@@ -141,7 +161,7 @@ def _minimum(
     counted = PERSONAL[minimum.measure](own, plan)
     required = required_of(minimum, person, plan)
     due = due_on(minimum, person, plan)
-    if reached(counted.value, required, plan):
+    if reached(counted.value, required, minimum, plan):
         return MinimumResult(minimum, required, counted, Standing.MET)
     if due is None or as_of < due:
         return MinimumResult(minimum, required, counted, Standing.NOT_DUE)
@@ -149,9 +169,9 @@ def _minimum(
     return MinimumResult(minimum, required, counted, Standing.EXEMPTED if exception else Standing.UNMET, exception)
 
 
-def names_rule(exception: AcceptedException, minimum: Minimum) -> bool:
-    """Whether the exception speaks of this minimum, by id or by its label."""
-    return exception.rule in (minimum.id, minimum.label)
+def names_rule(exception: AcceptedException, duty: Duty) -> bool:
+    """Whether the exception speaks of this duty, by id or by its label."""
+    return exception.rule in (duty.id, duty.label)
 
 
 def covers(exception: AcceptedException, minimum: Minimum, counted: Count) -> bool:
@@ -173,12 +193,14 @@ def _enterprises(dataset: Dataset, plan: Plan) -> tuple[EnterpriseTally, ...]:
             visits[code] += 1
             servers[code].add(visit.commissioner)
     day = min(dataset.as_of, plan.last_day)
+    claimed_high_tech = plan.reading("high_tech_counts") == "claimed"
+    claimed_tech_sme = plan.reading("tech_sme_counts") == "claimed"
     return tuple(
         EnterpriseTally(
             enterprise,
             enterprise.above_scale,
-            enterprise.high_tech and (plan.reading("high_tech_counts") == "claimed" or certificate_valid(enterprise, day)),
-            enterprise.tech_sme and (plan.reading("tech_sme_counts") == "claimed" or registered_in(enterprise, plan.year)),
+            enterprise.high_tech and (claimed_high_tech or certificate_valid(enterprise, day)),
+            enterprise.tech_sme and (claimed_tech_sme or registered_in(enterprise, plan.year)),
             visits[enterprise.credit_code] > 0,
             visits[enterprise.credit_code],
             tuple(sorted(servers[enterprise.credit_code])),
@@ -195,7 +217,7 @@ def _newly_cleared(enterprise: Enterprise) -> bool:
 
 def _target(target: Target, counted: Counted, plan: Plan) -> TargetResult:
     value = DISTRICT[target.measure](counted, plan)
-    if reached(value, target.value, plan):
+    if reached(value, target.value, target, plan):
         standing = Standing.MET
     else:
         standing = Standing.UNMET if counted.dataset.as_of >= plan.last_day else Standing.NOT_DUE

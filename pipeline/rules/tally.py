@@ -16,8 +16,8 @@ from pipeline.records import (
     AssessmentResult,
     Commissioner,
     Enterprise,
-    Paper,
     Pairing,
+    Paper,
     ProjectApplication,
     ServiceLog,
     SpotCheck,
@@ -151,7 +151,7 @@ class TargetResult:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The year counted. People in order of 编号, enterprises in order of 统一社会信用代码, targets in the plan's order."""
+    """The year counted. People in order of 编号, enterprises of 统一社会信用代码, targets as in the plan."""
 
     people: tuple[PersonTally, ...]
     enterprises: tuple[EnterpriseTally, ...]

@@ -9,6 +9,7 @@ from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
 from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.tallies import exceeds
 from pipeline.rules.tally import Standing, Tally
 
 
@@ -26,6 +27,7 @@ def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
             facts={
                 "label": target.label,
                 "value": result.value,
+                "bound": "多于" if exceeds(target, plan) else "",
                 "required": target.value,
                 "gap": result.gap,
                 "unit": target.unit,
@@ -48,8 +50,7 @@ def submits_in_time(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
     if isinstance(sent, dt.date):
         if sent <= last:
             return
-        yield Problem(
-            deadline.id, Severity.UNMET, facts={"sent": sent, "last": last}, clause=deadline.clause, message="report_up_late"
-        )
+        facts = {"sent": sent, "last": last}
+        yield Problem(deadline.id, Severity.UNMET, facts=facts, clause=deadline.clause, message="report_up_late")
     elif dataset.as_of > last:
         yield Problem(deadline.id, Severity.UNMET, facts={"last": last}, clause=deadline.clause)

@@ -64,7 +64,7 @@ class RowReader:
         self._found = [field for field in fields if field.position is not None]
         self._months = heading.months
         self._positions = sorted([*heading.columns.values(), *heading.months])
-        self._required = [field.position for field in self._found if field.column.required]
+        self._required = [heading.columns[one] for one in heading.form.required if one in heading.columns]
         self._empty: dict[str, Value] = {field.column.heading: field.empty for field in fields}
         self._letters = MappingProxyType({field.column.heading: field.letter for field in self._found})
         self._inherited, self._banners = _spread(grid, heading, len(self._positions))
@@ -169,9 +169,13 @@ class RowReader:
             foot = self._feet[first] = is_foot(first)
         if foot or self._is_heading(cells):
             return True
-        if ":" in first or "：" in first:
-            filled = sum(_is_value(cells[position]) for position in self._required if position is not None)
-            return bool(LABEL.fullmatch(normal(first))) and filled * 2 < len(self._required)
+        if ":" in first or "：" in first:  # 单位（盖章）：      日期：
+            if not LABEL.fullmatch(normal(first)):
+                return False
+            required = sum(_is_value(cells[position]) for position in self._required)
+            return required * 2 < len(self._required) or all(
+                isinstance(cell, str) and LABEL.fullmatch(normal(cell)) for cell in cells if is_filled(cell)
+            )
         return False
 
     def _is_heading(self, cells: list[Cell]) -> bool:

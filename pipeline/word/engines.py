@@ -64,18 +64,21 @@ class Fast:
 
     def _fill(self, part: _Part, context: Mapping[str, object]) -> bytes:
         try:
-            xml = part.template.render(context)
+            xml = self._finish(part, part.template.render(context))
         except Exception as error:  # whatever an expression of the template can raise
             self.language.part = part.label
             raise self.language.explain(error, part.story.source) from error
+        return f"{part.story.head}{xml}{part.story.tail}".encode()
+
+    def _finish(self, part: _Part, xml: str) -> str:
         if "\t" in xml or "\n" in xml:  # a tab takes its run's properties along; rare, so docxtpl's own step does it
             xml = self._docxtpl.resolve_listing(xml)
-        if part is self._parts[0]:
-            if part.survey.refit or (part.survey.may_empty and _NO_ROWS in xml):
-                xml = self._refit(xml)
-            for bare, filled in _BARE_CELLS:
-                xml = xml.replace(bare, filled)
-        return f"{part.story.head}{xml}{part.story.tail}".encode()
+        body = part is self._parts[0]
+        if body and (part.survey.refit or (part.survey.may_empty and _NO_ROWS in xml)):
+            xml = self._refit(xml)
+        for bare, filled in _BARE_CELLS:
+            xml = xml.replace(bare, filled)
+        return xml
 
     def _refit(self, xml: str) -> str:
         start = _BODY_START.match(xml)
@@ -91,7 +94,7 @@ class Slow:
 
     def __init__(self, package: Package, cleaned: bytes, file: str) -> None:
         self.language = Language(file, markup=True)
-        self._cleaned = cleaned
+        self._cleaned, self._body = cleaned, package.stories[0].source
         for story in package.stories:
             self.language.part = part_label(story.name)
             self.language.read(story.source)
@@ -101,7 +104,10 @@ class Slow:
         """Member name -> its bytes, for all of `word/`."""
         document = _Docxtpl(io.BytesIO(self._cleaned))
         document.compiled = self._compiled
-        document.render(dict(context), self.language, autoescape=True)
+        try:
+            document.render(dict(context), self.language, autoescape=True)
+        except Exception as error:
+            raise self.language.explain(error, self._body) from error
         saved = io.BytesIO()
         document.save(saved)
         with zipfile.ZipFile(saved) as archive:
@@ -128,3 +134,6 @@ class _Docxtpl(DocxTemplate):  # type: ignore[misc]
         except etree.XMLSyntaxError as error:
             raise TemplateError("structure", jinja_env.file, part=jinja_env.part, near=jinja_env.part) from error
         return str(xml)
+
+    def render_properties(self, context: Mapping[str, object], jinja_env: Language | None = None) -> None:
+        """Nothing: `Template` fills them, escaping once (docxtpl's own way escapes their values twice)."""

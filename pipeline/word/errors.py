@@ -47,5 +47,14 @@ class TemplateError(Exception):
     def __init__(self, code: str, template: str, **facts: object) -> None:
         self.code = code
         self.template = template
+        self._facts = facts
         self.tag = str(facts["tag"]) if "tag" in facts else None
         super().__init__(SENTENCES[code].format(template=template, **facts))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that it comes back whole from a worker process."""
+        return _rebuilt, (self.code, self.template, self._facts)
+
+
+def _rebuilt(code: str, template: str, facts: dict[str, object]) -> TemplateError:
+    return TemplateError(code, template, **facts)

@@ -70,6 +70,8 @@ def take_apart(package: bytes, template: str) -> Package:
 def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
     if root.find("{*}body") is None:
         raise ValueError("no body")
+    if any(table.find("{*}tblGrid") is None for table in root.iter("{*}tbl")):
+        raise ValueError("a table without its grid (ISO/IEC 29500-1, 17.4.37), which docxtpl needs")
     source = opened.patch_xml(opened.get_xml())
     shell = copy.deepcopy(root)
     shell.find("{*}body").clear()  # type: ignore[union-attr]

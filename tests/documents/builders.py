@@ -24,8 +24,8 @@ from pipeline.records import (
 )
 from pipeline.rules.tallies import count
 from pipeline.rules.tally import PersonTally, Tally
+from tests.example_plan import plan as small_plan
 from tests.example_year import FIRST, LAST, YEAR, date
-from tests.example_year import plan as small_plan
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LOG = "台账/天骄创新驿站企业科技特派员工作站.xlsx"
@@ -70,7 +70,7 @@ def submission(kind: str = "报告", **changes: object) -> dict[str, object]:
     return {
         "kind": kind,
         "recipient": "市企业科技特派员工作专班办公室",
-        "title": ("示例市示例区工信和科技局", f"关于{YEAR}年企业科技特派员工作情况的{kind}"),
+        "title": ("示例市示例区工信和科技局", f"关于{YEAR}年企业科技特派员工作情况的{kind.removesuffix('报送')}"),
         "number": "",
         "signer": "",
         "date": None,

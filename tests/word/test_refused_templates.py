@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ DAMAGES = [
     {"word/document.xml": None},
     {"word/document.xml": "<w:document"},
     {"word/document.xml": lambda xml: xml.replace("w:body>", "w:torso>")},
+    {"word/document.xml": lambda xml: xml.replace("<w:sectPr", "<w:tbl><w:tr/></w:tbl><w:sectPr", 1)},
     {"[Content_Types].xml": None},
     {"_rels/.rels": "<"},
     {"word/styles.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'},
@@ -183,3 +185,9 @@ def test_tags_where_nothing_is_filled(make):
         refusal(make("{{ x }}", build))
         == "模板「模板.docx」的尾注中写有标签，那里不会填写，请把它移到正文、页眉、页脚、脚注或文档属性中。"
     )
+
+
+def test_an_error_comes_back_whole_from_a_worker(tmp_path):
+    error = TemplateError("empty", "模板.docx", tag="person.name")
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.code, again.template, again.tag) == (str(error), "empty", "模板.docx", "person.name")

@@ -9,11 +9,16 @@ from enum import StrEnum
 from io import BytesIO
 
 import pytest
+from docxtpl import RichText
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
 from pipeline.word.template import Template, TemplateError, leftover_tags
 from pipeline.word.text import headers_and_footers, paragraphs
+
+LEGAL = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 
 
 class Grade(StrEnum):
@@ -92,6 +97,14 @@ def test_refused(printed, value, sentence):
         printed(value)
     assert str(caught.value) == sentence
     assert caught.value.tag == "person.fact"
+
+
+@settings(
+    max_examples=200, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=st.text(LEGAL | st.sampled_from("\t\n<&>{}%")))
+def test_any_text_comes_back_as_it_was(printed, text):
+    assert printed(text) == text
 
 
 @pytest.mark.parametrize("code", range(32))
@@ -179,6 +192,25 @@ def test_templates_that_reach_for_more(make, text):
         Template(make(text)).render({"person": person})
     assert caught.value.code in {"unsafe", "unknown_field", "failed"}
     assert person == {"post": "教授"}
+
+
+@pytest.mark.parametrize("text", ["{{r x }}", "{% macro m() %}{{ x }}{% endmacro %}{{ m() }}"])
+@pytest.mark.parametrize(
+    ("context", "code"), [({}, "unknown_field"), ({"x": None}, "empty"), ({"x": "\x01"}, "control")]
+)
+def test_docxtpl_itself_refuses_the_same(make, text, context, code):
+    template = Template(make(text))
+    assert template.engine == "docxtpl"
+    with pytest.raises(TemplateError) as caught:
+        template.render(context)
+    assert (caught.value.code, caught.value.tag) == (code, "x")
+
+
+def test_docxtpl_itself_does_not_mend_what_tags_have_torn(make, table):
+    path = make("{{r x }}", "{%p if y %}", "甲", table(["乙", "丙"], ["{%tr endif %}", ""]))
+    with pytest.raises(TemplateError) as caught:
+        Template(path).render({"x": RichText("红"), "y": False})
+    assert caught.value.code == "structure"
 
 
 def test_the_sentence_about_what_is_not_allowed(make):
