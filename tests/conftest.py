@@ -68,7 +68,7 @@ class Root:
         rows = book[sheet]
         headings: dict[str, int] = {}
         for row in rows.iter_rows():
-            texts = {str(cell.value).strip(): cell.column for cell in row if cell.value is not None}
+            texts = {"".join(str(cell.value).split()): cell.column for cell in row if cell.value is not None}
             if not headings and len(texts) > 3:
                 headings = texts
                 continue
