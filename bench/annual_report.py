@@ -63,9 +63,7 @@ def compare(name: str, root: Path, year: int, rounds: int) -> None:
             firsts.append(cost(*job))
             seconds.append(cost(*job))
             template = root / "templates" / "考核表.docx"
-            loops.append(
-                cost("-m", "bench.docxtpl_loop", str(template), str(folder / "contexts.json"), str(folder))
-            )
+            loops.append(cost("-m", "bench.docxtpl_loop", str(template), str(folder / "contexts.json"), str(folder)))
     first, second, loop = (statistics.median(one.seconds for one in runs) for runs in (firsts, seconds, loops))
     print(f"{name}: {len(filled)} assessment sheets, {rounds} rounds, medians")
     print(f"  annual-report, first run   {first:6.2f} s   {max(one.megabytes for one in firsts):5.0f} MB")

@@ -1,4 +1,4 @@
-"""The bare loop that `bench.annual_report` measures against: one DocxTemplate a document, as docxtpl's own guide has it.
+"""The bare loop that `bench.annual_report` measures against: one DocxTemplate a document, as docxtpl's guide has it.
 
 Usage: python -m bench.docxtpl_loop TEMPLATE CONTEXTS.json FOLDER
 """

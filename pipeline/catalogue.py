@@ -1,4 +1,4 @@
-"""Every rule id with its name, severity and stage, from the code and the plan: the README's table and the list's labels."""
+"""Every rule id with its name, severity and stage: the README's table, the labels of the problem list."""
 
 from __future__ import annotations
 

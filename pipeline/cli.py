@@ -62,13 +62,18 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 
 
 root_option = click.option(
-    "--root", type=click.Path(path_type=Path), default=Path(), help="放 input/、output/、templates/ 的文件夹；默认为当前文件夹。"
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="放 input/、output/、templates/ 的文件夹；默认为当前文件夹。",
 )
 year_option = click.option("--year", type=int, help="年度；默认为 input/ 中最新的一年。")
 as_of_option = click.option("--as-of", callback=_day, help="按这一天的情况查看，如 2024-09-30；默认为年度最后一天。")
 
 
-def _options(*options: Callable[[Callable[..., int]], Callable[..., int]]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+def _options(
+    *options: Callable[[Callable[..., int]], Callable[..., int]],
+) -> Callable[[Callable[..., int]], Callable[..., int]]:
     def add(function: Callable[..., int]) -> Callable[..., int]:
         for option in reversed(options):
             function = option(function)
@@ -177,7 +182,6 @@ def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str,
     from pipeline.publish import publish
     from pipeline.stages import check_year
     from pipeline.summary import summary
-    from pipeline.word.errors import TemplateError
     from pipeline.workspace import only_one_run
 
     broken: list[str] = []
@@ -197,7 +201,7 @@ def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str,
 
 
 def _files(checked: Checked, kinds: Collection[str], complete: set[str], broken: list[str]) -> Iterator[Made]:
-    """The documents of `kinds`, with progress. A kind whose template is broken is said, and what is there of it stays."""
+    """The documents of `kinds`, with progress. A kind whose template is broken is said, and its files stay as they are."""
     from pipeline.stages import MAKERS
     from pipeline.word.errors import TemplateError
 

@@ -13,7 +13,9 @@ _NAME = C("特派员姓名", Kind.NAME, required=True, aliases=("姓名",))
 _FIRM = C("服务企业", Kind.FIRMS, required=True, aliases=("企业名称", "服务对象"))
 _NOTE = C("备注")
 _EVIDENCE = C("佐证材料")
-_FLAGS = tuple(C(f"{end}{what}", Kind.YES_NO) for end in ("期初", "期末") for what in ("研发活动", "研发机构", "研发投入"))
+_FLAGS = tuple(
+    C(f"{end}{what}", Kind.YES_NO) for end in ("期初", "期末") for what in ("研发活动", "研发机构", "研发投入")
+)
 
 COMMISSIONERS = Form(
     "特派员",

@@ -16,7 +16,7 @@ from pipeline.forms import FORMS
 from pipeline.intake import Intake, take_in
 from pipeline.messages import say
 from pipeline.plan import Plan, PlanError, read_plan
-from pipeline.problems import Problem, Severity, gather
+from pipeline.problems import Problem, gather
 from pipeline.publish import Made
 from pipeline.rules import Stage, count, judge
 from pipeline.rules.tally import Tally
@@ -49,7 +49,7 @@ class Checked:
         """Each withheld document with its reason."""
         found = {assessment_path(self, key): reason for key, reason in self.withheld.assessments.items()}
         if self.withheld.submission:
-            found |= {path: self.withheld.submission for path in (REPORT, ANNEX)}
+            found |= dict.fromkeys((REPORT, ANNEX), self.withheld.submission)
         return found
 
 
@@ -58,7 +58,8 @@ def open_plan(workspace: Workspace) -> Plan:
     plan = read_plan(workspace.plan)
     if plan.year != workspace.year:
         raise PlanError(
-            f"{workspace.plan.name}：[plan] 的 year 是 {plan.year}，但它放在 {workspace.year} 年度的文件夹里。请改正其中一个。"
+            f"{workspace.plan.name}：[plan] 的 year 是 {plan.year}，但它放在 {workspace.year} 年度的文件夹里。"
+            "请改正其中一个。"
         )
     return plan
 

@@ -137,7 +137,7 @@ def safe_name(text: str) -> str:
 def _is_ordinary(text: str) -> bool:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.casefold()).upper())
     return (
-        text.translate(_CAPITALS) == folded  # of all texts that a file system may take for the same name, one alone passes
+        text.translate(_CAPITALS) == folded  # of texts that a file system takes for the same name, one alone passes
         and text == text.strip(" ").lstrip(".").rstrip(".")
         and text != ""
         and not any(map(_is_unsafe, text))

@@ -48,7 +48,7 @@ def by_heading(rows: list[tuple[object, ...]], heading: str, filled: str) -> lis
         names = [lower or upper for upper, lower in zip(names, body[0], strict=True)]
         body = body[1:]
     found = [dict(zip(("".join(str(name).split()) for name in names), row, strict=True)) for row in body]
-    return [row for row in found if row[filled] and re.fullmatch(r"T\d{3}|\d+", str(row[list(row)[0]]))]
+    return [row for row in found if row[filled] and re.fullmatch(r"T\d{3}|\d+", str(row[next(iter(row))]))]
 
 
 # ── what is made ──
@@ -57,7 +57,12 @@ def by_heading(rows: list[tuple[object, ...]], heading: str, filled: str) -> lis
 def test_there_is_a_sheet_for_each_commissioner_under_the_workstation(made: Root) -> None:
     sheets = {Path(name).stem for name in made.files() if name.startswith("assessments/")}
     assert sheets == set(ids(made))
-    assert {"annual/年度报告.docx", "annual/附表.xlsx", "check/问题清单.xlsx", "check/problems.json"} <= made.files().keys()
+    assert {
+        "annual/年度报告.docx",
+        "annual/附表.xlsx",
+        "check/问题清单.xlsx",
+        "check/problems.json",
+    } <= made.files().keys()
 
 
 def test_the_sample_carries_doubts_and_shortfalls_but_no_error(made: Root) -> None:
@@ -205,11 +210,18 @@ def test_an_error_in_a_log_withholds_the_person_and_the_submission(root: Root) -
     whole = root.files()
     book = next((root.input / "台账").glob("能源装备工作站.xlsx"))
     name = f"台账/{book.name}"
-    row = root.change(name, "服务日志", lambda row: row.get("姓名") == "巴特尔•苏和" or row.get("特派员编号") == "T003", 日期="2024.7")
+    row = root.change(
+        name, "服务日志", lambda row: row.get("姓名") == "巴特尔•苏和" or row.get("特派员编号") == "T003", 日期="2024.7"
+    )
     done = root.run("annual-report")
     assert done.returncode == 1
     (problem,) = root.problems("ambiguous_date")
-    assert (problem["severity"], problem["workbook"], problem["sheet"], problem["row"]) == ("error", name, "服务日志", row)
+    assert (problem["severity"], problem["workbook"], problem["sheet"], problem["row"]) == (
+        "error",
+        name,
+        "服务日志",
+        row,
+    )
     assert problem["column"] == "日期"
     subject = problem["subject"]
     sheets = {entry["document"] for entry in root.report["withheld"]}
@@ -270,7 +282,10 @@ def test_an_exception_lapses_when_its_figure_changes(root: Root) -> None:
 def test_no_input_folder(tmp_path: Path) -> None:
     done = Root(tmp_path).run("annual-report", year=False)
     assert done.returncode == 2
-    assert done.stderr == f"没有找到 {tmp_path / 'input'} 文件夹，请在项目文件夹中运行，或用 --root 指明项目文件夹的位置。\n"
+    assert (
+        done.stderr
+        == f"没有找到 {tmp_path / 'input'} 文件夹，请在项目文件夹中运行，或用 --root 指明项目文件夹的位置。\n"
+    )
 
 
 def test_a_plan_without_a_year(root: Root) -> None:
@@ -293,7 +308,10 @@ def test_no_workbooks(root: Root) -> None:
         path.unlink()
     done = root.run("annual-report")
     assert done.returncode == 2
-    assert done.stderr == "没有找到任何电子表格。请把「特派员」「企业名录」「派驻关系」「服务日志」放入本年度的 input 文件夹。\n"
+    assert (
+        done.stderr
+        == "没有找到任何电子表格。请把「特派员」「企业名录」「派驻关系」「服务日志」放入本年度的 input 文件夹。\n"
+    )
 
 
 def test_a_missing_log_makes_what_can_be_made(root: Root) -> None:

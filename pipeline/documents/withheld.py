@@ -1,4 +1,4 @@
-"""What an error withholds: the documents that print the cell or need the row, and no other (the contract's Severity)."""
+"""What an error withholds: the documents that print the cell or need the row, and no other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIRM_IDENTITY = frozenset({None, "企业名称", "统一社会信用代码", "�
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Why a document is not made: for each commissioner's assessment sheet, and for the submission ("" where it is made)."""
+    """Why documents are not made: by 编号 for the assessment sheets, and for the submission ("" where it is made)."""
 
     assessments: Mapping[str, str]
     submission: str = ""

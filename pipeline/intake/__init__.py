@@ -1,4 +1,4 @@
-"""From rows to records: who and which firm each row speaks of, which rows can be trusted, what is wrong with the rest."""
+"""From rows to records: who and which firm each row speaks of, which can be trusted, what is wrong with the rest."""
 
 from pipeline.intake.year import Intake, NothingToMake, take_in
 

@@ -31,7 +31,7 @@ class Match:
 
 
 class People:
-    """The roster, searchable as the contract says: by 编号, by name within the workstation, by a name that is unique."""
+    """The roster, searched as the contract says: by 编号, by name within the workstation, by a name that is unique."""
 
     def __init__(self, commissioners: Iterable[Commissioner]) -> None:
         self._by_id = {key(person.id): person for person in commissioners}
@@ -73,9 +73,7 @@ class People:
         problem = Problem("ambiguous_person", Severity.ERROR, place, facts=facts, people=ids, form=table.form.name)
         return Match(None, (problem,), tuple(near))
 
-    def _by_number(
-        self, row: Row, table: Table, number: str, name: str, id_heading: str, name_heading: str
-    ) -> Match:
+    def _by_number(self, row: Row, table: Table, number: str, name: str, id_heading: str, name_heading: str) -> Match:
         person = self.by_id(number)
         if person is None:
             named = f"编号“{number}”{f'（{name}）' if name else ''}"
@@ -83,9 +81,7 @@ class People:
         if name and key(name) != key(person.name):
             facts: dict[str, object] = {"name": name, "known": person.name}
             place = row.source.at(name_heading)
-            doubt = Problem(
-                "name_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form=table.form.name
-            )
+            doubt = Problem("name_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form=table.form.name)
             return Match(person, (doubt,))
         return Match(person)
 

@@ -1,4 +1,4 @@
-"""The roster forms: 特派员, 企业名录, 派驻关系. A field that could not be read is None or empty, and in the problem list."""
+"""The roster forms: 特派员, 企业名录, 派驻关系. A field that could not be read is empty, and in the problem list."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def date(row: Row, heading: str) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
+def day(row: Row, heading: str) -> dt.date:
+    """The date of a required column, in a row that has no fault."""
+    value = row.values[heading]
+    assert isinstance(value, dt.date)
+    return value
+
+
 def yes(row: Row, heading: str) -> bool | None:
     value = row.values.get(heading)
     return value if isinstance(value, bool) else None
@@ -34,12 +41,12 @@ def firms(row: Row, heading: str) -> tuple[str, ...]:
     return tuple(str(item) for item in value if item) if isinstance(value, tuple) else ()
 
 
-def fault_problem(fault: Fault, table: Table, subject: str | None, who: str, people: frozenset[str] = frozenset()) -> Problem:
+def fault_problem(
+    fault: Fault, table: Table, subject: str | None, who: str, people: frozenset[str] = frozenset()
+) -> Problem:
     """A cell that could not be read, as a problem of its row's person or enterprise."""
     facts: dict[str, object] = {"shown": fault.shown or "（内容从略）"}
-    return Problem(
-        fault.code, Severity.ERROR, fault.place, subject, who, facts, people=people, form=table.form.name
-    )
+    return Problem(fault.code, Severity.ERROR, fault.place, subject, who, facts, people=people, form=table.form.name)
 
 
 def own_faults(row: Row, table: Table) -> list[Fault]:
@@ -86,7 +93,9 @@ def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterp
     for table, row in _rows(tables):
         enterprise = _enterprise(row)
         faults = own_faults(row, table)
-        problems.extend(fault_problem(fault, table, text(row, "统一社会信用代码") or None, enterprise.name) for fault in faults)
+        problems.extend(
+            fault_problem(fault, table, text(row, "统一社会信用代码") or None, enterprise.name) for fault in faults
+        )
         if not enterprise.name and not enterprise.coded:
             continue
         first = kept.setdefault(key(enterprise.credit_code), enterprise)
@@ -123,9 +132,7 @@ def _enterprise(row: Row) -> Enterprise:
     )
 
 
-def _twice(
-    subject: str | None, who: str, first: Source, second: Source, column: str, same: bool, form: str
-) -> Problem:
+def _twice(subject: str | None, who: str, first: Source, second: Source, column: str, same: bool, form: str) -> Problem:
     """The same identity twice: a doubt when another workbook repeats the row to the letter, else an error."""
     if same and first.workbook != second.workbook:
         return Problem("repeated_row", Severity.DOUBT, second.at(), subject, who, {"other": first.at()}, form=form)
@@ -158,7 +165,15 @@ def pairings(tables: Iterable[Table], people: People, directory: Firms, problems
         if first is not pairing and first.source.workbook != pairing.source.workbook:
             facts: dict[str, object] = {"other": first.source.at()}
             problems.append(
-                Problem("repeated_row", Severity.DOUBT, pairing.source.at(), pairing.commissioner, "", facts, form="派驻关系")
+                Problem(
+                    "repeated_row",
+                    Severity.DOUBT,
+                    pairing.source.at(),
+                    pairing.commissioner,
+                    "",
+                    facts,
+                    form="派驻关系",
+                )
             )
         elif first is not pairing:
             kept[pairing] = pairing

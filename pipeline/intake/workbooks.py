@@ -41,7 +41,9 @@ def copies(books: Sequence[Book]) -> list[Copy]:
         same = first.keys() & second.keys()
         together = len(first.keys() | second.keys())
         if len(same) >= COPY_ROWS and len(same) >= COPY_SHARE * together:
-            differing = [first[mark] for mark in first if mark not in same] + [second[mark] for mark in second if mark not in same]
+            differing = [first[mark] for mark in first if mark not in same] + [
+                second[mark] for mark in second if mark not in same
+            ]
             found.append(Copy(by_name[copy], by_name[original], len(same), tuple(differing)))
             taken.add(copy)
     return found

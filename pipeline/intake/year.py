@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.forms import COMMISSIONERS, ENTERPRISES, PAIRINGS
-from pipeline.intake import logs, rosters, workbooks
+from pipeline.intake import log_forms as logs
+from pipeline.intake import rosters, workbooks
 from pipeline.intake.logs import Desk, LogForm, Record, read_log
 from pipeline.intake.matching import Firms, People
 from pipeline.plan import Plan
@@ -90,7 +91,8 @@ def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table]) -> st
     roster = _of(COMMISSIONERS.name, tables)
     if not roster:
         names = "、".join(entry.workbook for entry in found)
-        return f"在 {names} 中没有找到「特派员」表，什么也做不成。请放入含有「编号、姓名、派出单位、所属工作站」等列的名册。"
+        columns = "、".join(COMMISSIONERS.required)
+        return f"在 {names} 中没有找到「特派员」表，什么也做不成。请放入含有「{columns}」等列的名册。"
     table = roster[0]
     missing = f"缺少必需的列「{'」「'.join(table.missing)}」" if table.missing else "一名特派员也没有"
     return f"{table.workbook}「{table.sheet}」的「特派员」表{missing}，什么也做不成。请补齐后重新运行。"

@@ -50,7 +50,7 @@ class Target(Duty):
 class Minimum(Duty):
     """A number each commissioner has to reach. `measure` names a personal measure of `rules/measures.py`.
 
-    `due` is "year_end" (end of the year, or of the term where that is earlier) or "term_end" (only once the term ended).
+    `due` is "year_end" (end of the year, or of the term where that is earlier) or "term_end" (once the term ended).
     Only an `exemptable` one may be excused by 例外说明. `remedy` tells staff what to do; `phrase` begins the sentence
     about a person's figure (全年服务 … 天), by default 全年 and the label.
     """
@@ -132,8 +132,10 @@ class Plan:
     policy_topics: Listing
     funds: Listing
     readings: Mapping[str, Reading]
-    sections: Mapping[str, Section]  # id -> heading: "team", "publicity", "growth", "projects", "appraisal", "funds", "safeguards"
-    service_types: Mapping[str, tuple[str, ...]]  # what counts for what: "policy" -> 政策宣传, …; "other" -> the rest that is known
+    sections: Mapping[str, Section]  # "team", "publicity", "growth", "projects", "appraisal", "funds", "safeguards"
+    service_types: Mapping[
+        str, tuple[str, ...]
+    ]  # what counts for what: "policy" -> 政策宣传, …; "other" -> the rest that is known
     achievement_groups: Mapping[str, tuple[str, ...]]  # 知识产权 -> 发明专利, …; 技术合同; 制度建设
     papers: Mapping[str, str]  # "work_plan" -> 工作计划, "final_summary" -> 派驻总结
     project_levels: tuple[str, ...]

@@ -100,8 +100,8 @@ def _is_clause(value: object) -> bool:
 
 
 TEXT = Kind("不为空的文字", '"……"', _is_text)
-WORDS = Kind("文字（可以是空的 \"\"）", '"……"', lambda value: isinstance(value, str))
-PRIVATE = Kind("文字（可以是空的 \"\"）", '"……"', lambda value: isinstance(value, str), private=True)
+WORDS = Kind('文字（可以是空的 ""）', '"……"', lambda value: isinstance(value, str))
+PRIVATE = Kind('文字（可以是空的 ""）', '"……"', lambda value: isinstance(value, str), private=True)
 TEXTS = Kind("一列不为空的文字", '["……", "……"]', _all(_is_text))
 SOME_TEXTS = Kind("至少一项的一列文字", '["……", "……"]', lambda value: _all(_is_text)(value) and value != [])
 COUNT = Kind("不小于 0 的整数", "12", _is_count)
@@ -110,7 +110,7 @@ YEAR = Kind("四位数的年份", "2025", lambda value: type(value) is int and 1
 DAY_OF_MONTH = Kind("1 到 31 的整数", "10", lambda value: type(value) is int and 1 <= value <= 31)
 FLAG = Kind("true 或 false", "true", lambda value: isinstance(value, bool))
 DAY = Kind("不加引号的日期", "2025-01-31", _is_day)
-DAY_OR_NONE = Kind("不加引号的日期，没有定的为空 \"\"", "2025-01-31", lambda value: value == "" or _is_day(value))
+DAY_OR_NONE = Kind('不加引号的日期，没有定的为空 ""', "2025-01-31", lambda value: value == "" or _is_day(value))
 CLAUSE = Kind("方案的条款", '"二（一）一"', _is_clause)
 PLACES = Kind("一列出处", '[{ clause = "二（一）一", wording = "……" }]', _all(lambda value: isinstance(value, dict)))
 ALIASES = Kind("一张表，每项是一列文字", "{}", lambda value: isinstance(value, dict))

@@ -49,17 +49,27 @@ def test_half_days_and_several_dates_are_read(year: Year) -> None:
             "impossible_days",
             "第 2 行「服务天数」：T001 张伟 服务天数 2 天，但起止日期只有 1 天。请核对天数，或补填结束日期。",
         ),
-        (visit(D(2024, 3, 4), -1), "impossible_days", "第 2 行「服务天数」：T001 张伟 服务天数为 -1，应大于 0。请核对天数。"),
+        (
+            visit(D(2024, 3, 4), -1),
+            "impossible_days",
+            "第 2 行「服务天数」：T001 张伟 服务天数为 -1，应大于 0。请核对天数。",
+        ),
         (
             visit("2024.7"),
             "ambiguous_date",
             "第 2 行「日期」：T001 张伟 「日期」是“2024.7”，缺少日，不能确认是哪一天。请改为 2024-7-2 这样的完整日期。",
         ),
         (visit(None), "required_empty", "第 2 行「日期」：T001 张伟 「日期」没有填写，这一栏必须填写。请补填。"),
-        (visit(D(2024, 3, 4), "两三天"), "not_a_number", "第 2 行「服务天数」：T001 张伟 「服务天数」是“两三天”，不是数字。请只填数字。"),
+        (
+            visit(D(2024, 3, 4), "两三天"),
+            "not_a_number",
+            "第 2 行「服务天数」：T001 张伟 「服务天数」是“两三天”，不是数字。请只填数字。",
+        ),
     ],
 )
-def test_a_row_that_cannot_be_trusted_is_left_out_and_said(year: Year, row: list[object], rule: str, sentence: str) -> None:
+def test_a_row_that_cannot_be_trusted_is_left_out_and_said(
+    year: Year, row: list[object], rule: str, sentence: str
+) -> None:
     year.log[1:] = [row]
     assert days(year) == []
     assert year.says(rule) == [LOG + sentence]
@@ -68,7 +78,9 @@ def test_a_row_that_cannot_be_trusted_is_left_out_and_said(year: Year, row: list
 def test_no_days_are_a_doubt_and_the_visit_stays(year: Year) -> None:
     year.log[1:] = [visit(D(2024, 3, 4), 0)]
     assert days(year) == [("2024-03-04", Decimal(0))]
-    assert year.says("zero_days") == [f"{LOG}第 2 行「服务天数」：T001 张伟 服务天数为 0，已保留但不计天数。请核对天数。"]
+    assert year.says("zero_days") == [
+        f"{LOG}第 2 行「服务天数」：T001 张伟 服务天数为 0，已保留但不计天数。请核对天数。"
+    ]
 
 
 def test_rows_after_the_as_of_day_are_left_out_and_counted(year: Year) -> None:

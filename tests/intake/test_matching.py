@@ -105,7 +105,9 @@ def test_a_firm_spelled_another_way_is_proposed_never_merged(year: Year) -> None
 
 def test_two_firms_of_one_name_are_not_guessed_between(year: Year) -> None:
     year.directory.append(["甲公司", "91150602MA0N00004B", "", ""])
-    assert year.says("ambiguous_enterprise")[0].startswith("名册.xlsx「派驻关系」第 2 行「企业名称」：T001 张伟 企业名称“甲公司”在名录中有 2 家")
+    assert year.says("ambiguous_enterprise")[0].startswith(
+        "名册.xlsx「派驻关系」第 2 行「企业名称」：T001 张伟 企业名称“甲公司”在名录中有 2 家"
+    )
 
 
 def test_a_pairing_finds_its_firm_by_code_and_says_where_the_name_differs(year: Year) -> None:

@@ -28,7 +28,7 @@ def test_without_a_roster_nothing_can_be_made(year: Year) -> None:
         year.read()
     assert str(refused.value) == (
         "在 台账/日志.xlsx、名册.xlsx 中没有找到「特派员」表，什么也做不成。"
-        "请放入含有「编号、姓名、派出单位、所属工作站」等列的名册。"
+        "请放入含有「编号、姓名、联系电话、派出单位、所属工作站、聘期起、聘期止」等列的名册。"
     )
 
 
@@ -36,7 +36,9 @@ def test_a_roster_without_numbers_can_make_nothing(year: Year) -> None:
     year.roster[:] = [row[1:] for row in year.roster]
     with pytest.raises(NothingToMake) as refused:
         year.read()
-    assert str(refused.value) == "名册.xlsx「特派员」的「特派员」表缺少必需的列「编号」，什么也做不成。请补齐后重新运行。"
+    assert (
+        str(refused.value) == "名册.xlsx「特派员」的「特派员」表缺少必需的列「编号」，什么也做不成。请补齐后重新运行。"
+    )
 
 
 def test_a_form_that_must_be_there_is_an_error_and_others_are_doubts(year: Year) -> None:
@@ -44,7 +46,10 @@ def test_a_form_that_must_be_there_is_an_error_and_others_are_doubts(year: Year)
     found = [problem for problem in year.read().problems if problem.rule == "missing_form"]
     assert {problem.form for problem in found if problem.severity is Severity.ERROR} == {"服务日志"}
     assert "考核结果" not in {problem.form for problem in found}
-    assert year.says("missing_form")[0] == "没有找到「服务日志」表。请把含有「服务日志」的工作簿放入本年度的 input 文件夹。"
+    assert (
+        year.says("missing_form")[0]
+        == "没有找到「服务日志」表。请把含有「服务日志」的工作簿放入本年度的 input 文件夹。"
+    )
 
 
 def test_a_missing_required_column_is_said_once(year: Year) -> None:
