@@ -6,16 +6,26 @@ The keys are Chinese because the office reads them as tags in templates/考核�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
+from pipeline.documents.assessment_records import (
+    Conceal,
+    Names,
+    Row,
+    achievements,
+    found_in,
+    or_none,
+    postings,
+    projects,
+    spot_checks,
+)
 from pipeline.documents.privacy import concealer
-from pipeline.documents.wording import NONE, day, evidence, figure, listed, short_day, shortfall, term, yuan
+from pipeline.documents.wording import NONE, day, evidence, figure, listed, short_day, shortfall, term
 from pipeline.plan import Deadline, Duty, Minimum, Plan, Recorded
 from pipeline.problems import Source
 from pipeline.records import Dataset
-from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing, Tally
+from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally
 
-Row = dict[str, str]
 Context = dict[str, object]
 
 MARKS = {
@@ -34,12 +44,21 @@ def assessment(person: PersonTally, dataset: Dataset, plan: Plan, tally: Tally) 
 
     `tally` is the year's, for figures of the district that a plan may want on the sheet; none are printed today.
     """
+    return assessor(dataset, plan)(person)
+
+
+def assessor(dataset: Dataset, plan: Plan) -> Callable[[PersonTally], Context]:
+    """As `assessment`, for a whole batch: what all sheets share is worked out once."""
     conceal = concealer(dataset)
     firms = {entry.credit_code: entry.name for entry in dataset.enterprises}
 
     def names(codes: Iterable[str]) -> str:
         return listed(firms.get(code, code) for code in codes)
 
+    return lambda person: _sheet(person, dataset, plan, names, conceal)
+
+
+def _sheet(person: PersonTally, dataset: Dataset, plan: Plan, names: Names, conceal: Conceal) -> Context:
     commissioner = person.commissioner
     return {
         "标题": plan.labels["assessment_title"],
@@ -52,27 +71,30 @@ def assessment(person: PersonTally, dataset: Dataset, plan: Plan, tally: Tally) 
         "专业领域": commissioner.expertise,
         "工作站": commissioner.workstation,
         "聘期": term(commissioner.term_start, commissioner.term_end),
-        "派驻": _postings(person, names, conceal),
+        "派驻": postings(person, names, conceal),
         "任务": _duties(person, plan),
-        "记录": [_recorded(duty, person) for duty in plan.recorded]
-        or _rows([], "内容 依据 情况 佐证", "内容"),
+        "记录": or_none([_recorded(duty, person) for duty in plan.recorded], "内容 依据 情况 佐证", "内容"),
         "月报": _months(person.reports),
         "月报图例": _legend(plan),
         "例外": _exceptions(person, conceal),
-        "项目": _projects(person, plan, names, conceal),
-        "项目佐证": _found_in(entry.source for entry in person.projects),
-        "成果": _achievements(person, names, conceal),
-        "成果佐证": _found_in(entry.source for entry in person.achievements),
-        "抽查": _spot_checks(person, conceal),
-        "抽查佐证": _found_in(entry.source for entry in person.spot_checks),
+        "项目": projects(person, plan, names, conceal),
+        "项目佐证": found_in(entry.source for entry in person.projects),
+        "成果": achievements(person, names, conceal),
+        "成果佐证": found_in(entry.source for entry in person.achievements),
+        "抽查": spot_checks(person, conceal),
+        "抽查佐证": found_in(entry.source for entry in person.spot_checks),
         "等次": _grade(person, plan),
         "评定": _decision(person, conceal),
     }
 
 
-def requirement(minimum: Minimum, required: int) -> str:
-    """原则上不少于30天: the number asked of this person, 原则上 where the plan says so."""
-    return f"{'原则上' if minimum.soft else ''}不少于{figure(required, minimum.unit)}"
+def requirement(minimum: Minimum, required: int, plan: Plan) -> str:
+    """原则上不少于30天: the number asked of this person, 原则上 where the plan says so.
+
+    超过 instead of 不少于 where the reading `thresholds_inclusive` leaves the number itself out.
+    """
+    least = "不少于" if plan.reading("thresholds_inclusive") else "超过"
+    return f"{'原则上' if minimum.soft else ''}{least}{figure(required, minimum.unit)}"
 
 
 def report_requirement(deadline: Deadline, plan: Plan) -> str:
@@ -86,30 +108,12 @@ def clauses(duty: Duty) -> str:
     return "；".join(dict.fromkeys(citation.clause for citation in duty.citations))
 
 
-def _rows(rows: Sequence[Row], keys: str, first: str) -> list[Row]:
-    """The rows, or one row that says 无 in the column `first`."""
-    return list(rows) or [dict.fromkeys(keys.split(), "") | {first: NONE}]
-
-
-def _postings(person: PersonTally, names: Callable[[Iterable[str]], str], conceal: Callable[[str], str]) -> list[Row]:
-    rows = [
-        {
-            "序号": str(number),
-            "企业": names([pairing.enterprise]),
-            "期限": term(pairing.start, pairing.end),
-            "内容": conceal(pairing.content),
-        }
-        for number, pairing in enumerate(person.pairings, start=1)
-    ]
-    return _rows(rows, "序号 企业 期限 内容", "企业")
-
-
 def _duties(person: PersonTally, plan: Plan) -> list[Row]:
     """The plan's minimums, then its monthly report."""
     rows = [_minimum(result, plan) for result in person.minimums]
     if person.reports is not None:
         rows.append(_reports(person.reports, plan))
-    return _rows(rows, "内容 依据 要求 情况 结论 佐证", "内容")
+    return or_none(rows, "内容 依据 要求 情况 结论 佐证", "内容")
 
 
 def _minimum(result: MinimumResult, plan: Plan) -> Row:
@@ -120,7 +124,7 @@ def _minimum(result: MinimumResult, plan: Plan) -> Row:
     return {
         "内容": minimum.label,
         "依据": clauses(minimum),
-        "要求": requirement(minimum, result.required),
+        "要求": requirement(minimum, result.required, plan),
         "情况": fact,
         "结论": plan.labels[result.standing.value],
         "佐证": evidence(result.count.sources),
@@ -167,11 +171,7 @@ def _months(reports: ReportResult | None) -> list[Row]:
     """Twelve columns, January first; all — where the plan asks for no monthly report."""
     if reports is None:
         return [{"状态": MARKS[ReportState.NOT_OWED], "日期": ""} for _ in range(12)]
-    return [{"状态": MARKS[month.state], "日期": _handed_in(month)} for month in reports.months]
-
-
-def _handed_in(month: Month) -> str:
-    return short_day(month.submitted)
+    return [{"状态": MARKS[month.state], "日期": short_day(month.submitted)} for month in reports.months]
 
 
 def _legend(plan: Plan) -> str:
@@ -179,7 +179,7 @@ def _legend(plan: Plan) -> str:
     return "　".join(said)
 
 
-def _exceptions(person: PersonTally, conceal: Callable[[str], str]) -> list[Row]:
+def _exceptions(person: PersonTally, conceal: Conceal) -> list[Row]:
     return [
         {
             "内容": result.minimum.label,
@@ -193,65 +193,6 @@ def _exceptions(person: PersonTally, conceal: Callable[[str], str]) -> list[Row]
     ]
 
 
-def _projects(
-    person: PersonTally, plan: Plan, names: Callable[[Iterable[str]], str], conceal: Callable[[str], str]
-) -> list[Row]:
-    joint = {True: plan.labels["yes"], False: plan.labels["no"], None: ""}
-    rows = [
-        {
-            "名称": conceal(entry.name),
-            "级别": entry.level,
-            "企业": names(entry.enterprises),
-            "日期": day(entry.date),
-            "联合承担": joint[entry.joint],
-            "状态": _both(conceal(entry.state), conceal(entry.evidence)),
-        }
-        for entry in person.projects
-    ]
-    return _rows(rows, "名称 级别 企业 日期 联合承担 状态", "名称")
-
-
-def _achievements(
-    person: PersonTally, names: Callable[[Iterable[str]], str], conceal: Callable[[str], str]
-) -> list[Row]:
-    rows = [
-        {
-            "类型": entry.kind,
-            "名称": conceal(entry.name),
-            "企业": names(entry.enterprises),
-            "日期": day(entry.date),
-            "登记编号": entry.registration_number,
-            "金额": _both("" if entry.amount is None else yuan(entry.amount), conceal(entry.evidence)),
-        }
-        for entry in person.achievements
-    ]
-    return _rows(rows, "类型 名称 企业 日期 登记编号 金额", "名称")
-
-
-def _found_in(sources: Iterable[Source]) -> str:
-    """Stands beside a heading: the rows of everything listed below it, nothing where nothing is listed."""
-    places = evidence(sources)
-    return "" if places == NONE else f"（佐证：{places}）"
-
-
-def _both(*texts: str) -> str:
-    return "；".join(text for text in texts if text)
-
-
-def _spot_checks(person: PersonTally, conceal: Callable[[str], str]) -> list[Row]:
-    rows = [
-        {
-            "日期": day(entry.date),
-            "单位": entry.inspector,
-            "类别": entry.inspector_kind,
-            "结果": conceal(entry.result),
-            "备注": conceal(entry.note),
-        }
-        for entry in person.spot_checks
-    ]
-    return _rows(rows, "日期 单位 类别 结果 备注", "单位")
-
-
 def _grade(person: PersonTally, plan: Plan) -> str:
     """The grade where the meeting has given one, else the plan's grades to tick, else an empty line."""
     if person.result is not None:
@@ -259,7 +200,7 @@ def _grade(person: PersonTally, plan: Plan) -> str:
     return "　　".join(f"{BOX}{grade}" for grade in plan.grades)
 
 
-def _decision(person: PersonTally, conceal: Callable[[str], str]) -> str:
+def _decision(person: PersonTally, conceal: Conceal) -> str:
     if person.result is None:
         return ""
     opinion = conceal(person.result.opinion)

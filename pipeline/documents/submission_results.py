@@ -88,7 +88,7 @@ def _minimum(index: int, people: Sequence[PersonTally], plan: Plan) -> str:
             said.append(f"{plan.labels[standing.value]}{len(names)}人：{listed(names)}")
     if groups[Standing.NOT_DUE]:
         said.append(f"{plan.labels['not_due']}{len(groups[Standing.NOT_DUE])}人")
-    return f"{minimum.label}（{requirement(minimum, minimum.value)}）：{'；'.join(said)}。"
+    return f"{minimum.label}（{requirement(minimum, minimum.value, plan)}）：{'；'.join(said)}。"
 
 
 def _reports(people: Sequence[PersonTally], plan: Plan) -> str:
@@ -136,7 +136,7 @@ def fund_paragraphs(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     if not total:
         return [f"{period(dataset, plan)}未发生经费支出。"]
     parts = [f"{use}{yuan(amount)}" for use, amount in tally.expenses_by_use.items() if amount]
-    first = f"{period(dataset, plan)}支出经费{yuan(total)}，其中：{listed(parts)}。"
+    first = f"{period(dataset, plan)}支出经费{yuan(total)}，其中：{'；'.join(parts)}。"
     others = [(use, amount) for use, amount in tally.expenses_by_use.items() if use not in plan.funds.items and amount]
     if not others:
         return [first]

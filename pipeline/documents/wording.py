@@ -6,7 +6,7 @@ Numerals and their units follow GB/T 15835: Arabic figures, years in full, no ze
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.problems import Source
@@ -109,14 +109,12 @@ def _span(first: int, last: int) -> str:
 
 
 def evidence(sources: Iterable[Source]) -> str:
-    """Where the rows stand, by workbook and sheet: 台账/甲.xlsx「服务日志」第 5–9、12 行；…"""
+    """Where the rows stand, by workbook and sheet: 台账/甲.xlsx「服务日志」第 5–9、 12 行；…
+
+    A space follows each 、 because LibreOffice else breaks long lists within a row number.
+    """
     found: dict[tuple[str, str], list[int]] = {}
     for source in sources:
         found.setdefault((source.workbook, source.sheet), []).append(source.row)
-    return "；".join(f"{book}「{sheet}」{rows(found[book, sheet])}" for book, sheet in sorted(found)) or NONE
-
-
-def sentence(parts: Sequence[str], separator: str = "，") -> str:
-    """One sentence of the parts that say anything; empty when none does."""
-    said = [part for part in parts if part]
-    return f"{separator.join(said)}。" if said else ""
+    places = [f"{book}「{sheet}」{rows(found[book, sheet]).replace('、', '、 ')}" for book, sheet in sorted(found)]
+    return "；".join(places) or NONE

@@ -133,9 +133,7 @@ class Plan:
     funds: Listing
     readings: Mapping[str, Reading]
     sections: Mapping[str, Section]  # "team", "publicity", "growth", "projects", "appraisal", "funds", "safeguards"
-    service_types: Mapping[
-        str, tuple[str, ...]
-    ]  # what counts for what: "policy" -> 政策宣传, …; "other" -> the rest that is known
+    service_types: Mapping[str, tuple[str, ...]]  # "policy" -> 政策宣传, …; "other" -> the rest that is known
     achievement_groups: Mapping[str, tuple[str, ...]]  # 知识产权 -> 发明专利, …; 技术合同; 制度建设
     papers: Mapping[str, str]  # "work_plan" -> 工作计划, "final_summary" -> 派驻总结
     project_levels: tuple[str, ...]

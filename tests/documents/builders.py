@@ -47,9 +47,14 @@ def plan(**changes: object) -> Plan:
         "commissioner_short": "科技特派员",
         "assessment_title": f"{YEAR}年示例区企业科技特派员考核表",
     }
-    readings = {**base.readings, "report_up_scope": replace(base.readings["serving_kind"], id="report_up_scope", choice="full_report")}
+    readings = {
+        **base.readings,
+        "report_up_scope": replace(base.readings["serving_kind"], id="report_up_scope", choice="full_report"),
+    }
     recorded = (
-        Recorded("ip_support", "知识产权、研发费用归集和技术合同认定登记服务", (Citation("二（一）三"), Citation("三（二）"))),
+        Recorded(
+            "ip_support", "知识产权、研发费用归集和技术合同认定登记服务", (Citation("二（一）三"), Citation("三（二）"))
+        ),
         *base.recorded,
         Recorded("agreement", "与特派员签订补充协议", (Citation("五1"),)),
     )
@@ -83,18 +88,40 @@ def submission(kind: str = "报告", **changes: object) -> dict[str, object]:
 
 def busy_year() -> Dataset:
     """One person with four firms, forty scattered log rows, twelve reports, three projects, four achievements."""
-    names = ("鄂尔多斯市示例新材料科技股份有限公司", "内蒙古示例煤化工装备制造有限责任公司", "东胜示例羊绒制品有限公司", "示例智慧能源有限公司")
+    names = (
+        "鄂尔多斯市示例新材料科技股份有限公司",
+        "内蒙古示例煤化工装备制造有限责任公司",
+        "东胜示例羊绒制品有限公司",
+        "示例智慧能源有限公司",
+    )
     firms = tuple(
         Enterprise(name, f"91150602MA0N0001{number}X", Source("名册.xlsx", "企业名录", number), above_scale=True)
         for number, name in enumerate(names, 3)
     )
     codes = [firm.credit_code for firm in firms]
     person = Commissioner(
-        "T017", "巴特尔·阿拉坦", "内蒙古自治区能源化工职业技术学院机电工程系", "天骄创新驿站企业科技特派员工作站", FIRST, LAST,
-        Source("名册.xlsx", "特派员", 19), "男", "蒙古族", "150602198001010002", "13900000001", "教授级高级工程师",
-        "煤化工装备与智能制造", "示例银行", "6217000000000000001",
+        "T017",
+        "巴特尔·阿拉坦",
+        "内蒙古自治区能源化工职业技术学院机电工程系",
+        "天骄创新驿站企业科技特派员工作站",
+        FIRST,
+        LAST,
+        Source("名册.xlsx", "特派员", 19),
+        "男",
+        "蒙古族",
+        "150602198001010002",
+        "13900000001",
+        "教授级高级工程师",
+        "煤化工装备与智能制造",
+        "示例银行",
+        "6217000000000000001",
     )
-    contents = ("焊接工艺改进与设备故障诊断", "研发费用归集、高新技术企业申报辅导", "知识产权布局与专利挖掘", "能耗诊断与节能改造方案设计")
+    contents = (
+        "焊接工艺改进与设备故障诊断",
+        "研发费用归集、高新技术企业申报辅导",
+        "知识产权布局与专利挖掘",
+        "能耗诊断与节能改造方案设计",
+    )
     pairings = tuple(
         Pairing("T017", code, FIRST, LAST, content, "", Source("名册.xlsx", "派驻关系", 30 + number))
         for number, (code, content) in enumerate(zip(codes, contents, strict=True))
@@ -102,7 +129,15 @@ def busy_year() -> Dataset:
     kinds = ("技术服务", "政策宣讲", "知识产权")
     logs = tuple(
         ServiceLog(
-            "T017", (codes[n % 4],), day, day, kinds[n % 3], Decimal(1), "现场服务", "签到表", Source(LOG, "服务日志", 5 + 7 * n + n % 3)
+            "T017",
+            (codes[n % 4],),
+            day,
+            day,
+            kinds[n % 3],
+            Decimal(1),
+            "现场服务",
+            "签到表",
+            Source(LOG, "服务日志", 5 + 7 * n + n % 3),
         )
         for n, day in enumerate(FIRST + dt.timedelta(days=9 * n) for n in range(40))
     )
@@ -122,7 +157,9 @@ def busy_year() -> Dataset:
         )
     )
     achievements = tuple(
-        Achievement("T017", (codes[0],), kind, name, number, date(9, 2), amount, "合同", Source(LOG, "知识产权与技术合同", row))
+        Achievement(
+            "T017", (codes[0],), kind, name, number, date(9, 2), amount, "合同", Source(LOG, "知识产权与技术合同", row)
+        )
         for row, kind, name, number, amount in (
             (4, "发明专利", "一种用于厚板焊缝的在线检测装置及方法", "202410000001.X", None),
             (8, "实用新型", "一种可调式焊接夹具", "202420000002.1", None),
@@ -132,20 +169,24 @@ def busy_year() -> Dataset:
     )
     checks = tuple(
         SpotCheck("T017", date(month, 6), who, kind, "在岗", "", Source(LOG, "抽查", row))
-        for row, month, who, kind in ((4, 3, "天骄创新驿站", "工作站"), (6, 6, "能源化工职业技术学院", "派出单位"), (9, 10, names[0], "服务单位"))
+        for row, month, who, kind in (
+            (4, 3, "天骄创新驿站", "工作站"),
+            (6, 6, "能源化工职业技术学院", "派出单位"),
+            (9, 10, names[0], "服务单位"),
+        )
     )
     papers = tuple(
         Paper("T017", kind, day, Source(LOG, "计划与总结", row))
         for kind, day, row in (("工作计划", date(1, 8), 7), ("派驻总结", date(12, 26), 31))
     )
-    return Dataset(
-        YEAR, LAST, (person,), firms, pairings, logs, reports, projects, achievements, papers, checks
-    )
+    return Dataset(YEAR, LAST, (person,), firms, pairings, logs, reports, projects, achievements, papers, checks)
 
 
 def idle_year() -> Dataset:
     """One person about whom nothing but the roster row is known."""
-    person = Commissioner("T003", "李𬭩", "东胜区农牧技术中心", "西部工作站", FIRST, LAST, Source("名册.xlsx", "特派员", 5))
+    person = Commissioner(
+        "T003", "李𬭩", "东胜区农牧技术中心", "西部工作站", FIRST, LAST, Source("名册.xlsx", "特派员", 5)
+    )
     return Dataset(YEAR, LAST, (person,))
 
 
