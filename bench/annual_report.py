@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.documents.assessment import assessment
+from pipeline.documents.assessment import assessor
 from pipeline.stages import check_year
 from pipeline.workspace import Workspace
 
@@ -47,7 +47,8 @@ def contexts(root: Path, year: int) -> list[dict[str, object]]:
     """What each assessment sheet is filled with."""
     checked = check_year(Workspace(root, year), None)
     dataset, plan = checked.intake.dataset, checked.plan
-    return [dict(assessment(person, dataset, plan, checked.tally)) for person in checked.tally.people]
+    context_of = assessor(dataset, plan)
+    return [context_of(person) for person in checked.tally.people]
 
 
 def compare(name: str, root: Path, year: int, rounds: int) -> None:

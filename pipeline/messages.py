@@ -7,10 +7,12 @@ never among the facts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.documents.wording import percent, rows
+from pipeline.documents.wording import day
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 
@@ -24,24 +26,23 @@ class Wording:
 
 
 _RETYPE = "请先把单元格格式设为“文本”，再按证件重新录入全部 18 位。"
-_CHECK_LOG = "请核对原始记录后更正。"
 
 WORDINGS: Mapping[str, Wording] = {
     # duties and targets of the plan
-    "minimum": Wording("{phrase} {value} {unit}，应不少于 {required} {unit}，还差 {gap} {unit}", "{remedy}"),
+    "minimum": Wording("{phrase} {value} {unit}，应{bound} {required} {unit}{short_by}", "{remedy}"),
     "minimum_exempted": Wording(
-        "{phrase} {value} {unit}，应不少于 {required} {unit}，还差 {gap} {unit}；{by}已于{on}批准例外：{reason}",
+        "{phrase} {value} {unit}，应{bound} {required} {unit}{short_by}；{by}已于{on}批准例外：{reason}",
         "按例外计，数值变化后例外自动失效。",
     ),
     "monthly_report": Wording(
-        "应报月报 {owed} 期，{lapses}，应于每月 {day} 日前报送", "请补录「月报」，或督促补报并留存说明。"
+        "应报月报 {owed} 期，{lapses}，应于{month} {day} 日前报送", "请补录「月报」，或督促补报并留存说明。"
     ),
     "target": Wording(
-        "全区{label} {value} {unit}，目标 {required} {unit}，还差 {gap} {unit}",
+        "全区{label} {value} {unit}，目标{bound} {required} {unit}{short_by}",
         "请核对企业名录和台账是否录全；确未完成的，在年度报告中说明原因。",
     ),
     "coverage": Wording(
-        "三类企业共 {of} 家，已服务 {value}%，尚有 {missed_count} 家未服务：{missed}",
+        "三类企业共 {of} 家，已服务 {share}，尚有 {missed_count} 家未服务：{missed}",
         "请核对服务日志是否漏录；确未服务的，在年度报告中说明。",
     ),
     "report_up": Wording(
@@ -70,7 +71,6 @@ WORDINGS: Mapping[str, Wording] = {
     "refused_unreadable": Wording(
         "文件打不开，可能正被占用或没有读取权限", "请关闭正在使用它的程序，检查权限后重新运行。"
     ),
-    "refused_unsupported": Wording("不支持这种格式，无法读取", "请另存为 .xlsx 后放回原处。"),
     "no_form": Wording("没有认出任何一张表", "请对照表头要求检查标题行；与本项工作无关的文件请移出。"),
     "unrecognised_sheet": Wording(
         "这张工作表没有认出是哪一种表，没有读取", "如是台账，请对照表头要求检查标题行；否则不必处理。"
@@ -121,7 +121,6 @@ WORDINGS: Mapping[str, Wording] = {
     "code_mismatch": Wording(
         "填写的信用代码与企业名录中“{name}”的代码不一致，已按{by}认定", "请核对名称与代码是否写错一个。"
     ),
-    "unknown_station": Wording("工作站“{value}”在名册中没有", "请改为名册中的工作站名称。"),
     # dates and days
     "outside_year": Wording(
         "「{column}」是{date}，不在 {year} 年度内", "请核对日期；属于其他年度的记录请移到该年度的文件夹。"
@@ -152,9 +151,9 @@ WORDINGS: Mapping[str, Wording] = {
     "id_number_check": Wording("身份证号校验码不符，至少有一位写错", "请按证件逐位核对。"),
     "credit_code_form": Wording("统一社会信用代码应为 18 位数字和大写字母（不含 I、O、S、V、Z）", "请按营业执照更正。"),
     "credit_code_check": Wording("统一社会信用代码校验码不符，至少有一位写错", "请按营业执照逐位核对。"),
-    "credit_code_letters": Wording("统一社会信用代码以字母开头，校验码正确但不常见", "请按登记证照核对。"),
+    "credit_code_letters": Wording("统一社会信用代码前 8 位中有字母，校验码正确但不常见", "请按登记证照核对。"),
     "certificate_lapsed": Wording(
-        "高新技术企业证书发证于{date}，三年有效期已满，不计入高新技术企业", "已重新认定的请更新证书编号和发证日期。"
+        "高新技术企业证书发证于{date}，三年有效期已满，{counted}高新技术企业", "已重新认定的请更新证书编号和发证日期。"
     ),
     "certificate_missing": Wording(
         "标为高新技术企业，但「{column}」没有填写，仍计入", "请补填，以便核对是否在有效期内。"
@@ -164,7 +163,7 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "registration_missing": Wording("标为科技型中小企业，但没有填写入库登记编号，仍计入", "请补填入库登记编号。"),
     "registration_year": Wording(
-        "入库登记编号不是 {year} 年的，不计入本年度科技型中小企业", "本年度已重新入库的，请更新编号。"
+        "入库登记编号不是 {year} 年的，{counted}本年度科技型中小企业", "本年度已重新入库的，请更新编号。"
     ),
     "registration_form": Wording("入库登记编号不是 18 位的规定格式", "请按入库公告核对。"),
     "three_zero_baseline": Wording("期末三项齐备，但{unknown}没有填写，不计入新增“三清零”", "请补填期初情况。"),
@@ -184,9 +183,7 @@ WORDINGS: Mapping[str, Wording] = {
         "考核等次“{value}”不在方案的等次（{known}）中", "请核对等次，或在 plan.toml 的 [grades] 中配置。"
     ),
     # agreements among people
-    "exception_unknown": Wording(
-        "例外说明的规则“{named}”不是该特派员的考核项", "请填写规则编号，可以例外的有：{known}。"
-    ),
+    "exception_unknown": Wording("例外说明的规则“{named}”不是方案中的任务", "请填写规则编号，可以例外的有：{known}。"),
     "exception_not_allowed": Wording("「{label}」按方案不能例外，例外说明没有采用", "可以例外的有：{known}。"),
     "exception_needless": Wording("「{label}」并未短缺，例外说明没有用到", "如属误填请删去这一行。"),
     "exception_lapsed": Wording(
@@ -223,15 +220,10 @@ def at(place: Place) -> str:
     return f"{place.workbook}{sheet}{row}{column}"
 
 
-def chinese_date(day: dt.date) -> str:
-    """2024年7月2日, without padding (GB/T 15835)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def plain(number: Decimal | int) -> str:
-    """A number as people write it: 30, 21.5, 98.9 (one decimal at most where the rest is noise of a division)."""
-    rounded = round(Decimal(number), 1) if Decimal(number).as_tuple().exponent not in (0, -1, -2) else Decimal(number)
-    text = f"{rounded:f}"
+    """A number as people write it: 30, 21.5, 12000.75; one decimal where the rest is noise of a division."""
+    value = Decimal(number)
+    text = f"{value if value.as_tuple().exponent in (0, -1, -2) else round(value, 1):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -241,10 +233,11 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts.setdefault("column", problem.place.column)
     if problem.rule == "monthly_report":
         facts["lapses"] = _lapses(facts)
-    if "missed" in facts:
-        missed = facts["missed"]
-        assert isinstance(missed, list)
-        facts["missed_count"] = len(missed)
+    gap, missed = facts.get("gap"), facts.get("missed")
+    if isinstance(gap, Decimal):  # none where the number itself is not enough and just reached
+        facts["short_by"] = f"，还差 {plain(gap)} {facts['unit']}" if gap else ""
+    if isinstance(missed, list):
+        facts |= {"missed_count": len(missed), "share": percent(Decimal(str(facts["value"])) / 100)}
     return facts
 
 
@@ -253,24 +246,35 @@ def _lapses(facts: Mapping[str, object]) -> str:
     assert isinstance(late, list) and isinstance(missing, list)
     parts = []
     if late:
-        parts.append("迟报 " + "、".join(f"{month}月（{chinese_date(on)}）" for month, on, _ in late))
+        parts.append("迟报 " + "、".join(f"{month}月（{day(on)}）" for month, on, _ in late))
     if missing:
         parts.append("缺报 " + "、".join(f"{month}月" for month, _ in missing))
     return "；".join(parts)
 
 
-def _elsewhere(others: Iterable[Place]) -> str:
-    places = [at(place) for place in others]
-    return f"另有 {len(places)} 处相同：{'、'.join(places)}。" if places else ""
+def _elsewhere(others: Sequence[Place]) -> str:
+    """The further places of a problem, rows of one sheet drawn together: 台账/甲.xlsx「服务日志」第 5–9、12 行."""
+    if not others:
+        return ""
+    sheets: dict[tuple[str, str | None], list[Place]] = {}
+    for place in others:
+        sheets.setdefault((place.workbook, place.sheet), []).append(place)
+    parts = []
+    for (workbook, sheet), places in sheets.items():
+        numbers = rows(place.row for place in places if place.row)
+        parts.append(at(places[0]) if len(places) == 1 else f"{at(Place(workbook, sheet))}{numbers}")
+    return f"另有 {len(others)} 处同类问题：{'；'.join(parts)}。"
 
 
 def _shown(value: object) -> str:
+    if value is None:
+        return "不明"
     if isinstance(value, Place):
         return at(value)
     if isinstance(value, dt.date):
-        return chinese_date(value)
+        return day(value)
     if isinstance(value, Decimal | int):
         return plain(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "、".join(str(item) for item in value)
     return str(value)

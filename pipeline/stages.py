@@ -76,14 +76,14 @@ def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
     intake = take_in(read_folder(workspace.input, FORMS, plan.year), plan, day)
     tally = count(intake.dataset, plan)
     stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
-    problems = gather([*intake.problems, *judge(intake.dataset, plan, tally, stage)])
+    found = [*intake.problems, *judge(intake.dataset, plan, tally, stage)]
     return Checked(
         workspace,
         plan,
         intake,
         tally,
-        tuple(problems),
-        withheld(problems, intake.dataset, lambda problem: say(problem, plan)),
+        tuple(gather(found)),
+        withheld(found, intake.dataset, lambda problem: say(problem, plan)),
     )
 
 
@@ -136,15 +136,16 @@ def assessment_path(checked: Checked, key: str) -> str:
 
 def assessment_files(checked: Checked) -> Iterator[Made]:
     """An assessment sheet for each commissioner of the year whose records can be trusted."""
-    from pipeline.documents.assessment import assessment
+    from pipeline.documents.assessment import assessor
     from pipeline.word.template import Template
 
     template = Template(checked.workspace.templates / "考核表.docx")
+    context_of = assessor(checked.intake.dataset, checked.plan)
     for person in checked.tally.people:
         key = person.commissioner.id
         if key not in checked.withheld.assessments:
-            context = assessment(person, checked.intake.dataset, checked.plan, checked.tally)
-            yield _document(assessment_path(checked, key), f"assessment {checked.plan.year} {key}", template, context)
+            path = assessment_path(checked, key)
+            yield _document(path, f"assessment {checked.plan.year} {key}", template, context_of(person))
 
 
 def annual_files(checked: Checked) -> Iterator[Made]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from pipeline.messages import chinese_date
+from pipeline.documents.wording import day
 from pipeline.problems import Severity
 from pipeline.publish import Outcome
 from pipeline.stages import PROBLEM_LIST, Checked
@@ -33,7 +33,7 @@ def summary(checked: Checked, outcome: Outcome, kinds: Collection[str], faults: 
 def _what_came_in(checked: Checked) -> str:
     data = checked.intake.dataset
     return (
-        f"{checked.plan.year} 年度（截至 {chinese_date(data.as_of)}）：特派员 {len(checked.tally.people)} 人、企业 "
+        f"{checked.plan.year} 年度（截至 {day(data.as_of)}）：特派员 {len(checked.tally.people)} 人、企业 "
         f"{len(data.enterprises)} 家、派驻关系 {len(data.pairings)} 条、服务日志 {len(data.service_logs)} 条。"
     )
 

@@ -24,7 +24,8 @@ from pipeline.documents.wording import NONE, day, evidence, figure, listed, shor
 from pipeline.plan import Deadline, Duty, Minimum, Plan, Recorded
 from pipeline.problems import Source
 from pipeline.records import Dataset
-from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally
+from pipeline.rules.tallies import exceeds
+from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing
 
 Context = dict[str, object]
 
@@ -39,16 +40,11 @@ BOX = "□"
 BY_HAND = ""
 
 
-def assessment(person: PersonTally, dataset: Dataset, plan: Plan, tally: Tally) -> Context:
-    """The context of one person's sheet as of `dataset.as_of`. No ID, phone or bank number is in it.
-
-    `tally` is the year's, for figures of the district that a plan may want on the sheet; none are printed today.
-    """
-    return assessor(dataset, plan)(person)
-
-
 def assessor(dataset: Dataset, plan: Plan) -> Callable[[PersonTally], Context]:
-    """As `assessment`, for a whole batch: what all sheets share is worked out once."""
+    """Makes the context of a person's sheet as of `dataset.as_of`; what all sheets share is worked out once.
+
+    No ID, phone or bank number is in it.
+    """
     conceal = concealer(dataset)
     firms = {entry.credit_code: entry.name for entry in dataset.enterprises}
 
@@ -91,9 +87,9 @@ def _sheet(person: PersonTally, dataset: Dataset, plan: Plan, names: Names, conc
 def requirement(minimum: Minimum, required: int, plan: Plan) -> str:
     """原则上不少于30天: the number asked of this person, 原则上 where the plan says so.
 
-    超过 instead of 不少于 where the reading `thresholds_inclusive` leaves the number itself out.
+    多于 instead of 不少于 where the reading `thresholds_inclusive` leaves the number itself out.
     """
-    least = "不少于" if plan.reading("thresholds_inclusive") else "超过"
+    least = "多于" if exceeds(minimum, plan) else "不少于"
     return f"{'原则上' if minimum.soft else ''}{least}{figure(required, minimum.unit)}"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import submission_results as results
+from pipeline.documents.choices import chosen
 from pipeline.documents.submission_work import SECTIONS
 from pipeline.documents.wording import BLANK_DATE, day, money, numeral, titled
 from pipeline.plan import Plan
@@ -133,9 +134,9 @@ def _self(plan: Plan) -> str:
 
 
 def _readings(plan: Plan) -> list[str]:
-    """The readings nobody has decided yet, each with the reason for what was taken meanwhile."""
+    """The readings nobody has decided yet, with what was taken meanwhile; the reasons stand in the annex."""
     undecided = [reading for reading in plan.readings.values() if not reading.decided]
-    texts = [f"{reading.question}{reading.reason}依据条款：{reading.clause}。" for reading in undecided]
+    texts = [f"{reading.question}暂按“{chosen(reading)}”（{reading.clause}）。" for reading in undecided]
     return [f"{number}.{text}" for number, text in enumerate(texts, start=1)]
 
 

@@ -10,6 +10,7 @@ from pipeline.documents.assessment import clauses, report_requirement, requireme
 from pipeline.documents.wording import day, figure, listed, money, percent, shortfall, titled, yuan
 from pipeline.plan import Plan
 from pipeline.records import Dataset
+from pipeline.rules.tallies import exceeds
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally, TargetResult
 
 Row = dict[str, str]
@@ -22,9 +23,10 @@ def period(dataset: Dataset, plan: Plan) -> str:
     return "全年" if dataset.as_of >= plan.last_day else "年初以来"
 
 
-def aim(result: TargetResult) -> str:
-    """30人; of a soft target 努力实现100%."""
-    return f"{'努力实现' if result.target.soft else ''}{figure(result.target.value, result.target.unit)}"
+def aim(result: TargetResult, plan: Plan) -> str:
+    """30人; of a soft target 努力实现100%; 多于30人 where by reading the number itself is not enough."""
+    bound = ("努力实现" if result.target.soft else "") + ("多于" if exceeds(result.target, plan) else "")
+    return f"{bound}{figure(result.target.value, result.target.unit)}"
 
 
 def target_rows(targets: Sequence[TargetResult], plan: Plan) -> list[Row]:
@@ -33,7 +35,7 @@ def target_rows(targets: Sequence[TargetResult], plan: Plan) -> list[Row]:
         {
             "序号": str(number),
             "任务": result.target.label,
-            "目标值": aim(result),
+            "目标值": aim(result, plan),
             "完成值": figure(result.value, result.target.unit),
             "完成率": percent(result.rate),
             "是否达标": plan.labels[result.standing.value],
@@ -51,15 +53,15 @@ def target_paragraphs(targets: Sequence[TargetResult], dataset: Dataset, plan: P
     counts = [f"{plan.labels[standing.value]}{standings[standing]}项" for standing in Standing if standings[standing]]
     paragraphs = [f"{titled(plan.name)}确定目标任务{len(targets)}项，截至{day(dataset.as_of)}，{listed(counts)}。"]
     for standing in (Standing.MET, Standing.UNMET, Standing.NOT_DUE):
-        said = [_target(result) for result in targets if result.standing is standing]
+        said = [_target(result, plan) for result in targets if result.standing is standing]
         if said:
             paragraphs.append(f"{plan.labels[standing.value]}的任务：{'；'.join(said)}。")
     return paragraphs
 
 
-def _target(result: TargetResult) -> str:
+def _target(result: TargetResult, plan: Plan) -> str:
     target = result.target
-    text = f"{target.label}{figure(result.value, target.unit)}，完成目标（{aim(result)}）的{percent(result.rate)}"
+    text = f"{target.label}{figure(result.value, target.unit)}，完成目标（{aim(result, plan)}）的{percent(result.rate)}"
     return f"{text}，差{shortfall(result.gap, target.unit)}" if result.gap else text
 
 

@@ -6,12 +6,23 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.forms import LOG_FORMS, MUST_BE_THERE
-from pipeline.problems import Problem, Severity
-from pipeline.records import Dataset
+from pipeline.forms import MUST_BE_THERE
+from pipeline.problems import Problem, Severity, in_order
+from pipeline.records import Dataset, Enterprise
 
-AGREEMENT_ONLY = frozenset({"身份证号", "联系电话", "开户银行", "银行账号"})  # no other document prints these
+# Roster cells that a document does not print. 身份证号 and the like stand in the agreement alone.
+PRIVATE = frozenset({"身份证号", "联系电话", "开户银行", "银行账号"})
+NOT_ON_SHEETS: Mapping[str, frozenset[str]] = {
+    "特派员": PRIVATE | {"民族", "备注"},
+    "派驻关系": frozenset({"原协议编号", "备注"}),
+}
+NOT_IN_SUBMISSION: Mapping[str, frozenset[str]] = {
+    "特派员": PRIVATE | {"民族", "备注", "性别", "职务职称", "专业领域"},
+    "企业名录": frozenset({"法定代表人", "联系人", "联系电话", "地址", "备注"}),
+    "派驻关系": frozenset({"备注"}),
+}
 FIRM_IDENTITY = frozenset({None, "企业名称", "统一社会信用代码", "曾用名"})  # what links a firm to its visits
+OF_NOBODY = frozenset({"培训活动", "经费支出"})  # logs whose rows are nobody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +34,13 @@ class Withheld:
 
 
 def withheld(problems: Iterable[Problem], dataset: Dataset, say: Callable[[Problem], str]) -> Withheld:
-    """The documents that errors withhold, each with the first reason and how many more there are."""
+    """The documents that errors withhold, each with the first reason and how many more there are.
+
+    `problems` are as they were found, each with its own place: gathered ones have lost which cells they are about.
+    """
     people: dict[str, list[Problem]] = defaultdict(list)
     district: list[Problem] = []
-    for problem in problems:
+    for problem in in_order(problems):
         if problem.severity is not Severity.ERROR:
             continue
         for key in _concerned(problem, dataset):
@@ -44,6 +58,9 @@ def _reason(problems: list[Problem], say: Callable[[Problem], str]) -> str:
 
 
 def _column(problem: Problem) -> str | None:
+    """The heading of the cell, or of the column that a whole table lacks."""
+    if problem.rule == "missing_column":
+        return str(problem.facts["column"])
     return problem.place.column if problem.place else None
 
 
@@ -52,31 +69,35 @@ def _concerned(problem: Problem, dataset: Dataset) -> list[str]:
     everybody = [person.id for person in dataset.commissioners]
     if problem.rule == "missing_form":
         return everybody if problem.form in MUST_BE_THERE else []
-    if problem.form == "特派员" and _column(problem) in AGREEMENT_ONLY:
+    if _column(problem) in NOT_ON_SHEETS.get(problem.form or "", ()):
         return []
     concerned = set(problem.people)
     if problem.form == "企业名录":
         concerned |= _served_by(problem, dataset)
     elif problem.subject:
         concerned.add(problem.subject)
+    elif problem.rule == "missing_column" and not concerned and problem.form not in OF_NOBODY:
+        return everybody  # the rows name nobody: they may be anybody's
     return [key for key in everybody if key in concerned]
 
 
 def _served_by(problem: Problem, dataset: Dataset) -> set[str]:
     """Those whose sheet names the enterprise, where its very identity is in doubt."""
-    if problem.rule == "missing_column":
-        return {person.id for person in dataset.commissioners}
     if _column(problem) not in FIRM_IDENTITY:
         return set()
-    code = problem.subject
-    at = problem.place.row if problem.place else None
-    codes = {
-        entry.credit_code
-        for entry in dataset.enterprises
-        if entry.credit_code == code or (code is None and entry.source.row == at)
-    }
+    if problem.rule == "missing_column":
+        return {person.id for person in dataset.commissioners}
+    codes = {entry.credit_code for entry in dataset.enterprises if _is_about(problem, entry)}
     paired = {pairing.commissioner for pairing in dataset.pairings if pairing.enterprise in codes}
     return paired | {visit.commissioner for visit in dataset.service_logs if codes & set(visit.enterprises)}
+
+
+def _is_about(problem: Problem, enterprise: Enterprise) -> bool:
+    """By its code; an enterprise whose code cannot be read, by its row."""
+    if problem.subject is not None:
+        return problem.subject == enterprise.credit_code
+    column = problem.place.column if problem.place else None
+    return problem.place is not None and problem.place.sort_key == enterprise.source.at(column).sort_key
 
 
 def _feeds_submission(problem: Problem) -> bool:
@@ -84,6 +105,4 @@ def _feeds_submission(problem: Problem) -> bool:
         return problem.form in MUST_BE_THERE
     if problem.rule == "workbook_copy":
         return int(str(problem.facts["different"])) > 0
-    if problem.form in LOG_FORMS or problem.form is None:
-        return True
-    return _column(problem) not in AGREEMENT_ONLY
+    return _column(problem) not in NOT_IN_SUBMISSION.get(problem.form or "", ())

@@ -61,12 +61,12 @@ def shortfall(gap: Decimal, unit: str) -> str:
 
 
 def money(yuan: Decimal) -> str:
-    """Yuan with two decimals, for columns of amounts: 12500.00."""
-    return format(yuan.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP), "f")
+    """Yuan with two decimals, for columns of amounts: 12,500.00 (grouped in threes, GB/T 15835)."""
+    return format(yuan.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP), ",f")
 
 
 def yuan(amount: Decimal) -> str:
-    """12500元, 12500.50元: cents are said only where there are some."""
+    """12,500元, 12,500.50元: cents are said only where there are some."""
     text = money(amount)
     return f"{text.removesuffix('.00')}元"
 

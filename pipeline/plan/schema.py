@@ -211,6 +211,10 @@ SUBMISSION: Table = {
     "signer": Key(PRIVATE),
     "date": Key(DAY_OR_NONE),
     "attachments": Key(TEXTS),
+    "letterhead": Key(WORDS, required=False, default=""),
+    "copies_to": Key(WORDS, required=False, default=""),
+    "printed_by": Key(WORDS, required=False, default=""),
+    "printed_on": Key(DAY_OR_NONE, required=False),
     **CONTACT,
 }
 

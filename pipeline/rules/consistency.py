@@ -156,8 +156,6 @@ def _of_pairing(
     return of_person(rule, severity, person, place, "派驻关系", facts, message)
 
 
-def _of_visit(
-    rule: str, visit: ServiceLog, people: People, column: str, facts: Facts, message: str = ""
-) -> Problem:
+def _of_visit(rule: str, visit: ServiceLog, people: People, column: str, facts: Facts, message: str = "") -> Problem:
     person, place = people[visit.commissioner], visit.source.at(column)
     return of_person(rule, Severity.DOUBT, person, place, "服务日志", facts, message)

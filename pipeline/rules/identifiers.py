@@ -78,7 +78,7 @@ def id_numbers_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pr
 
 @rule("credit_code", Severity.ERROR)
 def credit_codes_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """统一社会信用代码的位数、字符和校验码正确（GB 32100）；以字母开头而校验正确的只作存疑。"""
+    """统一社会信用代码的位数、字符和校验码正确（GB 32100）；前八位有字母而校验正确的只作存疑。"""
     for enterprise in dataset.enterprises:
         fault = credit_code_fault(enterprise.credit_code) if enterprise.coded else None
         if fault:

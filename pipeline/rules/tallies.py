@@ -247,4 +247,3 @@ def _expenses(dataset: Dataset, plan: Plan) -> Mapping[str, Decimal]:
         use = permitted_use(expense.use, plan) or expense.use
         sums[use] = sums.get(use, Decimal(0)) + expense.amount
     return sums
-

@@ -12,6 +12,7 @@ from pipeline.sheets.words import SPACE, Wrong, arabic, plain, shown
 NOT_A_DATE, AMBIGUOUS_DATE, NOT_A_MONTH = Wrong("not_a_date"), Wrong("ambiguous_date"), Wrong("not_a_month")
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # the Excel serials taken for dates: 1954 to 2064
 EPOCH = dt.date(1899, 12, 30)
+SHIFT_1904 = 1462  # days between the two ways of Excel to count
 
 _MARK = r"[-./\\·。–—－、]"
 _YMD = re.compile(rf"((?:19|20)\d\d)(?:{_MARK}|年)(\d{{1,2}})(?:{_MARK}|月)(\d{{1,2}})[日号]?{_MARK}?")
@@ -33,8 +34,11 @@ def _bare_date(cell: str) -> str:
     return arabic(words.replace(" ", ""))
 
 
-def date(cell: Cell, year: int) -> dt.date | Wrong:
-    """A date cell, an Excel serial, or a date in words; `year` is taken where the words name none."""
+def date(cell: Cell, year: int, *, shift: int = 0) -> dt.date | Wrong:
+    """A date cell, an Excel serial, or a date in words; `year` is taken where the words name none.
+
+    `shift` is added to a serial: `SHIFT_1904` in a workbook that counts from 1904.
+    """
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
@@ -42,7 +46,7 @@ def date(cell: Cell, year: int) -> dt.date | Wrong:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return NOT_A_DATE
     if not isinstance(cell, str):
-        return _date_of_number(cell)
+        return _date_of_number(cell, shift)
     words = _bare_date(cell)
     if match := _YMD.fullmatch(words) or _COMPACT.fullmatch(words):
         return _day(int(match.group(1)), int(match.group(2)), int(match.group(3)))
@@ -51,13 +55,13 @@ def date(cell: Cell, year: int) -> dt.date | Wrong:
     if match := _YM.fullmatch(words) or _YM_COMPACT.fullmatch(words):
         return AMBIGUOUS_DATE if 1 <= int(match.group(2)) <= 12 else NOT_A_DATE
     if re.fullmatch(r"\d{5}(\.\d+)?", words):
-        return _date_of_number(float(words))
+        return _date_of_number(float(words), shift)
     return NOT_A_DATE
 
 
-def _date_of_number(number: int | float) -> dt.date | Wrong:
+def _date_of_number(number: int | float, shift: int) -> dt.date | Wrong:
     if FIRST_SERIAL <= number <= LAST_SERIAL:
-        return EPOCH + dt.timedelta(days=int(number))
+        return EPOCH + dt.timedelta(days=int(number) + shift)
     digits = format(plain(number), "f")
     if match := _COMPACT.fullmatch(digits):
         return _day(int(match.group(1)), int(match.group(2)), int(match.group(3)))

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
+import zipfile
+import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from xml.parsers import expat
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
+
+
+# What Python's readers of packages, XML and numbers raise for bytes that break off or contradict themselves
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    LookupError,
+    ValueError,
+    NotImplementedError,
+    OverflowError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,8 @@ class Grid:
     columns: Sequence[int]
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
-    hidden_rows: tuple[int, ...] = field(default=())
+    hidden_rows: tuple[int, ...] = ()
+    from_1904: bool = False  # how the workbook counts its dates; matters to a serial that is not formatted as one
 
     @property
     def empty(self) -> bool:

@@ -6,10 +6,9 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from xml.parsers import expat
 
-from pipeline.sheets.grid import Cell, Flaw, Grid, Merge, Refused
+from pipeline.sheets.grid import DAMAGED, Cell, Flaw, Grid, Merge, Refused
 
 MOST_BYTES = 300_000_000
 MOST_REPEATS = 100_000  # of a filled row or cell; office programs repeat empty ones up to the sheet's end
@@ -31,14 +30,16 @@ def read_ods(data: bytes) -> list[Grid]:
             if b"encryption-data" in manifest:
                 raise Refused("encrypted")
             content = package.read("content.xml")
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+    except DAMAGED as error:
         raise Refused("truncated") from error
+    except RuntimeError as error:  # zipfile's word for a package with a password
+        raise Refused("encrypted") from error
     if b"office:spreadsheet" not in content:
         raise Refused("not_a_spreadsheet")
     tables = _Tables()
     try:
         tables.parse(content)
-    except expat.ExpatError as error:
+    except DAMAGED as error:
         raise Refused("truncated") from error
     return tables.grids
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from pipeline.problems import NOTHING as NO_ROWS
 from pipeline.problems import Place, Source
+from pipeline.sheets.dates import SHIFT_1904
 from pipeline.sheets.declare import Column, Kind
 from pipeline.sheets.grid import Cell, Flaw, Grid, is_filled, letter
 from pipeline.sheets.headings import Heading, normal
@@ -21,7 +22,7 @@ _FOOT = re.compile(
     r"(填表人|填报人|制表人?|审核人?|复核人?|经办人|审批人?|负责人|单位负责人|主管领导|分管领导|填表日期|填报日期|填表时间|填报单位|单位盖章)"
     r"([:(_].*)?|(注|备注|说明|填表说明|填报说明)\d?[:.].*|注\d*"
 )
-LABEL = re.compile(r"[^:]{1,14}:.*")
+_LABEL = re.compile(r"\s*[^:：]{1,18}[:：].*", re.DOTALL)
 _EXAMPLE = re.compile(r"[(\[]?(示例|样例|填写示例|填报示例)|例:")
 
 
@@ -74,7 +75,7 @@ class RowReader:
             if is_filled(grid.rows[heading.last][position])
         }
         self._feet: dict[str, bool] = {}
-        self._convert_cell = converter(Kind.DATE, year)
+        self._convert_cell = converter(Kind.DATE, year, shift=date_shift(grid))
 
     def rows(self, span: range) -> Iterator[Row]:
         """The data rows of `span`, in order; blank, total, foot, example and heading rows are not among them."""
@@ -170,11 +171,11 @@ class RowReader:
         if foot or self._is_heading(cells):
             return True
         if ":" in first or "：" in first:  # 单位（盖章）：      日期：
-            if not LABEL.fullmatch(normal(first)):
+            if not is_label(first):
                 return False
             required = sum(_is_value(cells[position]) for position in self._required)
             return required * 2 < len(self._required) or all(
-                isinstance(cell, str) and LABEL.fullmatch(normal(cell)) for cell in cells if is_filled(cell)
+                is_label(cell) for cell in cells if is_filled(cell)
             )
         return False
 
@@ -202,8 +203,17 @@ def _read_text(field: Field, cell: str) -> Value | Wrong:
     return value
 
 
+def date_shift(grid: Grid) -> int:
+    return SHIFT_1904 if grid.from_1904 else 0
+
+
 def _is_value(cell: Cell) -> bool:
     return not is_nothing(cell, Kind.TEXT)
+
+
+def is_label(cell: Cell) -> bool:
+    """Whether a cell says what it is: 单位（盖章）：, 填表时间：2024年."""
+    return isinstance(cell, str) and _LABEL.fullmatch(cell) is not None
 
 
 def is_foot(cell: str) -> bool:

@@ -23,7 +23,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>([^<]*)<)")
 _INLINE = re.compile(rb"<(?:\w+:)?is\b")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_WIDE_COLUMN = re.compile(rb"""\br=["']([A-Z]{2,})\d""")
+_WIDE_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{2,})\d""")
 _LAST_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""")
 
 
@@ -74,7 +74,9 @@ def _is_sparse(body: bytes) -> bool:
     last = body.rfind(b"<row ")
     match = _LAST_ROW.match(body, last) if last >= 0 else None
     rows = int(match.group(1)) if match else body.count(b"<row")
-    columns = max((column_number(one.decode()) for one in set(_WIDE_COLUMN.findall(body))), default=26)
+    if re.search(rb"""\br=["'][A-Za-z]+\d{%d}""" % (len(str(rows)) + 1), body):
+        return True  # a cell that says it stands far below the last row
+    columns = max((column_number(one.decode().upper()) for one in set(_WIDE_COLUMN.findall(body))), default=26)
     filled = body.count(b"<v>") + body.count(b"<is>") + body.count(b":v>") // 2
     return rows * columns > max(2_000_000, 20 * filled)
 
@@ -88,7 +90,7 @@ def _cells(body: bytes) -> Iterator[Found]:
         if match.group(1) == b"row":
             row, column = int(attributes.get(b"r", row + 1)), 0
             continue
-        reference = _REFERENCE.fullmatch(attributes[b"r"].decode()) if b"r" in attributes else None
+        reference = _REFERENCE.fullmatch(attributes.get(b"r", b"").decode("ascii", "replace").upper())
         column = column_number(reference.group(1)) if reference else column + 1
         row = int(reference.group(2)) if reference else row
         inner = b""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Grid, is_filled, letter
 from pipeline.sheets.headings import Heading, normal
-from pipeline.sheets.rows import LABEL, Field, Row, RowReader, is_foot
+from pipeline.sheets.rows import Field, Row, RowReader, date_shift, is_foot, is_label
 from pipeline.sheets.values import converter, empty_value
 from pipeline.sheets.words import shown
 
@@ -59,7 +59,7 @@ def _titles_from(grid: Grid, headings: Sequence[Heading], number: int) -> int:
     floor, row = headings[number - 1].last + 1, headings[number].first
     while row > floor:
         filled = [cell for cell in grid.rows[row - 1] if is_filled(cell)]
-        labels = all(isinstance(cell, str) and LABEL.fullmatch(normal(cell)) for cell in filled)
+        labels = all(map(is_label, filled))
         if len(filled) > 1 and not labels:
             break
         row -= 1
@@ -103,7 +103,7 @@ def _fields(grid: Grid, heading: Heading, titles: tuple[str, ...], year: int) ->
     fields = []
     for column in heading.form.columns:
         position = heading.columns.get(column.heading)
-        convert = converter(column.kind, year, heading.units.get(column.heading) or stated)
+        convert = converter(column.kind, year, heading.units.get(column.heading) or stated, shift=date_shift(grid))
         where = letter(grid.columns[position]) if position is not None else ""
         fields.append(Field(column, position, where, convert, empty_value(column.kind), {}))
     return fields

@@ -35,11 +35,11 @@ _SPLIT = re.compile(r"[、;；,，\r\n]+")
 _LIST_NUMBER = re.compile(r"(?m)^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.．、)）](?!\d)|[①-⑳])\s*")
 
 
-def converter(kind: Kind, year: int, unit: str = "") -> Convert:
+def converter(kind: Kind, year: int, unit: str = "", *, shift: int = 0) -> Convert:
     """The function that turns a cell of `kind` into its value or a `Wrong`.
 
     `year` completes a date without one; `unit` is the bracketed unit of the heading (万元), which money follows
-    unless the cell names its own. An empty cell becomes the empty value of the kind.
+    unless the cell names its own; `shift` is that of `dates.date`. An empty cell becomes the empty value of the kind.
     """
     scale = MONEY_SCALES.get(unit, Decimal(1))
     table: dict[Kind, Convert] = {
@@ -48,7 +48,7 @@ def converter(kind: Kind, year: int, unit: str = "") -> Convert:
         Kind.FIRM: firm,
         Kind.FIRMS: firms,
         Kind.IDENTIFIER: identifier,
-        Kind.DATE: lambda cell: date(cell, year),
+        Kind.DATE: lambda cell: date(cell, year, shift=shift),
         Kind.MONTH: lambda cell: month(cell, year),
         Kind.NUMBER: number,
         Kind.MONEY: lambda cell: money(cell, scale),

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
-import zlib
 from xml.parsers import expat
 
 from pipeline.sheets.calamine import value_grids
-from pipeline.sheets.grid import Grid, Refused, place_flaws
+from pipeline.sheets.grid import DAMAGED, Grid, Refused, place_flaws
 from pipeline.sheets.sheet_xml import Scan, look_at, packed
 
 MOST_BYTES = 300_000_000  # of XML in one workbook, unpacked
 
 _MACROS = b"macroEnabled"
+_FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 
 
 def read_xlsx(data: bytes) -> list[Grid]:
@@ -30,10 +31,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _read(package, data)
-    except (zipfile.BadZipFile, zlib.error, EOFError, expat.ExpatError, KeyError) as error:
+    except DAMAGED as error:
         raise Refused("truncated") from error
-    except NotImplementedError as error:  # a packing method that no office program uses
-        raise Refused("not_a_spreadsheet") from error
     except RuntimeError as error:  # zipfile's word for a package with a password
         raise Refused("encrypted") from error
 
@@ -52,10 +51,11 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
             kept[name] = (kept_lines[0], kept_lines[1])
     if rewritten:
         data = _repacked(package, rewritten)
+    from_1904 = bool(_FROM_1904.search(package.read("xl/workbook.xml")))
     grids = [grid for grid in value_grids(data) if grid.sheet in scans]
     for grid in grids:
         scan = scans[grid.sheet]
-        grid.merges, grid.hidden_rows = scan.merges, scan.hidden_rows
+        grid.merges, grid.hidden_rows, grid.from_1904 = scan.merges, scan.hidden_rows, from_1904
         _restore(grid, scan, kept.get(grid.sheet))
     return grids
 

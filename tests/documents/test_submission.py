@@ -114,7 +114,7 @@ def test_the_work_by_the_plans_sections() -> None:
         "截至2024年12月31日，有规模以上工业企业3家、高新技术企业2家、科技型中小企业2家；"
         "同一家企业只计一次，三类企业共5家，已服务3家，尚未服务2家（名单见附表）。",
         "全年新增“三清零”企业1家：鄂尔多斯市晨光玻璃有限公司。",
-        "全年协助企业形成知识产权、技术合同等成果3项，其中知识产权1项、技术合同2项，合同金额合计205000.50元。",
+        "全年协助企业形成知识产权、技术合同等成果3项，其中知识产权1项、技术合同2项，合同金额合计205,000.50元。",
     ]
     assert section(context, 3) == [
         "全年协助企业申报科技计划项目2个：自治区级1个、市级1个；其中与企业联合承担1个，未填写是否联合承担1个。",
@@ -139,18 +139,18 @@ def test_who_falls_short_is_named() -> None:
 def test_money_by_use() -> None:
     context = report(dataset())
     assert part(context, "经费") == [
-        "全年支出经费48800.40元，其中：培训、科技活动、讲师12000元；补助的生活补贴36000元；宣传800.40元。",
+        "全年支出经费48,800.40元，其中：培训、科技活动、讲师12,000元；补助的生活补贴36,000元；宣传800.40元。",
         "方案四没有列明的用途支出800.40元：宣传。",
     ]
     rows = context["经费"]["表"]  # type: ignore[index]
     assert [(row["用途"], row["金额"]) for row in rows] == [
-        ("培训、科技活动、讲师", "12000.00"),
+        ("培训、科技活动、讲师", "12,000.00"),
         ("外出培训调研", "0.00"),
-        ("补助的生活补贴", "36000.00"),
+        ("补助的生活补贴", "36,000.00"),
         ("办公用品", "0.00"),
         ("宣传", "800.40"),
     ]
-    assert context["经费"]["合计"] == "48800.40"  # type: ignore[index]
+    assert context["经费"]["合计"] == "48,800.40"  # type: ignore[index]
 
 
 def test_a_year_of_nothing_reads_as_sentences() -> None:
@@ -176,7 +176,7 @@ def test_half_way_through_the_year() -> None:
 
 def test_only_undecided_readings_are_listed() -> None:
     said = part(report(dataset()), "口径")
-    assert said[0] == "1.“15日前”是否包括15日当天？按文字理解。依据条款：三（五）。"
+    assert said[0] == "1.“15日前”是否包括15日当天？暂按“当日报送算按时”（三（五））。"
     assert not [text for text in said if "是否包括本数" in text]
     decided = {id: replace(entry, decided_by="区工科局") for id, entry in plan().readings.items()}
     assert part(report(dataset(), plan(readings=decided)), "口径") == []

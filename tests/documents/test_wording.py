@@ -53,7 +53,7 @@ def test_figures_carry_their_unit() -> None:
 
 
 def test_cents_are_said_only_where_there_are_some() -> None:
-    assert (yuan(Decimal("12000.00")), yuan(Decimal("800.4")), money(Decimal(5))) == ("12000元", "800.40元", "5.00")
+    assert (yuan(Decimal("12000.00")), yuan(Decimal("800.4")), money(Decimal(5))) == ("12,000元", "800.40元", "5.00")
 
 
 @pytest.mark.parametrize("value, said", [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (35, "三十五")])

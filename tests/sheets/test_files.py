@@ -146,7 +146,13 @@ def test_an_open_document_gives_merges_errors_and_hidden_sheets(tmp_path: Path) 
     assert isinstance(book, Book) and book.hidden == ("服务日志",)
 
 
-CSV = "服务台账\n\n日期,特派员姓名,服务企业,服务类型,服务天数\n2024.7.2,张　三,\"甲公司、\n乙公司\",技术服务,半天\n合计,,,,0.5\n"
+CSV = """服务台账
+
+日期,特派员姓名,服务企业,服务类型,服务天数
+2024.7.2,张　三,"甲公司、
+乙公司",技术服务,半天
+合计,,,,0.5
+"""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -167,10 +173,14 @@ def test_a_rare_character_survives_gb18030(tmp_path: Path) -> None:
 # What calamine does not tell
 
 
+def from_1904(xml: str) -> str:
+    return xml.replace("<workbookPr/>", '<workbookPr date1904="1"/>')
+
+
 def test_dates_of_the_1904_system_are_right(write: Write) -> None:
     path = write([HEADING, (dt.date(2024, 7, 2), *VISIT[1:])])
     moved = edited(path, SHEET, lambda xml: xml.replace("45475", str(45475 - 1462)))
-    moved = edited(moved, "xl/workbook.xml", lambda xml: xml.replace("<workbookPr", '<workbookPr date1904="1"'), "b.xlsx")
+    moved = edited(moved, "xl/workbook.xml", from_1904, "b.xlsx")
     assert rows(read(moved)) == [(2, dt.date(2024, 7, 2), "张三", Decimal(1))]
 
 
@@ -178,7 +188,7 @@ def test_a_serial_without_a_date_format_is_a_date_in_both_systems(write: Write) 
     path = write([HEADING, (45475, *VISIT[1:])])
     assert rows(read(path))[0][1] == dt.date(2024, 7, 2)
     moved = edited(path, SHEET, lambda xml: xml.replace("45475", str(45475 - 1462)))
-    moved = edited(moved, "xl/workbook.xml", lambda xml: xml.replace("<workbookPr", '<workbookPr date1904="1"'), "b.xlsx")
+    moved = edited(moved, "xl/workbook.xml", from_1904, "b.xlsx")
     assert rows(read(moved))[0][1] == dt.date(2024, 7, 2)
 
 
@@ -186,12 +196,15 @@ def test_a_calculated_formula_is_its_value_and_an_empty_result_is_empty(write: W
     path = write([(*HEADING, "备注"), (*VISIT[:4], "=1+1", '=IF(1,"","")')])
 
     def calculated(xml: str) -> str:
-        xml = re.sub(r'<c r="E2"[^>]*>(<f>.*?</f>)<v\s*/>|<c r="E2"[^>]*>(<f>.*?</f>)<v></v>', r'<c r="E2"><f>1+1</f><v>2</v>', xml)
+        xml = re.sub(r'<c r="E2"[^>]*>(<f>.*?</f>)<v\s*/?>(</v>)?', r'<c r="E2">\1<v>2</v>', xml)
         return re.sub(r'<c r="F2"[^>]*>(<f>.*?</f>)<v\s*/?>(</v>)?', r'<c r="F2" t="str">\1<v></v>', xml)
 
     assert rows(read(edited(path, SHEET, calculated))) == [(2, dt.date(2024, 7, 2), "张三", Decimal(2))]
     assert faults(read(edited(path, SHEET, calculated))) == []
-    assert faults(read(path)) == [("formula_without_value", "E", 2, "=1+1"), ("formula_without_value", "F", 2, '=IF(1,"","")')]
+    assert faults(read(path)) == [
+        ("formula_without_value", "E", 2, "=1+1"),
+        ("formula_without_value", "F", 2, '=IF(1,"","")'),
+    ]
 
 
 def test_one_stray_cell_in_the_last_corner_costs_nothing(write: Write) -> None:
@@ -218,7 +231,7 @@ def test_cells_without_references_are_counted(write: Write) -> None:
 def test_hidden_sheets_and_rows_are_read_and_named(write: Write) -> None:
     path = write({"藏": [HEADING, VISIT, VISIT], "空": []})
     path = edited(path, SHEET, lambda xml: xml.replace('<row r="3"', '<row r="3" hidden="1"'))
-    path = edited(path, "xl/workbook.xml", lambda xml: xml.replace('name="藏"', 'name="藏" ').replace('state="visible"', 'state="hidden"', 1), "b.xlsx")
+    path = edited(path, "xl/workbook.xml", lambda xml: xml.replace('"visible"', '"hidden"', 2), "b.xlsx")
     book = read(path)
     assert isinstance(book, Book)
     assert book.hidden == ("藏",) and book.tables[0].hidden_rows == (3,) and len(book.tables[0].rows) == 2
@@ -227,8 +240,24 @@ def test_hidden_sheets_and_rows_are_read_and_named(write: Write) -> None:
 # Refusals
 
 
+def test_an_old_workbook_that_states_an_absurd_extent_is_refused(tmp_path: Path) -> None:
+    """Calamine reserves memory for what such a file states, and the whole process would end."""
+    data = old_excel(tmp_path / "a.xls").read_bytes()
+    extent = data.index(b"\x00\x02\x0e\x00", data.index(b"\x09\x08", 1000)) + 4
+    (tmp_path / "a.xls").write_bytes(data[:extent] + b"\xff\xff\xff\x7f" + data[extent + 4 :])
+    assert read(tmp_path / "a.xls") == Refusal("a.xls", "truncated")
+
+
+def test_a_cell_far_below_its_own_row_costs_nothing(write: Write) -> None:
+    path = edited(write([HEADING, VISIT]), SHEET, lambda xml: xml.replace('r="A2"', 'r="XFD1048576"'))
+    assert isinstance(read(path), Book)
+
+
 def test_files_that_are_no_spreadsheet(tmp_path: Path, write: Write) -> None:
     good = write([HEADING, VISIT]).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(good)) as whole:
+        at = whole.getinfo(SHEET).header_offset
+    sheet_bytes = good[at + 100 : at + 200]
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as other:
         other.writestr("[Content_Types].xml", "<Types/>")
@@ -237,8 +266,8 @@ def test_files_that_are_no_spreadsheet(tmp_path: Path, write: Write) -> None:
     cases = {
         "空.xlsx": (b"", "empty"),
         "断.xlsx": (good[: len(good) // 2], "truncated"),
-        "坏.xlsx": (good[:200] + bytes(200) + good[400:], "truncated"),
-        "网页.xls": ("<html><table></table></html>".encode(), "not_a_spreadsheet"),
+        "坏.xlsx": (good.replace(sheet_bytes, sheet_bytes[::-1]), "truncated"),
+        "网页.xls": (b"<html><table></table></html>", "not_a_spreadsheet"),
         "文档.xlsx": (package.getvalue(), "not_a_spreadsheet"),
         "图片.csv": (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not_a_spreadsheet"),
         "密.xlsx": (ole + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
