@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.intake.logs import Desk, LogForm
-from pipeline.intake.rosters import date, day, firms, text, yes
+from pipeline.intake.rosters import date, day, firms, text, word, yes
 from pipeline.problems import Problem, Severity
 from pipeline.records import (
     AcceptedException,
@@ -65,7 +65,7 @@ def _visit(row: Row, person: Commissioner, desk: Desk) -> ServiceLog | None:
     if end > desk.as_of:  # a visit under way on the as-of day counts up to that day
         end = desk.as_of
         days = min(days, Decimal((end - start).days + 1))
-    kind, content, evidence = text(row, "服务类型"), text(row, "服务内容"), text(row, "佐证材料")
+    kind, content, evidence = word(row, "服务类型"), text(row, "服务内容"), text(row, "佐证材料")
     return ServiceLog(person.id, codes, start, end, kind, days, content, evidence, row.source)
 
 
@@ -89,7 +89,7 @@ def _project(row: Row, person: Commissioner, desk: Desk) -> ProjectApplication |
         person.id,
         codes,
         text(row, "项目名称"),
-        text(row, "项目级别"),
+        word(row, "项目级别"),
         day(row, "申报日期"),
         yes(row, "是否联合承担"),
         text(row, "状态"),
@@ -106,7 +106,7 @@ def _achievement(row: Row, person: Commissioner, desk: Desk) -> Achievement | No
     return Achievement(
         person.id,
         codes,
-        text(row, "类型"),
+        word(row, "类型"),
         text(row, "名称"),
         text(row, "登记编号"),
         day(row, "日期"),
@@ -117,7 +117,7 @@ def _achievement(row: Row, person: Commissioner, desk: Desk) -> Achievement | No
 
 
 def _paper(row: Row, person: Commissioner, desk: Desk) -> Paper:
-    return Paper(person.id, text(row, "材料"), day(row, "提交日期"), row.source)
+    return Paper(person.id, word(row, "材料"), day(row, "提交日期"), row.source)
 
 
 def _check(row: Row, person: Commissioner, desk: Desk) -> SpotCheck:
@@ -125,7 +125,7 @@ def _check(row: Row, person: Commissioner, desk: Desk) -> SpotCheck:
         person.id,
         day(row, "日期"),
         text(row, "抽查单位"),
-        text(row, "单位类别"),
+        word(row, "单位类别"),
         text(row, "结果"),
         text(row, "备注"),
         row.source,
@@ -137,7 +137,7 @@ def _training(row: Row, person: Commissioner, desk: Desk) -> Training:
     return Training(
         day(row, "日期"),
         text(row, "主题"),
-        text(row, "形式"),
+        word(row, "形式"),
         text(row, "主办"),
         None if people is None else int(people),
         text(row, "讲师"),
@@ -151,7 +151,7 @@ def _expense(row: Row, person: Commissioner, desk: Desk) -> Expense:
     return Expense(
         day(row, "日期"),
         text(row, "事项"),
-        text(row, "用途"),
+        word(row, "用途"),
         amount,
         text(row, "收款方"),
         text(row, "凭证号"),
@@ -168,12 +168,12 @@ def _not_negative(row: Row, heading: str, person: Commissioner | None, desk: Des
 
 
 def _result(row: Row, person: Commissioner, desk: Desk) -> AssessmentResult:
-    return AssessmentResult(person.id, text(row, "等次"), day(row, "评定日期"), text(row, "意见"), row.source)
+    return AssessmentResult(person.id, word(row, "等次"), day(row, "评定日期"), text(row, "意见"), row.source)
 
 
 def _exception(row: Row, person: Commissioner, desk: Desk) -> AcceptedException:
     return AcceptedException(
-        text(row, "规则"),
+        word(row, "规则"),
         person.id,
         text(row, "事实"),
         text(row, "理由"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,6 +18,11 @@ NOWHERE = Source("", "", 0)
 def text(row: Row, heading: str) -> str:
     value = row.values.get(heading)
     return value if isinstance(value, str) else ""
+
+
+def word(row: Row, heading: str) -> str:
+    """An id or a word of a fixed vocabulary, in which width and white space do not count: Ｔ００１ is T001."""
+    return "".join(unicodedata.normalize("NFKC", text(row, heading)).split())
 
 
 def date(row: Row, heading: str) -> dt.date | None:
@@ -59,10 +65,10 @@ def commissioners(tables: Iterable[Table], problems: list[Problem]) -> list[Comm
     kept: dict[str, Commissioner] = {}
     for table, row in _rows(tables):
         person = Commissioner(
-            text(row, "编号"),
+            word(row, "编号"),
             text(row, "姓名"),
             text(row, "派出单位"),
-            "".join(text(row, "所属工作站").split()),
+            word(row, "所属工作站"),
             date(row, "聘期起"),
             date(row, "聘期止"),
             row.source,

@@ -12,7 +12,10 @@ SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
 AROUND = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 _CHINESE_DIGITS = {one: str(digit) for digit, one in enumerate("〇一二三四五六七八九")}
 _CHINESE_DIGITS |= {"零": "0", "○": "0", "两": "2"}
-_TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
+_TENS = re.compile(r"(?<!\d)([一二三四五六七八九]?)十([一二三四五六七八九]?)(?!\d)")
+_DIGIT = "[〇一二三四五六七八九零○两]"
+_YEAR = re.compile(rf"{_DIGIT}{{4}}(?=年)")
+_ALONE = re.compile(rf"(?<![\d十〇一二三四五六七八九零○两]){_DIGIT}(?![\d十〇一二三四五六七八九零○两])")
 
 
 class Wrong(str):
@@ -22,9 +25,13 @@ class Wrong(str):
 
 
 def arabic(words: str) -> str:
-    """Chinese numerals below a hundred as digits: 二〇二四年七月十二日 is 2024年7月12日."""
+    """Chinese numerals below a hundred as digits: 二〇二四年七月十二日 is 2024年7月12日.
+
+    Digits side by side count as one number in a year only: 两三天 is no 23 days, and stays as it is.
+    """
     words = _TENS.sub(lambda match: _tens(match.group(1), match.group(2)), words)
-    return "".join(_CHINESE_DIGITS.get(one, one) for one in words)
+    words = _YEAR.sub(lambda match: "".join(_CHINESE_DIGITS[one] for one in match.group()), words)
+    return _ALONE.sub(lambda match: _CHINESE_DIGITS[match.group()], words)
 
 
 def _tens(tens: str, ones: str) -> str:

@@ -123,3 +123,11 @@ def test_a_pairing_finds_its_firm_by_code_and_says_where_the_name_differs(year: 
         "名册.xlsx「派驻关系」第 3 行「统一社会信用代码」：T002 李娜 填写的信用代码与企业名录中“乙厂”的代码不一致，已按名称认定。"
         "请核对名称与代码是否写错一个。",
     ]
+
+
+def test_width_and_white_space_do_not_count_in_ids_and_fixed_words(year: Year) -> None:
+    year.roster[1][0] = "Ｔ００１ "
+    year.log[1:] = [["2024-4-1", None, "T001", "张伟", "甲公司", " 政策 宣传", 1, ""]]
+    data = year.read().dataset
+    assert data.commissioners[0].id == "T001"
+    assert [(visit.commissioner, visit.kind) for visit in data.service_logs] == [("T001", "政策宣传")]

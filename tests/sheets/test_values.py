@@ -65,7 +65,7 @@ def test_a_month_without_its_day_is_not_guessed(cell: object) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        *("2024-02-30", "2024.13.1", "20241301", "7月32日", "2月30日"),
+        *("2024-02-30", "2024.13.1", "20241301", "7月32日", "2月30日", "七月二三日"),
         *("明天", "2024", "2024.13", "7.2", "2024.7.2-7.4", "2024-7-2009:30", "2024.7.2 待定"),
         *(2024.0, 3.0, 99999.0, True, dt.time(9, 30)),
     ],
@@ -101,7 +101,7 @@ def test_a_month_is_understood(cell: object, month: tuple[int | None, int]) -> N
     assert read(Kind.MONTH, cell) == month
 
 
-@pytest.mark.parametrize("cell", ["13月", "0", "第一季度", "202413", "1-3月", 0.0, 1.5, True, 2024.1])
+@pytest.mark.parametrize("cell", ["13月", "0", "一二月", "第一季度", "202413", "1-3月", 0.0, 1.5, True, 2024.1])
 def test_no_month_is_made_of_anything_else(cell: object) -> None:
     """The number 2024.1 may be January, or October typed as 2024.10."""
     assert read(Kind.MONTH, cell) == "not_a_month"
@@ -133,7 +133,7 @@ def test_a_number_is_understood(cell: object, number: str) -> None:
     assert read(Kind.NUMBER, cell) == Decimal(number)
 
 
-@pytest.mark.parametrize("cell", ["约2天", "4小时", "2-3", "1,20", "若干", "1.2.3", "nan", "1e5", True, SECOND, "2万"])
+@pytest.mark.parametrize("cell", ["约2天", "两三天", "三五天", "十几天", "2三天", "2十天", "十3天", "一百天", "4小时", "2-3", "1,20", "若干", "1.2.3", "nan", "1e5", True, SECOND, "2万"])
 def test_no_number_is_made_of_anything_else(cell: object) -> None:
     assert read(Kind.NUMBER, cell) == "not_a_number"
 
