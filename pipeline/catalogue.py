@@ -64,6 +64,7 @@ RULE_LABELS: Mapping[str, str] = {
     "exception": "例外说明待核",
     "undecided_reading": "方案解读未定",
 }
+MIXED: Mapping[str, str] = {"credit_code": "error / doubt"}  # rules whose findings differ in weight
 STAGES: Mapping[Stage, str] = {Stage.ROSTER: "名册", Stage.YEAR_END: "年终"}
 
 
@@ -93,7 +94,7 @@ def catalogue(plan: Plan) -> list[Line]:
             continue
         known.add(rule.id)
         stage = "、".join(STAGES[stage] for stage in Stage if stage in rule.stages)
-        lines.append(Line(rule.id, RULE_LABELS[rule.id], rule.severity.value, stage))
+        lines.append(Line(rule.id, RULE_LABELS[rule.id], MIXED.get(rule.id, rule.severity.value), stage))
     lines += [Line(id, label, severity, "读取") for id, (label, severity) in READING.items()]
     return lines
 

@@ -1,0 +1,34 @@
+"""The README tells the truth: its table of rules comes from the code, its commands exist, its files are there."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.catalogue import catalogue, labels, table
+from pipeline.plan import read_plan
+from tests.conftest import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+PLAN = read_plan(REPOSITORY / "input/2024/plan.toml")
+
+
+def test_the_table_of_rules_is_the_one_the_code_makes() -> None:
+    """After a change: `python -m pipeline rules`, then paste it between the markers."""
+    found = re.search(r"<!-- rules -->\n(.*)\n<!-- /rules -->", README, re.DOTALL)
+    assert found and found[1] == table(PLAN)
+
+
+def test_every_rule_has_a_name_and_stands_in_the_table_once() -> None:
+    ids = [line.id for line in catalogue(PLAN)]
+    assert len(ids) == len(set(ids))
+    assert set(ids) == labels(PLAN).keys()
+
+
+def test_every_make_target_it_names_exists() -> None:
+    assert set(re.findall(r"(?m)(?:`|^)make ([a-z][a-z-]+)", README)) <= set(re.findall(r"(?m)^([a-z-]+):", MAKEFILE))
+
+
+def test_every_file_it_shows_or_names_is_there() -> None:
+    named = re.findall(r"\]\((?!#)([^)]+)\)", README) + re.findall(r"`((?:input|templates|output)/)`", README)
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
