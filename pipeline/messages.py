@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.documents.wording import percent, rows
-from pipeline.documents.wording import day
+from pipeline.documents.wording import day, percent, rows
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import labels
+from pipeline.documents.privacy import concealer
 from pipeline.documents.problem_list import problem_list
 from pipeline.documents.withheld import Withheld, withheld
 from pipeline.forms import FORMS
@@ -42,6 +43,7 @@ class Checked:
     intake: Intake
     tally: Tally
     problems: tuple[Problem, ...]
+    sentences: tuple[str, ...]  # each problem said, without private numbers
     withheld: Withheld
 
     @property
@@ -77,23 +79,22 @@ def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
     tally = count(intake.dataset, plan)
     stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
     found = [*intake.problems, *judge(intake.dataset, plan, tally, stage)]
-    return Checked(
-        workspace,
-        plan,
-        intake,
-        tally,
-        tuple(gather(found)),
-        withheld(found, intake.dataset, lambda problem: say(problem, plan)),
-    )
+    conceal = concealer(intake.dataset)  # people paste numbers into cells that a message shows
+    problems = tuple(replace(problem, who=conceal(problem.who)) for problem in gather(found))
+
+    def told(problem: Problem) -> str:
+        return conceal(say(problem, plan))
+
+    sentences = tuple(told(problem) for problem in problems)
+    return Checked(workspace, plan, intake, tally, problems, sentences, withheld(found, intake.dataset, told))
 
 
 def check_files(checked: Checked) -> Iterator[Made]:
     """The problem list, for programs and for people."""
-    sentences = [say(problem, checked.plan) for problem in checked.problems]
-    yield Made(PROBLEMS, _json(checked, sentences), "check")
+    yield Made(PROBLEMS, _json(checked), "check")
     sheets = problem_list(
         checked.problems,
-        sentences,
+        checked.sentences,
         labels(checked.plan),
         title=f"{checked.plan.year}年{checked.plan.county}{checked.plan.labels['commissioner']}台账问题清单",
         as_of=checked.intake.dataset.as_of,
@@ -103,9 +104,9 @@ def check_files(checked: Checked) -> Iterator[Made]:
     yield Made(PROBLEM_LIST, workbook(sheets, "问题清单"), "check")
 
 
-def _json(checked: Checked, sentences: list[str]) -> bytes:
+def _json(checked: Checked) -> bytes:
     problems = []
-    for problem, sentence in zip(checked.problems, sentences, strict=True):
+    for problem, sentence in zip(checked.problems, checked.sentences, strict=True):
         place = problem.place
         problems.append(
             {

@@ -54,10 +54,7 @@ def _fault(exception: AcceptedException, duty: Duty | None, result: MinimumResul
 @rule("undecided_reading", Severity.DOUBT)
 def readings_are_decided(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """方案文字留有余地之处，已有人决定如何理解；尚未决定的按默认理解办理。"""
-    open_readings = [reading for reading in plan.readings.values() if not reading.decided]
-    if open_readings:
-        yield Problem(
-            "undecided_reading",
-            Severity.DOUBT,
-            facts={"count": len(open_readings), "questions": "；".join(entry.question for entry in open_readings)},
-        )
+    questions = [reading.question.rstrip("？") for reading in plan.readings.values() if not reading.decided]
+    if questions:
+        facts = {"count": len(questions), "questions": "；".join(questions)}
+        yield Problem("undecided_reading", Severity.DOUBT, facts=facts)

@@ -216,14 +216,8 @@ def test_a_number_without_a_bound_is_reached_under_either_reading(rule: str) -> 
 
 def test_who_never_served_has_one_problem_a_duty() -> None:
     idle = person("T003", days=0, projects=[], plans=0, summaries=0, reports={})
-    assert [(problem.rule, problem.subject) for problem in map(_only, DUTIES, [year(idle)] * 6)] == [
-        (rule, "T003") for rule in DUTIES
-    ]
-
-
-def _only(rule: str, dataset: Dataset) -> object:
-    (problem,) = found(rule, dataset)
-    return problem
+    once = [(rule, "T003") for rule in DUTIES]
+    assert [(problem.rule, problem.subject) for rule in DUTIES for problem in found(rule, year(idle))] == once
 
 
 def test_each_person_is_judged_by_their_own_rows() -> None:
