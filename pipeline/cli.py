@@ -201,7 +201,7 @@ def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str,
 
 
 def _files(checked: Checked, kinds: Collection[str], complete: set[str], broken: list[str]) -> Iterator[Made]:
-    """The documents of `kinds`, with progress. A kind whose template is broken is said, and its files stay as they are."""
+    """The documents of `kinds`, with progress. A kind whose template is broken is said; its files stay."""
     from pipeline.stages import MAKERS
     from pipeline.word.errors import TemplateError
 

@@ -151,6 +151,9 @@ WORDINGS: Mapping[str, Wording] = {
     "credit_code_form": Wording("统一社会信用代码应为 18 位数字和大写字母（不含 I、O、S、V、Z）", "请按营业执照更正。"),
     "credit_code_check": Wording("统一社会信用代码校验码不符，至少有一位写错", "请按营业执照逐位核对。"),
     "credit_code_letters": Wording("统一社会信用代码前 8 位中有字母，校验码正确但不常见", "请按登记证照核对。"),
+    "certificate_later": Wording(
+        "高新技术企业证书的发证日期是{date}，在查看日期以后，{counted}高新技术企业", "请核对发证日期。"
+    ),
     "certificate_lapsed": Wording(
         "高新技术企业证书发证于{date}，三年有效期已满，{counted}高新技术企业", "已重新认定的请更新证书编号和发证日期。"
     ),

@@ -122,6 +122,7 @@ def judged_wrong() -> Iterator[Problem]:
         firm(1, high_tech=True),
         replace(firm(8), credit_code="91350100M000100Y44"),
         firm(2, high_tech=True, certificate_date=on(1, 5, 2020)),
+        firm(12, high_tech=True, certificate_date=on(1, 5, 2025)),
         firm(3, high_tech=True, certificate_date=on(1, 5, 2023), certificate_number="GR1", tech_sme=True),
         firm(4, tech_sme=True, registration_number="2023"),
         firm(5, tech_sme=True, registration_number="2024", above_scale=True, end=Flags(True, True, True)),

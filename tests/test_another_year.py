@@ -79,7 +79,9 @@ def test_a_target_more_and_one_fewer(made: Root) -> None:
     assert trainings["message"].startswith("全区举办培训 0 场，目标 6 场，还差 6 场（依据：方案二（一）二）。")
     report = text(made.output / "annual/年度报告.docx")
     assert "举办培训" in report
-    body = report.partition("有关口径说明")[0].replace("鄂尔多斯市2024年", "")  # the city's plan, which the test leaves as it was
+    body = report.partition("有关口径说明")[0].replace(
+        "鄂尔多斯市2024年", ""
+    )  # the city's plan, which the test leaves as it was
     assert "2025年" in body and "2024年" not in body
 
 

@@ -140,4 +140,3 @@ def _problems(
         filtered=True,
         keep=2,
     )
-

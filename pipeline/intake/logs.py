@@ -101,13 +101,21 @@ def _record(log: LogForm, table: Table, row: Row, desk: Desk) -> Record | None:
     day = date(row, log.date)
     if faults or table.missing or day is None or (log.of_person and person is None):
         return None
-    if log.this_year_only and not desk.plan.first_day <= day <= desk.plan.last_day:
+    if log.this_year_only and not desk.plan.first_day <= day <= _last_day(log, desk.plan):
         desk.say("outside_year", row, log.date, person, log.form, {"date": day, "year": desk.plan.year})
         return None
-    if day > desk.as_of and log.this_year_only:
+    closed = desk.as_of == desk.plan.last_day and not log.this_year_only  # decisions on the whole year come after it
+    if day > desk.as_of and not closed:
         desk.later[log.form] = desk.later.get(log.form, 0) + 1
         return None
     return log.build(row, person or NOBODY, desk)
+
+
+def _last_day(log: LogForm, plan: Plan) -> dt.date:
+    """The last date a row may carry: a report that is due in the month after its own may come in next January."""
+    if log.form == "月报" and plan.reading("report_due") == "next_month":
+        return dt.date(plan.year + 1, 1, 31)
+    return plan.last_day
 
 
 NOBODY = Commissioner("", "", "", "", None, None, NOWHERE)

@@ -130,6 +130,7 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
     for table in tables:
         for heading in table.missing:
             persons = [_match(table, row, people).person for row in table.rows]
+            named = people.all() if None in persons else [person for person in persons if person]
             place = Place(table.workbook, table.sheet, table.heading_row)
             facts: dict[str, object] = {"form": table.form.name, "column": heading}
             problems.append(
@@ -138,7 +139,7 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
                     Severity.ERROR,
                     place,
                     facts=facts,
-                    people=frozenset(person.id for person in persons if person),
+                    people=frozenset(person.id for person in named),
                     form=table.form.name,
                 )
             )

@@ -102,6 +102,8 @@ def certificates_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pr
 def _certificate_fault(enterprise: Enterprise, day: dt.date) -> tuple[str, str] | None:
     """The code of what is doubtful about a certificate on that day, and its column."""
     issued, number = enterprise.certificate_date, enterprise.certificate_number
+    if issued and issued > day:
+        return "certificate_later", "高企发证日期"
     if not certificate_valid(enterprise, day):
         return "certificate_lapsed", "高企发证日期"
     if not number:

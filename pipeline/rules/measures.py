@@ -211,7 +211,7 @@ def service_days_total(counted: Counted, plan: Plan) -> Decimal:
 
 
 def certificate_valid(enterprise: Enterprise, day: dt.date) -> bool:
-    """A 高企 certificate runs three years from its date, the same date three years on included (Civil Code art. 202).
+    """A 高企 certificate runs for three years, the same date three years on included (Civil Code art. 202).
 
     One without a date cannot be said to have lapsed; `rules/identifiers.py` doubts it.
     """
@@ -219,7 +219,7 @@ def certificate_valid(enterprise: Enterprise, day: dt.date) -> bool:
     if issued is None:
         return True
     leap = (issued.month, issued.day) == (2, 29)
-    return day <= issued.replace(year=issued.year + 3, day=28 if leap else issued.day)
+    return issued <= day <= issued.replace(year=issued.year + 3, day=28 if leap else issued.day)
 
 
 def registered_in(enterprise: Enterprise, year: int) -> bool:

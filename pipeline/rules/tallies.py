@@ -21,7 +21,8 @@ from pipeline.rules.tally import Count, EnterpriseTally, MinimumResult, PersonTa
 def count(dataset: Dataset, plan: Plan) -> Tally:
     """Every figure of the year as of `dataset.as_of`, each with the rows it comes from.
 
-    People whose term does not touch the plan's year are not counted; people and enterprises come in order of identity.
+    People whose term does not touch the plan's year, or begins after the as-of day, are not counted.
+    People and enterprises come in order of identity.
     """
     enterprises = _enterprises(dataset, plan)
     people = _people(dataset, plan)
@@ -96,7 +97,11 @@ def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
             max(results.get(key, ()), key=lambda result: result.decided_on, default=None),
         )
 
-    return tuple(tally(person) for person in dataset.commissioners if in_year(person, plan))
+    return tuple(
+        tally(person)
+        for person in dataset.commissioners
+        if in_year(person, plan) and (person.term_start is None or person.term_start <= dataset.as_of)
+    )
 
 
 def _in_order(pairings: Sequence[Pairing]) -> tuple[Pairing, ...]:

@@ -174,9 +174,7 @@ class RowReader:
             if not is_label(first):
                 return False
             required = sum(_is_value(cells[position]) for position in self._required)
-            return required * 2 < len(self._required) or all(
-                is_label(cell) for cell in cells if is_filled(cell)
-            )
+            return required * 2 < len(self._required) or all(is_label(cell) for cell in cells if is_filled(cell))
         return False
 
     def _is_heading(self, cells: list[Cell]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -162,3 +163,26 @@ def test_decisions_may_fall_into_the_next_year(year: Year) -> None:
     data = year.read().dataset
     assert [(entry.commissioner, entry.grade) for entry in data.results] == [("T001", "优秀")]
     assert [(entry.commissioner, entry.fact) for entry in data.exceptions] == [("T002", "21天")]
+
+
+def test_mid_year_a_later_decision_is_left_out_and_counted(year: Year) -> None:
+    year.books["例外.xlsx"] = {
+        "例外说明": [
+            ["规则", "对象", "事实", "理由", "批准人", "批准日期"],
+            ["service_days", "T002", "21", "病假", "局长办公会", D(2024, 12, 10)],
+        ]
+    }
+    intake = year.read(D(2024, 6, 30))
+    assert (intake.dataset.exceptions, intake.dataset.later) == ((), {"例外说明": 1})
+    assert len(year.read().dataset.exceptions) == 1
+
+
+def test_by_reading_december_may_be_reported_in_january(year: Year) -> None:
+    readings = year.plan.readings
+    year.books["月报.xlsx"] = {"月报": [["姓名", "月份", "报送日期"], ["李娜", "12月", D(2025, 1, 10)]]}
+    assert len(year.says("outside_year")) == 1
+    next_month = replace(readings["report_due"], choice="next_month")
+    year.plan = replace(year.plan, readings={**readings, "report_due": next_month})
+    assert year.says("outside_year") == []
+    assert year.read().dataset.later == {"月报": 1}
+    assert [entry.month for entry in year.read(D(2025, 1, 20)).dataset.monthly_reports] == [12]

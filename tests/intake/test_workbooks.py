@@ -126,7 +126,7 @@ def test_an_unreadable_workbook_of_one_station_concerns_that_station(year: Year)
 
 
 def test_an_id_number_stored_as_a_number_is_refused(year: Year) -> None:
-    year.roster[1][2] = 150602199001010002
+    year.roster[1][2] = 150602199001010008
     assert year.says("id_as_number") == [
         "名册.xlsx「特派员」第 2 行「身份证号」：T001 张伟 「身份证号」存成了数字，末尾几位已经丢失。"
         "请先把单元格格式设为“文本”，再按证件重新录入全部 18 位。"

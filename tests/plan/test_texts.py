@@ -112,9 +112,7 @@ def test_what_is_refused(tmp_path):
     Workbook().save(tmp_path / "表.docx")
     assert refused(tmp_path / "表.docx").startswith("表.docx：不是完好的 .docx 文件，")
     (tmp_path / "坏.pdf").write_bytes(b"not a pdf")
-    assert refused(tmp_path / "坏.pdf") == (
-        "坏.pdf：不是完好的 PDF 文件，或者设了密码。请重新导出，或改用 Word 文件。"
-    )
+    assert refused(tmp_path / "坏.pdf") == ("坏.pdf：不是完好的 PDF 文件，或者设了密码。请重新导出，或改用 Word 文件。")
     (tmp_path / "空.txt").write_text(" \n", encoding="utf-8")
     assert refused(tmp_path / "空.txt") == "空.txt：文件里没有文字，可能是扫描件。请改用 Word 文件，或先做文字识别。"
     (tmp_path / "乱.txt").write_bytes(b"\xff\xff\x80\xff")

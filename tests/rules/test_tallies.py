@@ -174,3 +174,9 @@ def test_the_roster_itself_is_looked_at_in_january() -> None:
         "reversed_dates",
         "undecided_reading",
     }
+
+
+def test_who_begins_after_the_as_of_day_is_not_recruited_yet() -> None:
+    people = [person("T001"), person("T002", term=(on(7, 1), on(12, 31)))]
+    assert len(count(year(*people, as_of=on(6, 30)), PLAN).people) == 1
+    assert len(count(year(*people, as_of=on(7, 1)), PLAN).people) == 2

@@ -15,7 +15,9 @@ HEADING = ("日期", "姓名", "服务企业", "服务天数")
 VISIT = ("2024.7.2", "张三", "甲公司", 1)
 
 
-def faults(read: Read, row: tuple[object, ...], heading: tuple[str, ...] = HEADING) -> list[tuple[str, str | None, str]]:
+def faults(
+    read: Read, row: tuple[object, ...], heading: tuple[str, ...] = HEADING
+) -> list[tuple[str, str | None, str]]:
     [table] = read([heading, row]).tables
     return [(fault.code, fault.place.column, fault.shown) for fault in table.rows[0].faults]
 

@@ -38,7 +38,17 @@ def test_columns_may_stand_in_another_order_with_gaps_and_strangers(read: Read) 
     assert row.source.letters == {"服务天数": "B", "服务企业": "D", "姓名": "F", "日期": "G"}
 
 
-SPELLINGS = ["服务天数", "服务\n天数", " 服 务 天 数 ", "*服务天数", "服务天数*", "服务天数（天）", "服务天数(天)*", "天数【天】", "服务天数："]
+SPELLINGS = [
+    "服务天数",
+    "服务\n天数",
+    " 服 务 天 数 ",
+    "*服务天数",
+    "服务天数*",
+    "服务天数（天）",
+    "服务天数(天)*",
+    "天数【天】",
+    "服务天数：",
+]
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

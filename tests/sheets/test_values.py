@@ -133,7 +133,29 @@ def test_a_number_is_understood(cell: object, number: str) -> None:
     assert read(Kind.NUMBER, cell) == Decimal(number)
 
 
-@pytest.mark.parametrize("cell", ["约2天", "两三天", "三五天", "十几天", "2三天", "2十天", "十3天", "一百天", "4小时", "2-3", "1,20", "若干", "1.2.3", "nan", "1e5", True, SECOND, "2万"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "约2天",
+        "两三天",
+        "三五天",
+        "十几天",
+        "2三天",
+        "2十天",
+        "十3天",
+        "一百天",
+        "4小时",
+        "2-3",
+        "1,20",
+        "若干",
+        "1.2.3",
+        "nan",
+        "1e5",
+        True,
+        SECOND,
+        "2万",
+    ],
+)
 def test_no_number_is_made_of_anything_else(cell: object) -> None:
     assert read(Kind.NUMBER, cell) == "not_a_number"
 
@@ -207,7 +229,15 @@ def test_firms_have_full_width_brackets_and_no_spaces() -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        *("甲公司、乙厂", "甲公司;乙厂", "甲公司；乙厂", "甲公司,乙厂", "甲公司，乙厂", "甲公司\n乙厂", "甲公司、\n乙厂、"),
+        *(
+            "甲公司、乙厂",
+            "甲公司;乙厂",
+            "甲公司；乙厂",
+            "甲公司,乙厂",
+            "甲公司，乙厂",
+            "甲公司\n乙厂",
+            "甲公司、\n乙厂、",
+        ),
         *("1.甲公司\n2.乙厂", "1、甲公司\n2、乙厂", "甲公司、甲公司、乙厂"),
     ],
 )
