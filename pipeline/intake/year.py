@@ -92,7 +92,9 @@ def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table]) -> st
     if not roster:
         names = "、".join(entry.workbook for entry in found)
         columns = "、".join(COMMISSIONERS.required)
-        return f"在 {names} 中没有找到「特派员」表，什么也做不成。请放入含有「{columns}」等列的名册。"
+        refused = "、".join(entry.workbook for entry in found if isinstance(entry, Refusal))
+        unread = f"（其中 {refused} 无法读取）" if refused else ""
+        return f"在 {names} 中没有找到「特派员」表{unread}，什么也做不成。请放入含有「{columns}」等列的名册。"
     table = roster[0]
     missing = f"缺少必需的列「{'」「'.join(table.missing)}」" if table.missing else "一名特派员也没有"
     return f"{table.workbook}「{table.sheet}」的「特派员」表{missing}，什么也做不成。请补齐后重新运行。"

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pipeline.sheets.grid import Cell
 
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")  # no Office file can hold these, and nobody sees them
+LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # half a character, or none: shown, not dropped
 AROUND = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 _CHINESE_DIGITS = {one: str(digit) for digit, one in enumerate("〇一二三四五六七八九")}
 _CHINESE_DIGITS |= {"零": "0", "○": "0", "两": "2"}
@@ -41,7 +43,8 @@ def _tens(tens: str, ones: str) -> str:
 def shown(cell: Cell) -> str:
     """The cell as the office sees it, for messages and texts: 5.0 is "5", a date 2024-07-02, true TRUE."""
     if isinstance(cell, str):
-        return AROUND.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
+        text = UNPRINTABLE.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
+        return AROUND.sub("", LONE.sub("\N{REPLACEMENT CHARACTER}", text))
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):

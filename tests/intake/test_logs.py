@@ -76,6 +76,13 @@ def test_a_row_that_cannot_be_trusted_is_left_out_and_said(
     assert year.says(rule) == [LOG + sentence]
 
 
+def test_what_no_word_file_can_hold_is_dropped_from_a_text(year: Year) -> None:
+    year.log[0].append("服务内容")
+    year.log[1:] = [[*visit(D(2024, 3, 4)), "现场_x0001_指导\n试车"]]
+    (record,) = year.read().dataset.service_logs
+    assert record.content == "现场指导\n试车"
+
+
 def test_no_days_are_a_doubt_and_the_visit_stays(year: Year) -> None:
     year.log[1:] = [visit(D(2024, 3, 4), 0)]
     assert days(year) == [("2024-03-04", Decimal(0))]

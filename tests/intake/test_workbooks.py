@@ -32,6 +32,14 @@ def test_without_a_roster_nothing_can_be_made(year: Year) -> None:
     )
 
 
+def test_without_a_readable_roster_the_unreadable_workbook_is_named(year: Year) -> None:
+    del year.books["名册.xlsx"]
+    (year.folder / "名册.xlsx").write_bytes(b"not a workbook at all")
+    with pytest.raises(NothingToMake) as refused:
+        year.read()
+    assert "没有找到「特派员」表（其中 名册.xlsx 无法读取），什么也做不成。" in str(refused.value)
+
+
 def test_a_roster_without_numbers_can_make_nothing(year: Year) -> None:
     year.roster[:] = [row[1:] for row in year.roster]
     with pytest.raises(NothingToMake) as refused:
