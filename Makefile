@@ -69,7 +69,9 @@ $(VENV)/python:
 	@$(PYTHON) -m venv $(VENV) && touch $@
 
 $(VENV)/ready: requirements.lock | $(VENV)/python
-	@$(PIP) install --require-hashes -r requirements.lock && touch $@
+	@$(PIP) install --require-hashes -r requirements.lock || { echo "依赖没有装全，请检查网络后重新运行；已装好的不会重装。"; exit 1; }
+	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
-	@$(PIP) install --require-hashes -r requirements-dev.lock && touch $@
+	@$(PIP) install --require-hashes -r requirements-dev.lock || { echo "依赖没有装全，请检查网络后重新运行；已装好的不会重装。"; exit 1; }
+	@touch $@
