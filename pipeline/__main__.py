@@ -1,6 +1,11 @@
 """`python -m pipeline`: the twin of every Make target."""
 
-from pipeline.cli import run
+import sys
 
 if __name__ == "__main__":
-    run()
+    try:
+        from pipeline.cli import run
+
+        run()
+    except KeyboardInterrupt:  # before the command itself has begun
+        sys.exit(130)

@@ -34,7 +34,7 @@ def run() -> NoReturn:
     try:
         status = commands.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"命令写法不对：{error.message or error.format_message()}（python -m pipeline --help 列出用法）", err=True)
         sys.exit(UNUSABLE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。没有留下半成品，重新运行即可接着做。", err=True)
@@ -61,13 +61,21 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter(f"“{value}”不是日期，请写作 2024-09-30 这样的形式。") from None
 
 
+def _number(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    if not (len(value) == 4 and value.isascii() and value.isdigit()):
+        raise click.BadParameter(f"“{value}”不是年度，请写作 2024 这样的四位数字。")
+    return int(value)
+
+
 root_option = click.option(
     "--root",
     type=click.Path(path_type=Path),
     default=Path(),
     help="放 input/、output/、templates/ 的文件夹；默认为当前文件夹。",
 )
-year_option = click.option("--year", type=int, help="年度；默认为 input/ 中最新的一年。")
+year_option = click.option("--year", callback=_number, help="年度；默认为 input/ 中最新的一年。")
 as_of_option = click.option("--as-of", callback=_day, help="按这一天的情况查看，如 2024-09-30；默认为年度最后一天。")
 
 
@@ -110,9 +118,11 @@ def assessments(root: Path, year: int | None, as_of: dt.date | None) -> int:
 
 @commands.command()
 @_options(root_option, year_option)
-@click.option("--issued", type=click.Path(path_type=Path), required=True, help="印发的方案：txt、docx 或 pdf。")
-def plan(root: Path, year: int | None, issued: Path) -> int:
+@click.option("--issued", type=click.Path(path_type=Path), help="印发的方案：txt、docx 或 pdf。")
+def plan(root: Path, year: int | None, issued: Path | None) -> int:
     """核对 plan.toml 的每个数字与印发的方案是否一致。"""
+    if issued is None:
+        raise click.UsageError("请用 --issued 指明印发的方案文件（txt、docx 或 pdf）。")
     from pipeline.plan import PlanError
     from pipeline.plan.issued import compare, read_text
     from pipeline.stages import open_plan

@@ -97,11 +97,12 @@ WORDINGS: Mapping[str, Wording] = {
     "formula_without_value": Wording(
         "「{column}」是公式，但文件里没有保存计算结果", "请在 Excel 或 WPS 中打开并保存一次，或改填数值。"
     ),
-    "error_cell": Wording("「{column}」是错误值 {shown}", "请改正公式或直接填写内容。"),
+    "error_cell": Wording("「{column}」是错误值{shown}", "请改正公式或直接填写内容。"),
     # references
     "duplicate_id": Wording(
         "「{column}」“{value}”与{other}重复，内容不同", "请确认是否同一对象：同一个只留一行，不同的各用各的编号。"
     ),
+    "duplicate_row": Wording("「{column}」“{value}”与{other}重复，两行内容相同", "请删去多余的一行。"),
     "duplicate_id_number": Wording("身份证号与 {others} 相同", "请按证件核对并更正其中有误的一个。"),
     "unknown_person": Wording("{named}不在特派员名册中{near}", "请更正编号或姓名；确是新增人员的，请补入名册。"),
     "ambiguous_person": Wording(
@@ -118,7 +119,10 @@ WORDINGS: Mapping[str, Wording] = {
         "填写的姓名是“{name}”，名册中该编号的姓名是“{known}”，已按编号认定", "请核对编号与姓名是否写错一个。"
     ),
     "code_mismatch": Wording(
-        "填写的信用代码与企业名录中“{name}”的代码不一致，已按{by}认定", "请核对名称与代码是否写错一个。"
+        "填写的信用代码与企业名录中“{name}”的代码不一致，已按名称认定", "请核对名称与代码是否写错一个。"
+    ),
+    "code_mismatch_name": Wording(
+        "填写的名称“{given}”与该代码在企业名录中的名称“{name}”不一致，已按代码认定", "请核对名称与代码是否写错一个。"
     ),
     # dates and days
     "outside_year": Wording(

@@ -81,16 +81,19 @@ class Problem:
     people: frozenset[str] = frozenset()
     form: str | None = None  # the form the place belongs to: decides what an error withholds
     others: tuple[Place, ...] = ()
+    about: str = ""  # without a subject: what it is about, so that what is about the same is one problem
 
 
 def gather(problems: Iterable[Problem]) -> list[Problem]:
     """One problem a rule and subject, in a fixed order: further places of the same fault join the first.
 
-    Problems without a subject stay apart. The order does not depend on the order of `problems`.
+    Problems without a subject are one where they are `about` the same, else they stay apart.
+    The order does not depend on the order of `problems`.
     """
     groups: dict[object, list[Problem]] = {}
     for number, problem in enumerate(in_order(problems)):
-        key: object = number if problem.subject is None else (problem.rule, problem.severity, problem.subject)
+        who = problem.subject or (problem.about and ("", problem.about))
+        key: object = (problem.rule, problem.severity, who) if who else number
         groups.setdefault(key, []).append(problem)
     return [_joined(group) for group in groups.values()]
 

@@ -100,6 +100,7 @@ class Pairing:
     original_agreement: str
     source: Source
     note: str = ""
+    given_code: str = ""  # 统一社会信用代码 as the pairing form gives it, where it names one firm
 
 
 @dataclass(frozen=True, slots=True)

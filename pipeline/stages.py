@@ -17,7 +17,7 @@ from pipeline.forms import FORMS
 from pipeline.intake import Intake, take_in
 from pipeline.messages import say
 from pipeline.plan import Plan, PlanError, read_plan
-from pipeline.problems import Problem, gather
+from pipeline.problems import Problem, Severity, gather
 from pipeline.publish import Made
 from pipeline.rules import Stage, count, judge
 from pipeline.rules.tally import Tally
@@ -32,6 +32,7 @@ PROBLEMS = "check/problems.json"
 PROBLEM_LIST = "check/问题清单.xlsx"
 REPORT = "annual/年度报告.docx"
 ANNEX = "annual/附表.xlsx"
+NO_STATION = "未填工作站"  # the folder of those whose roster row names no workstation: always withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
     intake = take_in(read_folder(workspace.input, FORMS, plan.year), plan, day)
     tally = count(intake.dataset, plan)
     stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
-    found = [*intake.problems, *judge(intake.dataset, plan, tally, stage)]
+    found = [*intake.problems, *judge(intake.dataset, plan, tally, stage, _untrusted(intake))]
     conceal = concealer(intake.dataset)  # people paste numbers into cells that a message shows
     problems = tuple(replace(problem, who=conceal(problem.who)) for problem in gather(found))
 
@@ -87,6 +88,18 @@ def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
 
     sentences = tuple(told(problem) for problem in problems)
     return Checked(workspace, plan, intake, tally, problems, sentences, withheld(found, intake.dataset, told))
+
+
+def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:
+    """The forms in which each person has errors; an unreadable workbook may have held any form."""
+    every = frozenset(form.name for form in FORMS)
+    found: dict[str, frozenset[str]] = {}
+    for problem in intake.problems:
+        if problem.severity is Severity.ERROR:
+            forms = frozenset({problem.form}) if problem.form else every
+            for key in {problem.subject or "", *problem.people}:
+                found[key] = found.get(key, frozenset()) | forms
+    return found
 
 
 def check_files(checked: Checked) -> Iterator[Made]:
@@ -132,7 +145,7 @@ def _json(checked: Checked) -> bytes:
 
 def assessment_path(checked: Checked, key: str) -> str:
     person = checked.intake.dataset.commissioner_by_id[key]
-    return f"assessments/{safe_name(person.workstation)}/{safe_name(key)}.docx"
+    return f"assessments/{safe_name(person.workstation or NO_STATION)}/{safe_name(key)}.docx"
 
 
 def assessment_files(checked: Checked) -> Iterator[Made]:

@@ -26,8 +26,13 @@ def summary(checked: Checked, outcome: Outcome, kinds: Collection[str], faults: 
         *_moved(outcome),
         *_blocked(outcome),
         *faults,
-        f"请先看：{checked.workspace.output / PROBLEM_LIST}",
+        f"请先看：{checked.workspace.output / _newest(PROBLEM_LIST, outcome)}",
     ]
+
+
+def _newest(path: str, outcome: Outcome) -> str:
+    """Where this run's version of a file lies: beside it where somebody edited it."""
+    return f"proposals/{path}" if path in outcome.kept else path
 
 
 def _what_came_in(checked: Checked) -> str:
@@ -63,8 +68,11 @@ def _made(kind: str, outcome: Outcome) -> str:
 def _withheld(checked: Checked, kinds: Collection[str]) -> list[str]:
     folders = tuple(DOCUMENTS[kind][1] for kind in kinds if kind in DOCUMENTS)
     held = {path: reason for path, reason in checked.not_made.items() if path.startswith(folders)}
-    lines = [f"暂缓 {path}：{reason}" for path, reason in list(held.items())[:NAMED]]
-    if len(held) > NAMED:
+    by_reason: dict[str, list[str]] = {}
+    for path, reason in held.items():
+        by_reason.setdefault(reason, []).append(path)
+    lines = [f"暂缓 {_named(paths)}：{reason}" for reason, paths in list(by_reason.items())[:NAMED]]
+    if len(by_reason) > NAMED:
         lines.append(f"暂缓的文件共 {len(held)} 份，全部列在问题清单的汇总页。")
     return lines
 

@@ -230,7 +230,7 @@ def test_an_error_in_a_log_withholds_the_person_and_the_submission(root: Root) -
     for path in sheets:
         assert not (root.output / path).exists()
         assert (root.output / "withdrawn" / path).read_bytes() == whole[path]
-    assert f"暂缓 annual/年度报告.docx：{problem['message']}" in done.stdout
+    assert f"annual/年度报告.docx、annual/附表.xlsx：{problem['message']}" in done.stdout
 
     shutil.copyfile(REPOSITORY / "input/2024" / name, root.input / name)
     assert root.run("annual-report").returncode == 0
@@ -357,3 +357,43 @@ def test_clean_leaves_what_cannot_be_made_again(root: Root) -> None:
     assert done.returncode == 0
     assert sorted(root.files()) == [path.relative_to(root.output).as_posix()]
     assert (root.output / "ledger.db").exists()
+
+
+def test_a_stray_file_is_named_and_holds_nothing_up(root: Root) -> None:
+    (root.input / "新建工作表.xlsx").write_bytes(b"")
+    done = root.run("annual-report")
+    assert done.returncode == 1
+    assert root.report["withheld"] == []
+    assert [problem["workbook"] for problem in root.problems("unreadable")] == ["新建工作表.xlsx"]
+    assert "考核表：新写 34 份" in done.stdout
+
+
+def test_a_damaged_log_of_a_station_holds_up_that_station_and_accuses_nobody(root: Root, made: Root) -> None:
+    log = root.input / "台账/能源装备工作站.xlsx"
+    log.write_bytes(log.read_bytes()[:5000])
+    assert root.run("annual-report").returncode == 1
+    held = {entry["document"] for entry in root.report["withheld"]}
+    station = {name for name in made.files() if name.startswith("assessments/能源装备工作站/")}
+    assert held == station | {"annual/年度报告.docx", "annual/附表.xlsx"}
+    names = {Path(name).stem for name in station}
+    assert [problem for problem in root.report["problems"] if problem["subject"] in names] == []
+
+
+def test_a_number_mistyped_in_one_row_is_one_error_and_withholds_whom_the_name_fits(root: Root) -> None:
+    row = root.change(
+        "台账/能源装备工作站.xlsx", "服务日志", lambda row: row.get("特派员编号") == "T004", 特派员编号="T0O4"
+    )
+    assert root.run("annual-report").returncode == 1
+    (problem,) = [entry for entry in root.report["problems"] if entry["severity"] == "error"]
+    assert (problem["rule"], problem["row"], problem["column"]) == ("unknown_person", row, "特派员编号")
+    assert {Path(entry["document"]).stem for entry in root.report["withheld"]} == {"T004", "年度报告", "附表"}
+
+
+def test_an_edited_problem_list_is_kept_and_the_new_one_pointed_to(root: Root) -> None:
+    root.run("check")
+    path = root.output / "check/问题清单.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.save(path)
+    root.change("区局台账.xlsx", "例外说明", lambda row: row["对象"] == "T006", 事实="20")
+    done = root.run("check")
+    assert done.stdout.rstrip().endswith(f"请先看：{root.output / 'proposals/check/问题清单.xlsx'}")

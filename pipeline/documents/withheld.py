@@ -105,4 +105,6 @@ def _feeds_submission(problem: Problem) -> bool:
         return problem.form in MUST_BE_THERE
     if problem.rule == "workbook_copy":
         return int(str(problem.facts["different"])) > 0
+    if problem.rule == "unreadable":
+        return bool(problem.people) or problem.facts["code"] != "empty"  # an empty workbook feeds nothing
     return _column(problem) not in NOT_IN_SUBMISSION.get(problem.form or "", ())

@@ -33,7 +33,9 @@ class Match:
 class People:
     """The roster, searched as the contract says: by 编号, by name within the workstation, by a name that is unique."""
 
-    def __init__(self, commissioners: Iterable[Commissioner]) -> None:
+    def __init__(self, commissioners: Iterable[Commissioner], left_out: Iterable[str] = ()) -> None:
+        """`left_out` are the names of roster rows without an identity of their own: their errors are said there."""
+        self._left_out = {key(name) for name in left_out if name}
         self._by_id = {key(person.id): person for person in commissioners}
         self._by_name: dict[str, list[Commissioner]] = defaultdict(list)
         for person in self._by_id.values():
@@ -66,19 +68,20 @@ class People:
         if len(near) == 1:
             return Match(near[0])
         if not near:
-            return Match(None, (self._unknown(place, f"“{name}”", name, table),))
+            return self._unknown(place, f"“{name}”", name, table)
         people = "、".join(f"{person.who}（{person.workstation}）" for person in near)
         facts: dict[str, object] = {"name": name, "count": len(near), "people": people}
         ids = frozenset(person.id for person in near)
-        problem = Problem("ambiguous_person", Severity.ERROR, place, facts=facts, people=ids, form=table.form.name)
+        form = table.form.name
+        problem = Problem("ambiguous_person", Severity.ERROR, place, facts=facts, people=ids, form=form, about=name)
         return Match(None, (problem,), tuple(near))
 
     def _by_number(self, row: Row, table: Table, number: str, name: str, id_heading: str, name_heading: str) -> Match:
         person = self.by_id(number)
         if person is None:
             named = f"编号“{number}”{f'（{name}）' if name else ''}"
-            return Match(None, (self._unknown(row.source.at(id_heading), named, name, table),))
-        if name and key(name) != key(person.name):
+            return self._unknown(row.source.at(id_heading), named, name, table)
+        if name and person.name and key(name) != key(person.name):
             facts: dict[str, object] = {"name": name, "known": person.name}
             place = row.source.at(name_heading)
             doubt = Problem("name_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form=table.form.name)
@@ -92,12 +95,19 @@ class People:
         titled = self.station_in(" ".join(table.titles))
         return titled or self.station_in(PurePosixPath(table.workbook).name)
 
-    def _unknown(self, place: Place, named: str, name: str, table: Table) -> Problem:
+    def _unknown(self, place: Place, named: str, name: str, table: Table) -> Match:
+        """Nobody known; whom the given name fits may be meant, and so is concerned."""
+        if key(name) in self._left_out:
+            return Match(None)
         names = sorted({person.name for person in self._by_id.values()})
         close = difflib.get_close_matches(name, names, NEAREST, 0.5) if name else []
         near = [person.who for text in close for person in self._by_name[key(text)]]
         facts: dict[str, object] = {"named": named, "near": _near(near)}
-        return Problem("unknown_person", Severity.ERROR, place, facts=facts, form=table.form.name)
+        meant = tuple(self._by_name.get(key(name), ()))
+        ids = frozenset(person.id for person in meant)
+        form = table.form.name
+        problem = Problem("unknown_person", Severity.ERROR, place, facts=facts, people=ids, form=form, about=named)
+        return Match(None, (problem,), meant)
 
 
 class Firms:

@@ -51,8 +51,11 @@ def fault_problem(
     fault: Fault, table: Table, subject: str | None, who: str, people: frozenset[str] = frozenset()
 ) -> Problem:
     """A cell that could not be read, as a problem of its row's person or enterprise."""
-    facts: dict[str, object] = {"shown": fault.shown or "（内容从略）"}
-    return Problem(fault.code, Severity.ERROR, fault.place, subject, who, facts, people=people, form=table.form.name)
+    facts: dict[str, object] = {"shown": fault.shown or ("" if fault.code == "error_cell" else "（内容从略）")}
+    about = "" if subject else f"{fault.place.workbook} {fault.place.sheet} {fault.place.row}"
+    return Problem(
+        fault.code, Severity.ERROR, fault.place, subject, who, facts, people=people, form=table.form.name, about=about
+    )
 
 
 def own_faults(row: Row, table: Table) -> list[Fault]:
@@ -60,9 +63,10 @@ def own_faults(row: Row, table: Table) -> list[Fault]:
     return [fault for fault in row.faults if fault.place.column not in table.missing]
 
 
-def commissioners(tables: Iterable[Table], problems: list[Problem]) -> list[Commissioner]:
-    """One Commissioner an 编号, in order of 编号. A row without one is left out and said."""
+def commissioners(tables: Iterable[Table], problems: list[Problem]) -> tuple[list[Commissioner], list[str]]:
+    """One Commissioner an 编号, in order of 编号, and the names of rows without one of their own, left out and said."""
     kept: dict[str, Commissioner] = {}
+    left_out: list[str] = []
     for table, row in _rows(tables):
         person = Commissioner(
             word(row, "编号"),
@@ -85,12 +89,14 @@ def commissioners(tables: Iterable[Table], problems: list[Problem]) -> list[Comm
         faults = own_faults(row, table)
         problems.extend(fault_problem(fault, table, person.id or None, person.who) for fault in faults)
         if not person.id:
+            left_out.append(person.name)
             continue
         first = kept.setdefault(key(person.id), person)
-        if first is not person:
+        if first is not person and not table.missing:
             same = replace(first, source=NOWHERE) == replace(person, source=NOWHERE)
-            problems.append(_twice(first.id, first.who, first.source, person.source, "编号", same, "特派员"))
-    return [kept[number] for number in sorted(kept)]
+            problems.append(_twice(first.id, person.who, first.source, person.source, "编号", same, "特派员"))
+            left_out.append(person.name)
+    return [kept[number] for number in sorted(kept)], left_out
 
 
 def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterprise]:
@@ -105,11 +111,11 @@ def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterp
         if not enterprise.name and not enterprise.coded:
             continue
         first = kept.setdefault(key(enterprise.credit_code), enterprise)
-        if first is not enterprise:
+        if first is not enterprise and not table.missing:
             same = replace(first, source=NOWHERE) == replace(enterprise, source=NOWHERE)
             subject = first.credit_code if first.coded else None
             problems.append(
-                _twice(subject, first.name, first.source, enterprise.source, "统一社会信用代码", same, "企业名录")
+                _twice(subject, enterprise.name, first.source, enterprise.source, "统一社会信用代码", same, "企业名录")
             )
     return [kept[code] for code in sorted(kept)]
 
@@ -143,7 +149,8 @@ def _twice(subject: str | None, who: str, first: Source, second: Source, column:
     if same and first.workbook != second.workbook:
         return Problem("repeated_row", Severity.DOUBT, second.at(), subject, who, {"other": first.at()}, form=form)
     facts: dict[str, object] = {"value": subject or who, "other": first.at()}
-    return Problem("duplicate_id", Severity.ERROR, second.at(column), subject, who, facts, form=form)
+    message = "duplicate_row" if same else ""
+    return Problem("duplicate_id", Severity.ERROR, second.at(column), subject, who, facts, message=message, form=form)
 
 
 def pairings(tables: Iterable[Table], people: People, directory: Firms, problems: list[Problem]) -> list[Pairing]:
@@ -164,7 +171,7 @@ def pairings(tables: Iterable[Table], people: People, directory: Firms, problems
         for name in names:
             enterprise = _paired_firm(name, code, row, person, directory, problems)
             if enterprise is not None:
-                found.append(_pairing(row, person, enterprise))
+                found.append(_pairing(row, person, enterprise, code))
     kept: dict[Pairing, Pairing] = {}
     for pairing in found:
         first = kept.setdefault(replace(pairing, source=NOWHERE), pairing)
@@ -186,7 +193,7 @@ def pairings(tables: Iterable[Table], people: People, directory: Firms, problems
     return sorted(kept.values(), key=lambda entry: (entry.commissioner, entry.enterprise, entry.start or dt.date.min))
 
 
-def _pairing(row: Row, person: Commissioner, enterprise: Enterprise) -> Pairing:
+def _pairing(row: Row, person: Commissioner, enterprise: Enterprise, code: str) -> Pairing:
     return Pairing(
         person.id,
         enterprise.credit_code,
@@ -196,6 +203,7 @@ def _pairing(row: Row, person: Commissioner, enterprise: Enterprise) -> Pairing:
         text(row, "原协议编号"),
         row.source,
         text(row, "备注"),
+        code,
     )
 
 
@@ -211,17 +219,19 @@ def _paired_firm(
             problems.append(match)
             return None
         if code and match.coded:
-            problems.append(_disagree(name, "名称", row, person))
+            problems.append(_disagree(name, match.name, "", row, person))
         return match
     if coded not in named:
-        problems.append(_disagree(coded.name, "代码", row, person))
+        problems.append(_disagree(name, coded.name, "code_mismatch_name", row, person))
     return coded
 
 
-def _disagree(name: str, by: str, row: Row, person: Commissioner) -> Problem:
-    place = row.source.at("统一社会信用代码")
-    facts: dict[str, object] = {"name": name, "by": by}
-    return Problem("code_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form="派驻关系")
+def _disagree(given: str, known: str, message: str, row: Row, person: Commissioner) -> Problem:
+    place = row.source.at("企业名称" if message else "统一社会信用代码")
+    facts: dict[str, object] = {"given": given, "name": known}
+    return Problem(
+        "code_mismatch", Severity.DOUBT, place, person.id, person.who, facts, message=message, form="派驻关系"
+    )
 
 
 def _rows(tables: Iterable[Table]) -> Iterator[tuple[Table, Row]]:

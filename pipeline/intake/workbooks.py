@@ -22,6 +22,7 @@ class Copy:
     copy: Book
     original: Book
     same: int
+    different: int  # rows that the fuller of the two has and the other lacks
     differing: tuple[tuple[Table, Row], ...]
 
 
@@ -44,7 +45,8 @@ def copies(books: Sequence[Book]) -> list[Copy]:
             differing = [first[mark] for mark in first if mark not in same] + [
                 second[mark] for mark in second if mark not in same
             ]
-            found.append(Copy(by_name[copy], by_name[original], len(same), tuple(differing)))
+            different = max(len(first), len(second)) - len(same)
+            found.append(Copy(by_name[copy], by_name[original], len(same), different, tuple(differing)))
             taken.add(copy)
     return found
 
@@ -68,34 +70,46 @@ def copy_problems(found: Iterable[Copy], people: People) -> list[Problem]:
         facts: dict[str, object] = {
             "original": entry.original.workbook,
             "same": entry.same,
-            "different": len(entry.differing),
+            "different": entry.different,
         }
         place = Place(entry.copy.workbook)
         problems.append(Problem("workbook_copy", Severity.ERROR, place, facts=facts, people=frozenset(concerned)))
     return problems
 
 
+NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet"})  # nobody's rows were ever in there
+
+
 def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
-    """One error a workbook that cannot be read. It concerns the workstation in its name, else everybody."""
+    """One error a workbook that cannot be read.
+
+    It concerns the workstation in its name; else everybody, because anybody's rows may be in it, but for a file that is
+    no workbook at all.
+    """
     return [
         Problem(
             "unreadable",
             Severity.ERROR,
             Place(entry.workbook),
+            facts={"code": entry.code},
             message=f"refused_{entry.code}",
-            people=_concerned(entry.workbook, people),
+            people=_concerned(entry.workbook, people, unnamed=entry.code not in NOT_A_WORKBOOK),
         )
         for entry in refused
     ]
 
 
 def strangers(books: Iterable[Book], people: People) -> list[Problem]:
-    """Workbooks without any known form are errors: a log may hide there. A single strange sheet is a doubt."""
+    """A workbook without any known form is an error where it bears a workstation's name: a log that lost its headings.
+
+    Any other, and a single strange sheet, is a doubt.
+    """
     problems = []
     for book in books:
         if not book.tables:
-            concerned = _concerned(book.workbook, people)
-            problems.append(Problem("no_form", Severity.ERROR, Place(book.workbook), people=concerned))
+            concerned = _concerned(book.workbook, people, unnamed=False)
+            severity = Severity.ERROR if concerned else Severity.DOUBT
+            problems.append(Problem("no_form", severity, Place(book.workbook), people=concerned))
             continue
         problems.extend(
             Problem("unrecognised_sheet", Severity.DOUBT, Place(book.workbook, sheet)) for sheet in book.strange
@@ -103,9 +117,12 @@ def strangers(books: Iterable[Book], people: People) -> list[Problem]:
     return problems
 
 
-def _concerned(workbook: str, people: People) -> frozenset[str]:
+def _concerned(workbook: str, people: People, *, unnamed: bool) -> frozenset[str]:
+    """The people of the workstation in the workbook's name; without one everybody if `unnamed`, else nobody."""
     station = people.station_in(workbook)
-    return frozenset(person.id for person in people.all() if station is None or person.workstation == station)
+    return frozenset(
+        person.id for person in people.all() if (unnamed if station is None else person.workstation == station)
+    )
 
 
 def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
@@ -143,9 +160,12 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
                     form=table.form.name,
                 )
             )
-    extra = [f"{table.workbook}「{table.sheet}」：{'、'.join(table.extra)}" for table in tables if table.extra]
-    if extra:
-        problems.append(Problem("extra_columns", Severity.DOUBT, facts={"columns": "；".join(extra)}))
+    strange = [table for table in tables if table.extra]
+    if strange:
+        first, *rest = strange
+        listed = ["、".join(first.extra), *(f"{table.workbook}「{table.sheet}」{'、'.join(table.extra)}" for table in rest)]
+        place = Place(first.workbook, first.sheet, first.heading_row)
+        problems.append(Problem("extra_columns", Severity.DOUBT, place, facts={"columns": "；".join(listed)}))
     return problems
 
 

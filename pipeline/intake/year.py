@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.forms import COMMISSIONERS, ENTERPRISES, PAIRINGS
+from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, PAIRINGS
 from pipeline.intake import log_forms as logs
 from pipeline.intake import rosters, workbooks
 from pipeline.intake.logs import Desk, LogForm, Record, read_log
@@ -40,11 +40,11 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     dropped = {entry.copy.workbook for entry in copied}
     tables = [table for book in books if book.workbook not in dropped for table in book.tables]
     problems: list[Problem] = []
-    commissioners = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
+    commissioners, left_out = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
     if not commissioners:
         raise NothingToMake(_why_nothing(found, tables))
     enterprises = rosters.enterprises(_of(ENTERPRISES.name, tables), problems)
-    people, directory = People(commissioners), Firms(enterprises)
+    people, directory = People(commissioners, left_out), Firms(enterprises)
     desk = Desk(plan, as_of, people, directory, problems)
     problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
     problems += workbooks.copy_problems(copied, people)
@@ -75,7 +75,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
         read(logs.EXPENSES),
         read(logs.RESULTS),
         read(logs.EXCEPTIONS),
-        dict(sorted(desk.later.items())),
+        {form.name: desk.later[form.name] for form in FORMS if form.name in desk.later},
         forms,
     )
     return Intake(dataset, tuple(problems), complete)

@@ -126,7 +126,7 @@ def _optional(kind: Kind, default: object) -> Key:
     return Key(kind, required=False, default=default)
 
 
-PLACE: Table = {"clause": Key(CLAUSE), "wording": _optional(WORDS, "")}
+PLACE: Table = {"clause": Key(CLAUSE), "wording": Key(WORDS)}
 DUTY: Table = {"label": Key(TEXT), **PLACE, "also": _optional(PLACES, [])}
 NUMBER: Table = {"value": Key(COUNT), "unit": Key(TEXT), "soft": _optional(FLAG, False)}
 TARGET: Table = {**DUTY, "measure": Key(one_of(*DISTRICT_MEASURES)), **NUMBER}

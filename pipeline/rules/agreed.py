@@ -13,7 +13,7 @@ from pipeline.rules.tallies import names_rule
 from pipeline.rules.tally import MinimumResult, Standing, Tally
 
 
-@rule("exception", Severity.DOUBT, AT_YEAR_END)
+@rule("exception", Severity.DOUBT, AT_YEAR_END, rests_on=("服务日志",))
 def exceptions_still_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """例外说明指向可以例外的规则，且所依据的数值没有变化；数值变化后例外失效。"""
     people = {person.commissioner.id: person for person in tally.people}

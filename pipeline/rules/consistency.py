@@ -20,7 +20,7 @@ People = Mapping[str, Commissioner]
 def terms_touch_the_year(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """聘期和派驻期与方案年度有交集。"""
     for person in dataset.commissioners:
-        if not in_year(person, plan):
+        if not in_year(person, plan) and _runs_forwards(person):
             late = person.term_start is not None and person.term_start > plan.last_day
             place = person.source.at("聘期起" if late else "聘期止")
             facts = {"what": "聘期", "start": person.term_start, "end": person.term_end}
@@ -67,13 +67,13 @@ def pairings_do_not_overlap(dataset: Dataset, plan: Plan, tally: Tally) -> Itera
                 furthest = pairing
 
 
-@rule("pairing_outside_term", Severity.DOUBT)
+@rule("pairing_outside_term", Severity.DOUBT, rests_on=("特派员", "派驻关系"))
 def pairings_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """派驻期在聘期以内。"""
     people = dataset.commissioner_by_id
     for pairing in dataset.pairings:
         person = people[pairing.commissioner]
-        if not (pairing.start and pairing.end and person.term_start and person.term_end):
+        if not (pairing.start and pairing.end and person.term_start and person.term_end and _runs_forwards(person)):
             continue
         if pairing.start < person.term_start or pairing.end > person.term_end:
             column = "服务起" if pairing.start < person.term_start else "服务止"
@@ -81,12 +81,14 @@ def pairings_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iter
             yield _of_pairing("pairing_outside_term", Severity.DOUBT, pairing, people, column, facts)
 
 
-@rule("visit_outside_term", Severity.DOUBT, AT_YEAR_END)
+@rule("visit_outside_term", Severity.DOUBT, AT_YEAR_END, rests_on=("特派员",))
 def visits_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """服务日志的日期在聘期以内。"""
     people = dataset.commissioner_by_id
     for visit in dataset.service_logs:
         person = people[visit.commissioner]
+        if not _runs_forwards(person):
+            continue
         facts: Facts = {"start": person.term_start, "end": person.term_end}
         if person.term_start and visit.start < person.term_start:
             yield _of_visit("visit_outside_term", visit, people, "日期", {"date": visit.start, **facts})
@@ -95,9 +97,11 @@ def visits_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterat
             yield _of_visit("visit_outside_term", visit, people, column, {"date": visit.end, **facts})
 
 
-@rule("unpaired_visit", Severity.DOUBT, AT_YEAR_END)
+@rule("unpaired_visit", Severity.DOUBT, AT_YEAR_END, rests_on=("派驻关系",))
 def visits_go_to_paired_firms(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """服务日志中的企业是该特派员的派驻企业，日期在派驻期内。"""
+    if "派驻关系" not in dataset.forms:
+        return  # that the form is missing is said once
     terms: dict[tuple[str, str], list[Pairing]] = defaultdict(list)
     for pairing in dataset.pairings:
         terms[pairing.commissioner, pairing.enterprise].append(pairing)
@@ -109,6 +113,11 @@ def visits_go_to_paired_firms(dataset: Dataset, plan: Plan, tally: Tally) -> Ite
                 continue
             facts = {"enterprise": enterprises[code].name, "date": visit.start}
             yield _of_visit("unpaired_visit", visit, people, "服务企业", facts, "unpaired_visit_date" if own else "")
+
+
+def _runs_forwards(person: Commissioner) -> bool:
+    """A term whose end lies before its start is one error; nothing else is concluded from it."""
+    return not (person.term_start and person.term_end) or person.term_start <= person.term_end
 
 
 def _during(visit: ServiceLog, pairing: Pairing) -> bool:

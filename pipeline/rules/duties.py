@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
@@ -29,7 +30,7 @@ def _short(person: PersonTally, result: MinimumResult, bound: str) -> Problem:
         "unit": minimum.unit,
         "bound": bound,
         "required": result.required,
-        "gap": result.gap,
+        "gap": Decimal(0) if bound == "多于" else result.gap,  # above a number there is no least shortfall to name
         "remedy": minimum.remedy,
     }
     if exception:
@@ -49,7 +50,7 @@ def _short(person: PersonTally, result: MinimumResult, bound: str) -> Problem:
     )
 
 
-@rule("monthly_report", Severity.UNMET, AT_YEAR_END)
+@rule("monthly_report", Severity.UNMET, AT_YEAR_END, rests_on=("月报",))
 def reports_every_month(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """每名特派员按月在规定日期前向工作站报送进展；迟报和缺报的月份合为一条。"""
     for person in tally.people:

@@ -87,6 +87,16 @@ def credit_codes_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[P
             yield of_enterprise("credit_code", severity, enterprise, "统一社会信用代码", message=message)
 
 
+@rule("credit_code", Severity.ERROR)
+def given_codes_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """派驻关系中填写的统一社会信用代码，位数、字符和校验码正确。"""
+    for pairing in dataset.pairings:
+        fault = credit_code_fault(pairing.given_code) if pairing.given_code else None
+        if fault in ("form", "check"):
+            person, place = dataset.commissioner_by_id[pairing.commissioner], pairing.source.at("统一社会信用代码")
+            yield of_person("credit_code", Severity.ERROR, person, place, "派驻关系", message=f"credit_code_{fault}")
+
+
 @rule("certificate", Severity.DOUBT, AT_YEAR_END)
 def certificates_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """高新技术企业的证书编号合规、与发证日期相符并在三年有效期内；过期的不计入（解读 high_tech_counts）。"""

@@ -52,12 +52,13 @@ PersonalMeasure = Callable[[Own, Plan], Count]
 DistrictMeasure = Callable[[Counted, Plan], Decimal]
 
 PERSONAL: dict[str, PersonalMeasure] = {}
+FORM_OF: dict[str, str] = {}  # personal measure -> the form it counts in
 DISTRICT: dict[str, DistrictMeasure] = {}
 
 
-def personal(name: str) -> Callable[[PersonalMeasure], PersonalMeasure]:
+def personal(name: str, form: str) -> Callable[[PersonalMeasure], PersonalMeasure]:
     def register(function: PersonalMeasure) -> PersonalMeasure:
-        PERSONAL[name] = function
+        PERSONAL[name], FORM_OF[name] = function, form
         return function
 
     return register
@@ -82,51 +83,51 @@ def number_of(records: Iterable[_HasSource]) -> Count:
     return Count(Decimal(len(sources)), sources)
 
 
-@personal("service_days")
+@personal("service_days", "服务日志")
 def service_days(own: Own, plan: Plan) -> Count:
     """服务天数：同一天的多条日志只计一天。"""
     return Count(counted_days(own.visits), tuple(visit.source for visit in own.visits))
 
 
-@personal("policy_sessions")
+@personal("policy_sessions", "服务日志")
 def policy_sessions(own: Own, plan: Plan) -> Count:
     """政策宣传和解读次数：plan.toml 列为政策类的日志，一条一次。"""
     kinds = plan.service_types.get("policy", ())
     return number_of(visit for visit in own.visits if visit.kind in kinds)
 
 
-@personal("projects")
+@personal("projects", "项目申报")
 def projects(own: Own, plan: Plan) -> Count:
     """与企业联合承担的申报项目数（解读 project_counts）。"""
     unless_denied = plan.reading("project_counts") == "unless_denied"
     return number_of(entry for entry in own.projects if entry.joint or (entry.joint is None and unless_denied))
 
 
-@personal("work_plans")
+@personal("work_plans", "计划与总结")
 def work_plans(own: Own, plan: Plan) -> Count:
     """工作计划份数。"""
     return number_of(paper for paper in own.papers if paper.kind == plan.papers["work_plan"])
 
 
-@personal("final_summaries")
+@personal("final_summaries", "计划与总结")
 def final_summaries(own: Own, plan: Plan) -> Count:
     """派驻总结份数。"""
     return number_of(paper for paper in own.papers if paper.kind == plan.papers["final_summary"])
 
 
-@personal("spot_checks")
+@personal("spot_checks", "抽查")
 def spot_checks(own: Own, plan: Plan) -> Count:
     """接受抽查次数。"""
     return number_of(own.spot_checks)
 
 
-@personal("achievements")
+@personal("achievements", "知识产权与技术合同")
 def achievements(own: Own, plan: Plan) -> Count:
     """知识产权、技术合同和制度建设件数。"""
     return number_of(own.achievements)
 
 
-@personal("enterprises_served")
+@personal("enterprises_served", "服务日志")
 def enterprises_of_person(own: Own, plan: Plan) -> Count:
     """服务过的企业家数，同一家只计一次。"""
     codes = {code for visit in own.visits for code in visit.enterprises}

@@ -21,6 +21,7 @@ def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
             continue
         target = result.target
         coverage = target.measure == "coverage"
+        missed = [entry.enterprise.name or entry.enterprise.credit_code for entry in tally.uncovered]
         yield Problem(
             target.id,
             Severity.DOUBT if target.soft else Severity.UNMET,
@@ -31,7 +32,7 @@ def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
                 "required": target.value,
                 "gap": result.gap,
                 "unit": target.unit,
-                "missed": [entry.enterprise.name for entry in tally.uncovered] if coverage else [],
+                "missed": missed if coverage else [],
                 "of": sum(1 for entry in tally.enterprises if entry.key_kind) if coverage else 0,
             },
             clause=target.clause,

@@ -66,7 +66,7 @@ def grades_are_known(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pro
 
 
 def _facts(value: str, known: Sequence[str]) -> Facts:
-    return {"value": value, "known": known or "（尚未配置）"}
+    return {"value": value, "known": known or "尚未配置"}
 
 
 @rule("funds", Severity.DOUBT, AT_YEAR_END)

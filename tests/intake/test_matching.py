@@ -118,9 +118,9 @@ def test_a_pairing_finds_its_firm_by_code_and_says_where_the_name_differs(year: 
     ]
     assert [entry.enterprise for entry in year.read().dataset.pairings] == ["91150602MA0N00001Q", "91150602MA0N00002L"]
     assert year.says("code_mismatch") == [
-        "名册.xlsx「派驻关系」第 2 行「统一社会信用代码」：T001 张伟 填写的信用代码与企业名录中“甲公司”的代码不一致，已按代码认定。"
+        "名册.xlsx「派驻关系」第 2 行「企业名称」：T001 张伟 填写的名称“甲有限公司”与该代码在企业名录中的名称“甲公司”不一致，已按代码认定。"
         "请核对名称与代码是否写错一个。",
-        "名册.xlsx「派驻关系」第 3 行「统一社会信用代码」：T002 李娜 填写的信用代码与企业名录中“乙厂”的代码不一致，已按名称认定。"
+        "名册.xlsx「派驻关系」第 3 行「统一社会信用代码」：T002 李娜 填写的信用代码与企业名录中“乙（东胜）公司”的代码不一致，已按名称认定。"
         "请核对名称与代码是否写错一个。",
     ]
 

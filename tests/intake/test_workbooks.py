@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from pipeline.intake import NothingToMake
-from pipeline.problems import Severity
+from pipeline.problems import Severity, gather
 from tests.intake.conftest import Year
 
 D = dt.date
@@ -72,7 +72,7 @@ def test_unknown_columns_are_named_once_for_the_whole_year(year: Year) -> None:
     year.roster[0].append("微信")
     year.log[0].append("天气")
     assert year.says("extra_columns") == [
-        "有不认识的列，没有读取：台账/日志.xlsx「服务日志」：天气；名册.xlsx「特派员」：微信。"
+        "台账/日志.xlsx「服务日志」第 1 行：有不认识的列，没有读取：天气；名册.xlsx「特派员」微信。"
         "如是应读的列，请改用规定的表头；否则不必处理。"
     ]
 
@@ -94,7 +94,13 @@ def test_a_corrected_copy_concerns_those_whose_rows_differ(year: Year) -> None:
     assert problem.people == {"T002"}
 
 
-def test_a_workbook_nobody_knows_is_an_error_a_strange_sheet_a_doubt(year: Year) -> None:
+def test_a_station_s_workbook_without_headings_is_an_error(year: Year) -> None:
+    year.books["台账/城西工作站六月.xlsx"] = {"Sheet1": [["六月", "情况"], ["张伟", "正常"]]}
+    problem = next(entry for entry in year.read().problems if entry.rule == "no_form")
+    assert (problem.severity, problem.people) == (Severity.ERROR, {"T003"})
+
+
+def test_a_workbook_nobody_knows_and_a_strange_sheet_are_doubts(year: Year) -> None:
     year.books["通讯录.xlsx"] = {"Sheet1": [["科室", "分机"], ["办公室", "01"]]}
     year.books["名册.xlsx"]["说明"] = [["请每月更新"]]
     assert year.says("no_form") == [
@@ -116,13 +122,21 @@ def test_a_workbook_nobody_knows_is_an_error_a_strange_sheet_a_doubt(year: Year)
         ),
     ],
 )
-def test_an_unreadable_workbook_concerns_everybody(year: Year, name: str, content: bytes, sentence: str) -> None:
+def test_a_file_that_is_no_workbook_concerns_nobody(year: Year, name: str, content: bytes, sentence: str) -> None:
     path = year.folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     problem = next(entry for entry in year.read().problems if entry.rule == "unreadable")
-    assert problem.people == {"T001", "T002", "T003"}
+    assert problem.people == frozenset()
     assert year.says("unreadable") == [sentence]
+
+
+def test_a_truncated_workbook_may_hold_anybody_s_rows(year: Year) -> None:
+    year.read()
+    whole = (year.folder / "名册.xlsx").read_bytes()
+    (year.folder / "台账/新.xlsx").write_bytes(whole[: len(whole) // 2])
+    problem = next(entry for entry in year.read().problems if entry.rule == "unreadable")
+    assert problem.people == {"T001", "T002", "T003"}
 
 
 def test_an_unreadable_workbook_of_one_station_concerns_that_station(year: Year) -> None:
@@ -145,7 +159,29 @@ def test_the_same_number_twice_is_an_error_unless_another_workbook_repeats_the_r
     year.roster.append(["T001", "王强", "", "13900000009", "某学院", "城西工作站", D(2024, 1, 1), D(2024, 12, 31), ""])
     year.books["增补.xlsx"] = {"特派员": [year.roster[0], list(year.roster[2])]}
     assert year.says("duplicate_id") == [
-        "名册.xlsx「特派员」第 5 行「编号」：T001 张伟 「编号」“T001”与名册.xlsx「特派员」第 2 行重复，内容不同。"
+        "名册.xlsx「特派员」第 5 行「编号」：T001 王强 「编号」“T001”与名册.xlsx「特派员」第 2 行重复，内容不同。"
         "请确认是否同一对象：同一个只留一行，不同的各用各的编号。"
     ]
     assert len(year.says("repeated_row")) == 1
+
+
+def test_the_same_row_twice_in_one_workbook(year: Year) -> None:
+    year.roster.append(list(year.roster[1]))
+    assert year.says("duplicate_id") == [
+        "名册.xlsx「特派员」第 5 行「编号」：T001 张伟 「编号」“T001”与名册.xlsx「特派员」第 2 行重复，两行内容相同。请删去多余的一行。"
+    ]
+
+
+def test_a_roster_row_without_a_number_is_said_there_and_not_again_in_every_log_row(year: Year) -> None:
+    year.roster[2][0] = ""
+    problems = [problem for problem in year.read().problems if problem.severity is Severity.ERROR]
+    assert [(problem.rule, problem.place.column) for problem in problems if problem.place] == [
+        ("required_empty", "编号")
+    ]
+
+
+def test_a_number_mistyped_in_many_rows_is_one_problem_of_whom_the_name_fits(year: Year) -> None:
+    year.log[1:] = [[D(2024, 3, day), None, "T0O2", "李娜", "丙公司", "技术服务", 1, ""] for day in (4, 5, 6)]
+    (problem,) = [entry for entry in gather(year.read().problems) if entry.rule == "unknown_person"]
+    assert problem.people == {"T002"}
+    assert [place.row for place in problem.others] == [3, 4]

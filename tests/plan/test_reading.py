@@ -173,7 +173,7 @@ MISTAKES = {
         'plan.toml：[target.recruited] 的 clause 应为方案的条款，现为 "第一部分"。请改正，例如 clause = "二（一）一"。',
     ),
     "a second place without its clause": (
-        ('also = [{ clause = "二（一）四" }]', 'also = [{ wording = "1个" }]'),
+        ('also = [{ clause = "二（一）四", wording = "" }]', 'also = [{ wording = "1个" }]'),
         'plan.toml：[minimum.project] 的 also 第 1 项 缺少 clause（方案的条款）。请补上，例如 clause = "二（一）一"。',
     ),
     "a slip in a key": (

@@ -15,6 +15,7 @@ from pathlib import Path
 from stdnum.cn import uscc
 
 from pipeline.messages import say
+from pipeline.forms import FORMS
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import Problem, Source, gather
 from pipeline.records import (
@@ -172,6 +173,7 @@ def year(
         tuple(entry for each in people for entry in each.projects),
         papers=tuple(entry for each in people for entry in each.papers),
         exceptions=tuple(entry for each in people for entry in each.exceptions),
+        forms=frozenset(form.name for form in FORMS),
         **others,  # type: ignore[arg-type]
     )
 

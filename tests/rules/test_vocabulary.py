@@ -72,7 +72,7 @@ GRADED = replace(PLAN, grades=("优秀", "合格", "不合格"))
 
 @pytest.mark.parametrize(
     ("plan", "grade", "known"),
-    [(GRADED, "优秀", ""), (GRADED, "良好", "优秀、合格、不合格"), (PLAN, "优秀", "（尚未配置）")],
+    [(GRADED, "优秀", ""), (GRADED, "良好", "优秀、合格、不合格"), (PLAN, "优秀", "尚未配置")],
 )
 def test_a_grade_is_one_of_the_plan_s(plan: Plan, grade: str, known: str) -> None:
     dataset = year(person(), results=[AssessmentResult("T001", grade, on(12, 28), "", log("考核结果", 6))])
