@@ -34,7 +34,8 @@ def run() -> NoReturn:
     try:
         status = commands.main(standalone_mode=False)
     except click.ClickException as error:
-        click.echo(f"命令写法不对：{error.message or error.format_message()}（python -m pipeline --help 列出用法）", err=True)
+        what = error.message or error.format_message()
+        click.echo(f"命令写法不对：{what}（python -m pipeline --help 列出用法）", err=True)
         sys.exit(UNUSABLE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断。没有留下半成品，重新运行即可接着做。", err=True)

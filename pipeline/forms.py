@@ -12,10 +12,14 @@ _ID = C("特派员编号", aliases=("编号",))
 _NAME = C("特派员姓名", Kind.NAME, required=True, aliases=("姓名",))
 _FIRM = C("服务企业", Kind.FIRMS, required=True, aliases=("企业名称", "服务对象"))
 _NOTE = C("备注")
+_STATION = C("工作站", prefilled=True)
 _EVIDENCE = C("佐证材料")
 _FLAGS = tuple(
     C(f"{end}{what}", Kind.YES_NO) for end in ("期初", "期末") for what in ("研发活动", "研发机构", "研发投入")
 )
+_NOT_REPORTED = frozenset(
+    {"未报", "未报送", "未上报", "未交", "未提交", "没报", "没交", "没有", "缺", "缺报", "缺交", "漏报", "欠报", "欠交"}
+) | {"否", "×", "✗", "✘", "✕", "X"}
 
 COMMISSIONERS = Form(
     "特派员",
@@ -29,7 +33,7 @@ COMMISSIONERS = Form(
         C("派出单位", required=True, aliases=("工作单位", "所在单位")),
         C("职务职称", aliases=("职称", "职称/职务")),
         C("专业领域", aliases=("研究方向", "专业")),
-        C("所属工作站", required=True, aliases=("工作站",)),
+        C("所属工作站", required=True, aliases=("工作站",), prefilled=True),
         C("聘期起", Kind.DATE, required=True, aliases=("选聘日期", "聘期开始")),
         C("聘期止", Kind.DATE, required=True, aliases=("聘期结束",)),
         C("开户银行", aliases=("开户行",)),
@@ -60,8 +64,8 @@ ENTERPRISES = Form(
 PAIRINGS = Form(
     "派驻关系",
     (
-        C("特派员编号", required=True, aliases=("编号",)),
-        C("特派员姓名", Kind.NAME, aliases=("姓名",)),
+        C("特派员编号", required=True, aliases=("编号",), carried=True),  # merged over the firms of one person
+        C("特派员姓名", Kind.NAME, aliases=("姓名",), carried=True),
         C("企业名称", Kind.FIRMS, required=True, aliases=("服务企业",)),
         C("统一社会信用代码", Kind.IDENTIFIER),
         C("服务起", Kind.DATE, required=True),
@@ -83,7 +87,7 @@ SERVICE_LOGS = Form(
         C("服务天数", Kind.NUMBER, required=True, aliases=("天数",)),
         C("服务内容", aliases=("工作内容",)),
         _EVIDENCE,
-        C("工作站"),
+        _STATION,
         _NOTE,
     ),
 )
@@ -94,10 +98,10 @@ MONTHLY_REPORTS = Form(
         _NAME,
         C("月份", Kind.MONTH, required=True, aliases=("报告月份",)),
         C("报送日期", Kind.DATE, required=True, aliases=("提交日期",)),
-        C("工作站"),
+        _STATION,
         _NOTE,
     ),
-    wide=Wide(key="月份", value="报送日期"),
+    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED),
 )
 PROJECTS = Form(
     "项目申报",
@@ -111,7 +115,7 @@ PROJECTS = Form(
         C("是否联合承担", Kind.YES_NO),
         C("状态"),
         _EVIDENCE,
-        C("工作站"),
+        _STATION,
         _NOTE,
     ),
 )
@@ -127,13 +131,13 @@ ACHIEVEMENTS = Form(
         C("日期", Kind.DATE, required=True),
         C("合同金额", Kind.MONEY),
         _EVIDENCE,
-        C("工作站"),
+        _STATION,
         _NOTE,
     ),
 )
 PAPERS = Form(
     "计划与总结",
-    (_ID, _NAME, C("材料", required=True), C("提交日期", Kind.DATE, required=True), C("工作站"), _NOTE),
+    (_ID, _NAME, C("材料", required=True), C("提交日期", Kind.DATE, required=True), _STATION, _NOTE),
 )
 SPOT_CHECKS = Form(
     "抽查",
@@ -144,7 +148,7 @@ SPOT_CHECKS = Form(
         C("抽查单位", required=True),
         C("单位类别"),
         C("结果", required=True),
-        C("工作站"),
+        _STATION,
         _NOTE,
     ),
 )

@@ -163,7 +163,8 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
     strange = [table for table in tables if table.extra]
     if strange:
         first, *rest = strange
-        listed = ["、".join(first.extra), *(f"{table.workbook}「{table.sheet}」{'、'.join(table.extra)}" for table in rest)]
+        elsewhere = [f"{table.workbook}「{table.sheet}」{'、'.join(table.extra)}" for table in rest]
+        listed = ["、".join(first.extra), *elsewhere]
         place = Place(first.workbook, first.sheet, first.heading_row)
         problems.append(Problem("extra_columns", Severity.DOUBT, place, facts={"columns": "；".join(listed)}))
     return problems

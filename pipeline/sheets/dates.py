@@ -13,6 +13,7 @@ NOT_A_DATE, AMBIGUOUS_DATE, NOT_A_MONTH = Wrong("not_a_date"), Wrong("ambiguous_
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # the Excel serials taken for dates: 1954 to 2064
 EPOCH = dt.date(1899, 12, 30)
 SHIFT_1904 = 1462  # days between the two ways of Excel to count
+YEARS = (1990, 2070)  # serials from and below these, days of 1905, are years that were typed into a date cell
 
 _MARK = r"[-./\\·。–—－、]"
 _YMD = re.compile(rf"((?:19|20)\d\d)(?:{_MARK}|年)(\d{{1,2}})(?:{_MARK}|月)(\d{{1,2}})[日号]?{_MARK}?")
@@ -39,6 +40,8 @@ def date(cell: Cell, year: int, *, shift: int = 0) -> dt.date | Wrong:
 
     `shift` is added to a serial: `SHIFT_1904` in a workbook that counts from 1904.
     """
+    if as_typed(cell, shift) is not cell:
+        return AMBIGUOUS_DATE
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
@@ -59,6 +62,18 @@ def date(cell: Cell, year: int, *, shift: int = 0) -> dt.date | Wrong:
     return NOT_A_DATE
 
 
+def as_typed(cell: Cell, shift: int = 0) -> Cell:
+    """The number that a cell formatted as a date has made a day of 1905: 2024.7 typed for July 2024, or 2024.
+
+    Any other cell as it is.
+    """
+    if not isinstance(cell, dt.date) or cell.year > 1910:
+        return cell
+    moment = cell.replace(tzinfo=None) if isinstance(cell, dt.datetime) else dt.datetime.combine(cell, dt.time())
+    serial = (moment - dt.datetime.combine(EPOCH, dt.time())) / dt.timedelta(days=1) - shift
+    return round(serial, 4) if YEARS[0] <= serial < YEARS[1] else cell
+
+
 def _date_of_number(number: int | float, shift: int) -> dt.date | Wrong:
     if FIRST_SERIAL <= number <= LAST_SERIAL:
         return EPOCH + dt.timedelta(days=int(number) + shift)
@@ -76,11 +91,12 @@ def _day(year: int, month: int, day: int) -> dt.date | Wrong:
         return NOT_A_DATE
 
 
-def month(cell: Cell, year: int) -> tuple[int | None, int] | Wrong:
+def month(cell: Cell, year: int, *, shift: int = 0) -> tuple[int | None, int] | Wrong:
     """A month with its year where the cell names one: 1, 1月, 一月, 2024年1月, 2024-01, 202401, a date.
 
     The number 2024.1 is refused: it may have been typed as 2024.10, that is October.
     """
+    cell = as_typed(cell, shift)
     if isinstance(cell, dt.date):
         return cell.year, cell.month
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):

@@ -25,7 +25,9 @@ class Kind(StrEnum):
 class Column:
     """One column: the heading as the contract spells it, other spellings, and what stands in it.
 
-    `private` marks values that never appear in a message, a log or a file name.
+    `private` marks values that never appear in a message, a log or a file name. `carried` marks what offices merge
+    downwards: in a format that keeps no merges, a row where all carried columns are blank continues the row above.
+    `prefilled` marks what offices fill in ahead: a row that holds nothing else is no data.
     """
 
     heading: str
@@ -33,14 +35,20 @@ class Column:
     required: bool = False
     aliases: tuple[str, ...] = ()
     private: bool = False
+    carried: bool = False
+    prefilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """A layout with one column a month: the month goes to column `key`, the cell's value to column `value`."""
+    """A layout with one column a month: the month goes to column `key`, the cell's value to column `value`.
+
+    `nothing` are the words by which a month's cell says that there is no value, beside a dash and 无.
+    """
 
     key: str
     value: str
+    nothing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

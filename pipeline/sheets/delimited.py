@@ -26,7 +26,7 @@ def read_delimited(data: bytes, sheet: str) -> list[Grid]:
     width = max((len(row) for row in rows), default=0)
     for row in rows:
         row.extend([""] * (width - len(row)))
-    return [Grid(sheet, rows, range(1, len(rows) + 1), range(1, width + 1))]
+    return [Grid(sheet, rows, range(1, len(rows) + 1), range(1, width + 1), keeps_merges=False)]
 
 
 def decoded(data: bytes) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.delimited import read_delimited
+from pipeline.sheets.finder import Finder
 from pipeline.sheets.grid import Grid, Refused
-from pipeline.sheets.headings import Finder
 from pipeline.sheets.ods import is_ods, read_ods
 from pipeline.sheets.rows import Fault, Row
 from pipeline.sheets.tables import Table, tables_of

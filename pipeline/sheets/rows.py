@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipeline.problems import NOTHING as NO_ROWS
 from pipeline.problems import Place, Source
-from pipeline.sheets.dates import SHIFT_1904
+from pipeline.sheets.above import Above, Anchors
+from pipeline.sheets.dates import SHIFT_1904, as_typed
 from pipeline.sheets.declare import Column, Kind
+from pipeline.sheets.feet import is_foot, is_label
 from pipeline.sheets.grid import Cell, Flaw, Grid, is_filled, letter
 from pipeline.sheets.headings import Heading, normal
 from pipeline.sheets.values import Convert, Value, converter, is_nothing
-from pipeline.sheets.words import Wrong, shown
-
-DITTO = frozenset({"同上", "同上行", "同上。", "〃", "″", '"', "”", "“", "〞", "''"})
-_TOTAL = re.compile(r"(本页|本月|本季度?|全年|全部)?(合计|总计|小计|共计|累计)([:(\d].*)?")
-_FOOT = re.compile(
-    r"(填表人|填报人|制表人?|审核人?|复核人?|经办人|审批人?|负责人|单位负责人|主管领导|分管领导|填表日期|填报日期|填表时间|填报单位|单位盖章)"
-    r"([:(_].*)?|(注|备注|说明|填表说明|填报说明)\d?[:.].*|注\d*"
-)
-_LABEL = re.compile(r"\s*[^:：]{1,18}[:：].*", re.DOTALL)
-_EXAMPLE = re.compile(r"[(\[]?(示例|样例|填写示例|填报示例)|例:")
+from pipeline.sheets.words import Wrong, shortened, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One cell that cannot be read as its column wants. `shown` is what stands there, "" in a private column."""
+    """One cell that cannot be read as its column wants.
+
+    `shown` is what stands there, cut where it is long, in a wide layout after its month; "" in a private column.
+    """
 
     code: str
     place: Place
@@ -63,41 +58,39 @@ class RowReader:
         self._grid, self._form, self._workbook = grid, heading.form, workbook
         self._fields = fields
         self._found = [field for field in fields if field.position is not None]
-        self._months = heading.months
+        self._months, self._year, self._shift = heading.months, year, date_shift(grid)
         self._positions = sorted([*heading.columns.values(), *heading.months])
+        prefilled = {heading.columns.get(one.heading) for one in heading.form.columns if one.prefilled}
+        self._telling = [position for position in self._positions if position not in prefilled]
         self._required = [heading.columns[one] for one in heading.form.required if one in heading.columns]
         self._empty: dict[str, Value] = {field.column.heading: field.empty for field in fields}
         self._letters = MappingProxyType({field.column.heading: field.letter for field in self._found})
-        self._inherited, self._banners = _spread(grid, heading, len(self._positions))
+        carried = [one.position for one in self._found if one.column.carried and one.position is not None]
+        self._above = Above(grid, heading, carried, len(self._positions))
         self._heading_texts = {
             position: normal(shown(grid.rows[heading.last][position]))
             for position in self._positions
             if is_filled(grid.rows[heading.last][position])
         }
         self._feet: dict[str, bool] = {}
-        self._convert_cell = converter(Kind.DATE, year, shift=date_shift(grid))
+        self._convert_cell = converter(Kind.DATE, year, shift=self._shift)
 
     def rows(self, span: range) -> Iterator[Row]:
-        """The data rows of `span`, in order; blank, total, foot, example and heading rows are not among them."""
-        previous: list[Cell] | None = None
+        """The data rows of `span`, in order; blank, total, foot, example and heading rows are not among them.
+
+        Nor is a row that holds nothing but what offices fill in ahead.
+        """
         for index in span:
             cells = self._grid.rows[index]
-            if not any(_is_value(cells[position]) for position in self._positions) or self._is_skipped(index, cells):
+            if not any(_is_value(cells[position]) for position in self._telling) or self._is_skipped(index, cells):
                 continue
-            anchors = self._inherited.get(index, {})
-            if anchors:
-                cells = list(cells)
-                for position, anchor in anchors.items():
-                    cells[position] = self._grid.rows[anchor][position]
-            if previous is not None and not DITTO.isdisjoint(cells):
-                cells = [before if one in DITTO else one for one, before in zip(cells, previous, strict=True)]
-            previous = cells
+            cells, anchors = self._above.filled(index)
             if self._months:
                 yield from self._wide_rows(index, cells, anchors)
             else:
                 yield self._row(index, cells, anchors)
 
-    def _row(self, index: int, cells: list[Cell], anchors: Mapping[int, int]) -> Row:
+    def _row(self, index: int, cells: list[Cell], anchors: Anchors) -> Row:
         source = Source(
             self._workbook, self._grid.sheet, self._grid.numbers[index], self._letters, self._anchor_rows(anchors)
         )
@@ -126,15 +119,18 @@ class RowReader:
                 wrong.append((field, "required_empty", cell))
         return values, wrong
 
-    def _wide_rows(self, index: int, cells: list[Cell], anchors: Mapping[int, int]) -> Iterator[Row]:
-        """One row for each month cell that is filled: the month under the wide form's key, the date under its value."""
+    def _wide_rows(self, index: int, cells: list[Cell], anchors: Anchors) -> Iterator[Row]:
+        """One row for each month cell that is filled: the month under the wide form's key, the date under its value.
+
+        A word for nothing is no report; what is no date is a fault that names its month.
+        """
         wide = self._form.wide
         assert wide is not None
         base = self._row(index, cells, anchors)
         column = self._form.column(wide.value)
         for position, month in self._months.items():
             cell = cells[position]
-            if is_nothing(cell, Kind.DATE):
+            if is_nothing(cell, Kind.DATE) or (isinstance(cell, str) and _word(cell) in wide.nothing):
                 continue
             where = letter(self._grid.columns[position])
             letters = MappingProxyType({**self._letters, wide.key: where, wide.value: where})
@@ -142,14 +138,23 @@ class RowReader:
             value = Wrong(cell.code) if isinstance(cell, Flaw) else self._convert_cell(cell)
             faults = base.faults
             if isinstance(value, Wrong):
-                faults = (*faults, Fault(value, source.at(wide.value), "" if column.private else shown(cell)))
+                seen = f"{self._month_words(month)}：{self._seen(cell)}"
+                faults = (*faults, Fault(value, source.at(wide.value), "" if column.private else seen))
             read = None if isinstance(value, Wrong) else value
             yield Row(source, {**base.values, wide.key: month, wide.value: read}, faults)
 
     def _fault(self, source: Source, field: Field, code: str, cell: Cell) -> Fault:
-        return Fault(str(code), source.at(field.column.heading), "" if field.column.private else shown(cell))
+        return Fault(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
 
-    def _anchor_rows(self, anchors: Mapping[int, int]) -> Mapping[str, int]:
+    def _seen(self, cell: Cell) -> str:
+        return shortened(shown(as_typed(cell, self._shift)))
+
+    def _month_words(self, month: tuple[int | None, int]) -> str:
+        """3月; with its year where that is not the one of the table."""
+        year, number = month
+        return f"{number}月" if year in (None, self._year) else f"{year}年{number}月"
+
+    def _anchor_rows(self, anchors: Anchors) -> Mapping[str, int]:
         if not anchors:
             return NO_ROWS
         return {
@@ -160,7 +165,7 @@ class RowReader:
 
     def _is_skipped(self, index: int, cells: list[Cell]) -> bool:
         """Whether a row is no data: a banner across the table, a total, a foot, an example, the heading again."""
-        if index in self._banners:
+        if index in self._above.banners:
             return True
         first = next((cell for cell in cells if is_filled(cell)), "")
         if not isinstance(first, str):
@@ -205,38 +210,9 @@ def date_shift(grid: Grid) -> int:
     return SHIFT_1904 if grid.from_1904 else 0
 
 
+def _word(cell: str) -> str:
+    return normal(cell).strip("()。.")
+
+
 def _is_value(cell: Cell) -> bool:
     return not is_nothing(cell, Kind.TEXT)
-
-
-def is_label(cell: Cell) -> bool:
-    """Whether a cell says what it is: 单位（盖章）：, 填表时间：2024年."""
-    return isinstance(cell, str) and _LABEL.fullmatch(cell) is not None
-
-
-def is_foot(cell: str) -> bool:
-    words = normal(cell)
-    return bool(_TOTAL.fullmatch(words) or _FOOT.fullmatch(words) or _EXAMPLE.match(words))
-
-
-def _spread(grid: Grid, heading: Heading, width: int) -> tuple[dict[int, dict[int, int]], frozenset[int]]:
-    """What merged cells mean below a heading, in grid positions.
-
-    First, for each row that lies in cells merged downwards: the column and the row that holds the value. Second,
-    the rows whose only text is merged across half of the table or more: the name of a section, a remark at the foot.
-    """
-    row_at = {number: index for index, number in enumerate(grid.numbers)} if grid.merges else {}
-    column_at = {number: position for position, number in enumerate(grid.columns)}
-    inherited: dict[int, dict[int, int]] = {}
-    banners: set[int] = set()
-    for top, left, bottom, right in grid.merges:
-        anchor, position = row_at.get(top), column_at.get(left)
-        if anchor is None or position is None or anchor <= heading.last:
-            continue
-        if right - left + 1 >= max(3, width / 2) and sum(map(is_filled, grid.rows[anchor])) == 1:
-            banners.add(anchor)
-            continue
-        for number in range(top + 1, min(bottom, grid.numbers[-1]) + 1):
-            if number in row_at:
-                inherited.setdefault(row_at[number], {})[position] = anchor
-    return inherited, frozenset(banners)

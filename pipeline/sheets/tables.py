@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.sheets.declare import Form
+from pipeline.sheets.feet import is_foot, is_label
 from pipeline.sheets.grid import Grid, is_filled, letter
 from pipeline.sheets.headings import Heading, normal
-from pipeline.sheets.rows import Field, Row, RowReader, date_shift, is_foot, is_label
+from pipeline.sheets.rows import Field, Row, RowReader, date_shift
 from pipeline.sheets.values import converter, empty_value
 from pipeline.sheets.words import shown
 

@@ -49,7 +49,7 @@ def converter(kind: Kind, year: int, unit: str = "", *, shift: int = 0) -> Conve
         Kind.FIRMS: firms,
         Kind.IDENTIFIER: identifier,
         Kind.DATE: lambda cell: date(cell, year, shift=shift),
-        Kind.MONTH: lambda cell: month(cell, year),
+        Kind.MONTH: lambda cell: month(cell, year, shift=shift),
         Kind.NUMBER: number,
         Kind.MONEY: lambda cell: money(cell, scale),
         Kind.YES_NO: yes_no,

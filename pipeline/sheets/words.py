@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from decimal import Decimal
 
@@ -18,6 +19,10 @@ _TENS = re.compile(r"(?<!\d)([一二三四五六七八九]?)十([一二三四五
 _DIGIT = "[〇一二三四五六七八九零○两]"
 _YEAR = re.compile(rf"{_DIGIT}{{4}}(?=年)")
 _ALONE = re.compile(rf"(?<![\d十〇一二三四五六七八九零○两]){_DIGIT}(?![\d十〇一二三四五六七八九零○两])")
+
+
+LONGEST_SHOWN = 40  # characters of a cell in a message
+MOST_DIGITS = 21  # of a number; a larger one is shown with its exponent, as office programs do
 
 
 class Wrong(str):
@@ -48,7 +53,7 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
-        return format(plain(cell), "f")
+        return format(plain(cell), "f") if abs(cell) < 10**MOST_DIGITS else format(cell, ".15g").upper()
     if isinstance(cell, dt.datetime):
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "minutes")
     if isinstance(cell, dt.date):
@@ -56,8 +61,15 @@ def shown(cell: Cell) -> str:
     return cell.isoformat("minutes") if isinstance(cell, dt.time) else str(getattr(cell, "shown", cell))
 
 
+def shortened(words: str) -> str:
+    """The words as a message quotes them: the first of them and … where they are long."""
+    return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
+
+
 def plain(cell: int | float) -> Decimal:
     """A number cell with the 15 digits that a spreadsheet keeps, whole numbers without a point."""
+    if not math.isfinite(cell):
+        return Decimal(cell)
     if cell == int(cell):
         return Decimal(int(cell))
     return Decimal(format(cell, ".15g"))

@@ -168,8 +168,8 @@ def test_a_wide_table_gives_a_row_a_filled_month(read: Read) -> None:
 def test_a_wide_cell_that_is_no_date_is_a_fault_at_that_cell(read: Read) -> None:
     [table] = read([("姓名", "1月", "2月"), ("张三", "√", "2024.2"), ("李四", "", "")]).tables
     assert [(row.faults[0].code, row.faults[0].place.letter, row.faults[0].shown) for row in table.rows] == [
-        ("not_a_date", "B", "√"),
-        ("ambiguous_date", "C", "2024.2"),
+        ("not_a_date", "B", "1月：√"),
+        ("ambiguous_date", "C", "2月：2024.2"),
     ]
     assert [row.values["月份"] for row in table.rows] == [(None, 1), (None, 2)]
 

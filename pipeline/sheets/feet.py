@@ -1,0 +1,27 @@
+"""Words below or between the rows of a table that are no data: totals, feet, examples, labels."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.sheets.grid import Cell
+from pipeline.sheets.headings import normal
+
+_TOTAL = re.compile(r"(本页|本月|本季度?|全年|全部)?(合计|总计|小计|共计|累计)([:(\d].*)?")
+_FOOT = re.compile(
+    r"(填表人|填报人|制表人?|审核人?|复核人?|经办人|审批人?|负责人|单位负责人|主管领导|分管领导|填表日期|填报日期|填表时间|填报单位|单位盖章)"
+    r"([:(_].*)?|(注|备注|说明|填表说明|填报说明)\d?[:.].*|注\d*"
+)
+_LABEL = re.compile(r"\s*[^:：]{1,18}[:：].*", re.DOTALL)
+_EXAMPLE = re.compile(r"[(\[]?(示例|样例|填写示例|填报示例)|例:")
+
+
+def is_label(cell: Cell) -> bool:
+    """Whether a cell says what it is: 单位（盖章）：, 填表时间：2024年."""
+    return isinstance(cell, str) and _LABEL.fullmatch(cell) is not None
+
+
+def is_foot(cell: str) -> bool:
+    """Whether a text begins a row that is no data: 合计, 填表人：, 注：, （示例）."""
+    words = normal(cell)
+    return bool(_TOTAL.fullmatch(words) or _FOOT.fullmatch(words) or _EXAMPLE.match(words))
