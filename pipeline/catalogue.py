@@ -26,6 +26,7 @@ READING: Mapping[str, tuple[str, str]] = {
     "digits_lost": ("长号码存成数字", "error"),
     "formula_without_value": ("公式没有结果", "error"),
     "error_cell": ("错误值", "error"),
+    "private_id": ("编号用了证件或电话号码", "error"),
     "duplicate_id": ("编号、代码或身份证号重复", "error"),
     "unknown_person": ("名册中没有此人", "error"),
     "ambiguous_person": ("同名无法认定", "error"),

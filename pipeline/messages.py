@@ -99,6 +99,10 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "error_cell": Wording("「{column}」是错误值{shown}", "请改正公式或直接填写内容。"),
     # references
+    "private_id": Wording(
+        "「{column}」填的是身份证号或电话号码，不能用作编号或代码",
+        "请改填编号或统一社会信用代码；证件号码填在规定的列中。",
+    ),
     "duplicate_id": Wording(
         "「{column}」“{value}”与{other}重复，内容不同", "请确认是否同一对象：同一个只留一行，不同的各用各的编号。"
     ),

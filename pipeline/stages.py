@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.catalogue import labels
-from pipeline.documents.privacy import concealer
 from pipeline.documents.problem_list import problem_list
 from pipeline.documents.withheld import Withheld, withheld
 from pipeline.forms import FORMS
 from pipeline.intake import Intake, take_in
 from pipeline.messages import say
 from pipeline.plan import Plan, PlanError, read_plan
+from pipeline.privacy import concealer, public, public_problem
 from pipeline.problems import Problem, Severity, gather
 from pipeline.publish import Made
 from pipeline.rules import Stage, count, judge
@@ -77,11 +77,12 @@ def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
     if day < plan.first_day:
         raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
     intake = take_in(read_folder(workspace.input, FORMS, plan.year), plan, day)
+    conceal = concealer(intake.dataset)
+    intake = replace(intake, dataset=public(intake.dataset, conceal))
     tally = count(intake.dataset, plan)
     stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
     found = [*intake.problems, *judge(intake.dataset, plan, tally, stage, _untrusted(intake))]
-    conceal = concealer(intake.dataset)  # people paste numbers into cells that a message shows
-    problems = tuple(replace(problem, who=conceal(problem.who)) for problem in gather(found))
+    problems = tuple(public_problem(problem, conceal) for problem in gather(found))
 
     def told(problem: Problem) -> str:
         return conceal(say(problem, plan))

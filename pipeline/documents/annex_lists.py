@@ -86,7 +86,7 @@ def pairings_sheet(scope: Scope) -> SheetOut:
             pairing.enterprise,
             pairing.start,
             pairing.end,
-            scope.conceal(pairing.content),
+            pairing.content,
             pairing.original_agreement,
         )
         for number, (person, pairing) in enumerate(found, 1)
@@ -104,12 +104,12 @@ def projects_sheet(scope: Scope) -> SheetOut:
             person.id,
             person.name,
             scope.firms(project.enterprises),
-            scope.conceal(project.name),
+            project.name,
             project.level,
             project.date,
             joint[project.joint],
             project.state,
-            scope.conceal(project.evidence),
+            project.evidence,
         )
         for number, (person, project) in enumerate(found, 1)
     )
@@ -128,11 +128,11 @@ def achievements_sheet(scope: Scope) -> SheetOut:
             scope.firms(entry.enterprises),
             groups.get(entry.kind, "其他"),
             entry.kind,
-            scope.conceal(entry.name),
+            entry.name,
             entry.registration_number,
             entry.date,
             entry.amount,
-            scope.conceal(entry.evidence),
+            entry.evidence,
         )
         for number, (person, entry) in enumerate(found, 1)
     )
@@ -165,12 +165,12 @@ def trainings_sheet(scope: Scope) -> SheetOut:
         (
             number,
             training.date,
-            scope.conceal(training.subject),
+            training.subject,
             training.mode,
             training.host,
             training.people,
             training.lecturer,
-            scope.conceal(training.topics),
+            training.topics,
         )
         for number, training in enumerate(scope.dataset.trainings, 1)
     )
@@ -204,10 +204,10 @@ def expenses_sheet(scope: Scope) -> SheetOut:
         (
             number,
             entry.date,
-            scope.conceal(entry.item),
+            entry.item,
             permitted_use(entry.use, scope.plan) or entry.use,
             entry.amount,
-            scope.conceal(entry.payee),
+            entry.payee,
             entry.voucher,
         )
         for number, entry in enumerate(scope.dataset.expenses, 1)

@@ -148,7 +148,7 @@ def _exception_row(number: int, person: PersonTally, result: MinimumResult, scop
         result.required,
         result.count.value,
         result.minimum.unit,
-        scope.conceal(exception.reason),
+        exception.reason,
         exception.approved_by,
         exception.approved_on,
     )

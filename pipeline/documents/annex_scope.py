@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.documents.privacy import concealer
 from pipeline.documents.wording import day, listed
 from pipeline.plan import Plan
 from pipeline.records import Dataset
@@ -20,17 +19,15 @@ _TONES: dict[Standing, Tone] = {Standing.UNMET: "orange", Standing.EXEMPTED: "bl
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The year's records, plan and tally. `conceal` takes private numbers out of free text."""
+    """The year's records, plan and tally."""
 
     dataset: Dataset
     plan: Plan
     tally: Tally
-    conceal: Callable[[str], str] = field(init=False)
     _names: dict[str, str] = field(init=False)
     _firms: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "conceal", concealer(self.dataset))
         object.__setattr__(self, "_names", {person.id: person.name for person in self.dataset.commissioners})
         object.__setattr__(self, "_firms", {entry.credit_code: entry.name for entry in self.dataset.enterprises})
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from pipeline.documents.assessment_records import (
-    Conceal,
     Names,
     Row,
     achievements,
@@ -19,7 +18,6 @@ from pipeline.documents.assessment_records import (
     projects,
     spot_checks,
 )
-from pipeline.documents.privacy import concealer
 from pipeline.documents.wording import NONE, day, evidence, figure, listed, short_day, shortfall, term
 from pipeline.plan import Deadline, Duty, Minimum, Plan, Recorded
 from pipeline.problems import Source
@@ -45,16 +43,15 @@ def assessor(dataset: Dataset, plan: Plan) -> Callable[[PersonTally], Context]:
 
     No ID, phone or bank number is in it.
     """
-    conceal = concealer(dataset)
     firms = {entry.credit_code: entry.name for entry in dataset.enterprises}
 
     def names(codes: Iterable[str]) -> str:
         return listed(firms.get(code, code) for code in codes)
 
-    return lambda person: _sheet(person, dataset, plan, names, conceal)
+    return lambda person: _sheet(person, dataset, plan, names)
 
 
-def _sheet(person: PersonTally, dataset: Dataset, plan: Plan, names: Names, conceal: Conceal) -> Context:
+def _sheet(person: PersonTally, dataset: Dataset, plan: Plan, names: Names) -> Context:
     commissioner = person.commissioner
     return {
         "标题": plan.labels["assessment_title"],
@@ -67,20 +64,20 @@ def _sheet(person: PersonTally, dataset: Dataset, plan: Plan, names: Names, conc
         "专业领域": commissioner.expertise,
         "工作站": commissioner.workstation,
         "聘期": term(commissioner.term_start, commissioner.term_end),
-        "派驻": postings(person, names, conceal),
+        "派驻": postings(person, names),
         "任务": _duties(person, plan),
         "记录": or_none([_recorded(duty, person) for duty in plan.recorded], "内容 依据 情况 佐证", "内容"),
         "月报": _months(person.reports),
         "月报图例": _legend(plan),
-        "例外": _exceptions(person, conceal),
-        "项目": projects(person, plan, names, conceal),
+        "例外": _exceptions(person),
+        "项目": projects(person, plan, names),
         "项目佐证": found_in(entry.source for entry in person.projects),
-        "成果": achievements(person, names, conceal),
+        "成果": achievements(person, names),
         "成果佐证": found_in(entry.source for entry in person.achievements),
-        "抽查": spot_checks(person, conceal),
+        "抽查": spot_checks(person),
         "抽查佐证": found_in(entry.source for entry in person.spot_checks),
         "等次": _grade(person, plan),
-        "评定": _decision(person, conceal),
+        "评定": _decision(person),
     }
 
 
@@ -175,12 +172,12 @@ def _legend(plan: Plan) -> str:
     return "　".join(said)
 
 
-def _exceptions(person: PersonTally, conceal: Conceal) -> list[Row]:
+def _exceptions(person: PersonTally) -> list[Row]:
     return [
         {
             "内容": result.minimum.label,
             "事实": figure(result.count.value, result.minimum.unit),
-            "理由": conceal(result.exception.reason),
+            "理由": result.exception.reason,
             "批准人": result.exception.approved_by,
             "批准日期": day(result.exception.approved_on),
         }
@@ -196,8 +193,8 @@ def _grade(person: PersonTally, plan: Plan) -> str:
     return "　　".join(f"{BOX}{grade}" for grade in plan.grades)
 
 
-def _decision(person: PersonTally, conceal: Conceal) -> str:
+def _decision(person: PersonTally) -> str:
     if person.result is None:
         return ""
-    opinion = conceal(person.result.opinion)
+    opinion = person.result.opinion
     return f"评定日期：{day(person.result.decided_on)}" + (f"　意见：{opinion}" if opinion else "")

@@ -11,7 +11,6 @@ from pipeline.rules.tally import PersonTally
 
 Row = dict[str, str]
 Names = Callable[[Iterable[str]], str]  # credit codes -> names of the enterprises
-Conceal = Callable[[str], str]  # free text without private numbers
 
 
 def or_none(rows: Sequence[Row], keys: str, first: str) -> list[Row]:
@@ -19,58 +18,58 @@ def or_none(rows: Sequence[Row], keys: str, first: str) -> list[Row]:
     return list(rows) or [dict.fromkeys(keys.split(), "") | {first: NONE}]
 
 
-def postings(person: PersonTally, names: Names, conceal: Conceal) -> list[Row]:
+def postings(person: PersonTally, names: Names) -> list[Row]:
     rows = [
         {
             "序号": str(number),
             "企业": names([pairing.enterprise]),
             "期限": term(pairing.start, pairing.end),
-            "内容": conceal(pairing.content),
+            "内容": pairing.content,
         }
         for number, pairing in enumerate(person.pairings, start=1)
     ]
     return or_none(rows, "序号 企业 期限 内容", "企业")
 
 
-def projects(person: PersonTally, plan: Plan, names: Names, conceal: Conceal) -> list[Row]:
+def projects(person: PersonTally, plan: Plan, names: Names) -> list[Row]:
     joint = {True: plan.labels["yes"], False: plan.labels["no"], None: ""}
     rows = [
         {
-            "名称": conceal(entry.name),
+            "名称": entry.name,
             "级别": entry.level,
             "企业": names(entry.enterprises),
             "日期": day(entry.date),
             "联合承担": joint[entry.joint],
-            "状态": _both(conceal(entry.state), conceal(entry.evidence)),
+            "状态": _both(entry.state, entry.evidence),
         }
         for entry in person.projects
     ]
     return or_none(rows, "名称 级别 企业 日期 联合承担 状态", "名称")
 
 
-def achievements(person: PersonTally, names: Names, conceal: Conceal) -> list[Row]:
+def achievements(person: PersonTally, names: Names) -> list[Row]:
     rows = [
         {
             "类型": entry.kind,
-            "名称": conceal(entry.name),
+            "名称": entry.name,
             "企业": names(entry.enterprises),
             "日期": day(entry.date),
             "登记编号": entry.registration_number,
-            "金额": _both("" if entry.amount is None else yuan(entry.amount), conceal(entry.evidence)),
+            "金额": _both("" if entry.amount is None else yuan(entry.amount), entry.evidence),
         }
         for entry in person.achievements
     ]
     return or_none(rows, "类型 名称 企业 日期 登记编号 金额", "名称")
 
 
-def spot_checks(person: PersonTally, conceal: Conceal) -> list[Row]:
+def spot_checks(person: PersonTally) -> list[Row]:
     rows = [
         {
             "日期": day(entry.date),
             "单位": entry.inspector,
             "类别": entry.inspector_kind,
-            "结果": conceal(entry.result),
-            "备注": conceal(entry.note),
+            "结果": entry.result,
+            "备注": entry.note,
         }
         for entry in person.spot_checks
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.intake.matching import Firms, People, key
+from pipeline.privacy import is_private
 from pipeline.problems import Problem, Severity, Source
 from pipeline.records import Commissioner, Enterprise, Flags, Pairing
 from pipeline.sheets import Fault, Row, Table
@@ -87,6 +88,12 @@ def commissioners(tables: Iterable[Table], problems: list[Problem]) -> tuple[lis
             text(row, "备注"),
         )
         faults = own_faults(row, table)
+        if is_private(person.id):
+            problems.append(
+                Problem("private_id", Severity.ERROR, row.source.at("编号"), who=person.name, form="特派员")
+            )
+            left_out.append(person.name)
+            continue
         problems.extend(fault_problem(fault, table, person.id or None, person.who) for fault in faults)
         if not person.id:
             left_out.append(person.name)
@@ -104,10 +111,11 @@ def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterp
     kept: dict[str, Enterprise] = {}
     for table, row in _rows(tables):
         enterprise = _enterprise(row)
+        if not enterprise.coded and text(row, "统一社会信用代码"):
+            place = row.source.at("统一社会信用代码")
+            problems.append(Problem("private_id", Severity.ERROR, place, who=enterprise.name, form="企业名录"))
         faults = own_faults(row, table)
-        problems.extend(
-            fault_problem(fault, table, text(row, "统一社会信用代码") or None, enterprise.name) for fault in faults
-        )
+        problems.extend(fault_problem(fault, table, _code(row) or None, enterprise.name) for fault in faults)
         if not enterprise.name and not enterprise.coded:
             continue
         first = kept.setdefault(key(enterprise.credit_code), enterprise)
@@ -121,7 +129,7 @@ def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterp
 
 
 def _enterprise(row: Row) -> Enterprise:
-    name, code = text(row, "企业名称"), text(row, "统一社会信用代码")
+    name, code = text(row, "企业名称"), _code(row)
     return Enterprise(
         name,
         code or name,
@@ -142,6 +150,12 @@ def _enterprise(row: Row) -> Enterprise:
         address=text(row, "地址"),
         note=text(row, "备注"),
     )
+
+
+def _code(row: Row) -> str:
+    """The enterprise's code; none where somebody's ID or phone number stands, which must not become an identity."""
+    code = text(row, "统一社会信用代码")
+    return "" if is_private(code) else code
 
 
 def _twice(subject: str | None, who: str, first: Source, second: Source, column: str, same: bool, form: str) -> Problem:

@@ -10,6 +10,7 @@ import pytest
 from pipeline.documents.assessment import assessor
 from pipeline.plan import Plan
 from pipeline.plan.model import Citation, Reading
+from pipeline.privacy import concealer, public
 from pipeline.records import Dataset
 from pipeline.word.tags import paths
 from pipeline.word.template import Template, leftover_tags
@@ -27,6 +28,7 @@ def template() -> Template:
 
 def sheet(records: Dataset, key: str, of: Plan | None = None) -> dict[str, object]:
     of = of or plan()
+    records = public(records, concealer(records))
     person, _ = counted(records, of, key)
     return assessor(records, of)(person)
 

@@ -1,0 +1,90 @@
+"""ID, phone and bank numbers stay in the columns that are meant for them, whatever people paste where."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from pipeline.privacy import concealer, is_private, public
+from tests import example_year
+from tests.conftest import Root
+
+CONCEAL = concealer(example_year.dataset())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("请联系 13812345678", "请联系 （号码略）"),
+        ("手机138-1234-5678。", "手机（号码略）。"),
+        ("证件150602198001010003核对", "证件（号码略）核对"),
+        ("打入 6222 0200 1234 5678 901", "打入 （号码略）"),
+        ("座机 0477-8380000", "座机 （号码略）"),
+        (f"账号{example_year.ACCOUNTS[0]}", "账号（号码略）"),
+        ("入库登记 202415060208000001", "入库登记 202415060208000001"),
+        ("技术合同 20241506020000060", "技术合同 20241506020000060"),
+        ("GR202215000001 号证书", "GR202215000001 号证书"),
+        ("经费 1210000 元，2024-07-02", "经费 1210000 元，2024-07-02"),
+        ("代码 91150602MA0N00001R", "代码 91150602MA0N00001R"),
+    ],
+)
+def test_what_has_the_form_of_a_private_number_is_left_out(text: str, said: str) -> None:
+    assert CONCEAL(text) == said
+
+
+def test_columns_that_are_meant_for_numbers_keep_them() -> None:
+    records = public(example_year.dataset(), CONCEAL)
+    assert [person.id_number for person in records.commissioners] == list(example_year.ID_NUMBERS)
+    assert [person.phone for person in records.commissioners] == list(example_year.PHONES)
+
+
+def test_whole_numbers_are_known_by_their_form() -> None:
+    assert is_private("13812345678") and is_private("150602198001010003")
+    assert not is_private("T001") and not is_private("91150602MA0N00001R")
+
+
+PASTED = ("13812345678", "150602198001010003", "6222020012345678901", "0477-8380000")
+
+
+def test_numbers_pasted_into_any_cell_reach_no_output(root: Root) -> None:
+    log = "台账/能源装备工作站.xlsx"
+    pasted = "、".join(PASTED)
+    root.change("名册.xlsx", "特派员", lambda row: row["编号"] == "T001", 职务职称=pasted, 派出单位=f"某院 {pasted}")
+    root.change(log, "服务日志", lambda row: row.get("特派员编号") == "T001", 服务内容=pasted, 服务类型=pasted)
+    root.change(log, "项目申报", lambda row: row.get("特派员编号") == "T004", 项目级别=pasted, 项目名称=pasted)
+    root.change("区局台账.xlsx", "培训活动", lambda row: row.get("形式") == "线下", 讲师=pasted, 主题=pasted)
+    root.change("区局台账.xlsx", "经费支出", lambda row: bool(row.get("金额")), 用途=pasted, 收款方=pasted)
+    done = root.run("annual-report")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name, data in root.files().items():
+        texts = [data]
+        if name.endswith((".docx", ".xlsx")):
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                texts = [package.read(member) for member in package.namelist()]
+        text = b"\n".join(texts).decode("utf-8", "ignore") + name
+        assert [number for number in PASTED if number in text] == [], name
+
+
+def test_an_id_number_as_编号_becomes_no_file_name(root: Root) -> None:
+    root.change("名册.xlsx", "特派员", lambda row: row["编号"] == "T001", 编号=PASTED[1])
+    done = root.run("annual-report")
+    assert done.returncode == 1
+    (problem,) = root.problems("private_id")
+    assert (problem["column"], problem["subject"]) == ("编号", None)
+    assert "填的是身份证号或电话号码，不能用作编号或代码" in problem["message"]
+    assert PASTED[1] not in done.stdout + str(root.report) + "".join(root.files())
+
+
+def test_a_workbook_named_after_a_phone_number_is_not_named(root: Root) -> None:
+    path = root.input / "台账/能源装备工作站.xlsx"
+    path.rename(path.with_name(f"能源装备工作站{PASTED[0]}.xlsx"))
+    assert root.run("check").returncode == 0
+    assert PASTED[0] not in str(root.report)
+    book = openpyxl.load_workbook(root.output / "check/问题清单.xlsx", read_only=True)
+    assert not [
+        cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if PASTED[0] in str(cell)
+    ]
+    book.close()
