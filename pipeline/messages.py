@@ -271,9 +271,17 @@ def _elsewhere(others: Sequence[Place]) -> str:
         sheets.setdefault((place.workbook, place.sheet), []).append(place)
     parts = []
     for (workbook, sheet), places in sheets.items():
-        numbers = rows(place.row for place in places if place.row)
-        parts.append(at(places[0]) if len(places) == 1 else f"{at(Place(workbook, sheet))}{numbers}")
+        parts.append(at(places[0]) if len(places) == 1 else f"{at(Place(workbook, sheet))}{_together(places)}")
     return f"另有 {len(others)} 处同类问题：{'；'.join(parts)}。"
+
+
+def _together(places: Sequence[Place]) -> str:
+    """Several places of one sheet: their rows; their cells where several stand in one row."""
+    numbers = [place.row for place in places if place.row]
+    cells = [f"{place.letter}{place.row}" for place in places if place.letter and place.row]
+    if len(set(numbers)) < len(places) == len(cells):
+        return f"单元格 {'、'.join(cells)}"
+    return rows(numbers)
 
 
 def _shown(value: object) -> str:

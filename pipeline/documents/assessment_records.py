@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.documents.wording import NONE, day, evidence, term, yuan
 from pipeline.plan import Plan
 from pipeline.problems import Source
+from pipeline.records import Pairing
 from pipeline.rules.tally import PersonTally
 
 Row = dict[str, str]
@@ -19,14 +20,18 @@ def or_none(rows: Sequence[Row], keys: str, first: str) -> list[Row]:
 
 
 def postings(person: PersonTally, names: Names) -> list[Row]:
+    """One row an enterprise: separate terms at the same one are one posting with both."""
+    at: dict[str, list[Pairing]] = {}
+    for pairing in person.pairings:
+        at.setdefault(pairing.enterprise, []).append(pairing)
     rows = [
         {
             "序号": str(number),
-            "企业": names([pairing.enterprise]),
-            "期限": term(pairing.start, pairing.end),
-            "内容": pairing.content,
+            "企业": names([enterprise]),
+            "期限": "；".join(term(pairing.start, pairing.end) for pairing in pairings),
+            "内容": "；".join(dict.fromkeys(pairing.content for pairing in pairings if pairing.content)),
         }
-        for number, pairing in enumerate(person.pairings, start=1)
+        for number, (enterprise, pairings) in enumerate(at.items(), start=1)
     ]
     return or_none(rows, "序号 企业 期限 内容", "企业")
 

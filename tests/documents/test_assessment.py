@@ -149,6 +149,18 @@ def test_the_sheet_holds_no_private_number_and_no_tag(template: Template, record
     assert key in text
 
 
+def test_two_terms_at_one_enterprise_are_one_posting() -> None:
+    first = next(pairing for pairing in dataset().pairings if pairing.commissioner == "T001")
+    early = replace(first, start=date(1, 1), end=date(5, 31), content="诊断")
+    late = replace(first, start=date(9, 1), end=date(12, 31), content="试车")
+    context = sheet(replace(dataset(), pairings=(early, late)), "T001")
+    (row,) = context["派驻"]  # type: ignore[misc]
+    assert (row["期限"], row["内容"]) == (
+        "2024年1月1日至2024年5月31日；2024年9月1日至2024年12月31日",
+        "诊断；试车",
+    )
+
+
 def test_the_office_finds_its_styles_and_every_signature(template: Template) -> None:
     text = paragraphs(template.render(sheet(dataset(), "T001")))
     assert text[0] == "2024年示例区企业科技特派员考核表"
