@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +63,17 @@ class Root:
             for path in sorted(self.output.rglob("*"))
             if path.is_file() and not path.name.startswith(("ledger.db", ".lock"))
         }
+
+    def texts(self) -> dict[str, str]:
+        """Everything there is to read in each output, packages unpacked, with its name."""
+        found = {}
+        for name, data in self.files().items():
+            parts = [data]
+            if name.endswith((".docx", ".xlsx")):
+                with zipfile.ZipFile(io.BytesIO(data)) as package:
+                    parts = [package.read(member) for member in package.namelist()]
+            found[name] = b"\n".join(parts).decode("utf-8", "ignore") + name
+        return found
 
     def change(self, workbook: str, sheet: str, find: Callable[[dict[str, Any]], bool], **values: Any) -> int:
         """Set cells by heading in the first row of a sheet that `find` accepts; returns the row's number."""
