@@ -7,7 +7,7 @@ and documents see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -15,15 +15,28 @@ from pipeline.problems import Place, Problem, Source
 from pipeline.records import Dataset
 
 HIDDEN = "（号码略）"
-_MAYBE = re.compile(r"\d(?:[ -]?\d){6}")
-_DIGITS = re.compile(r"(?<![0-9A-Za-z])\d(?:[ -]?\d){6,}[Xx]?(?![0-9A-Za-z])")
+SHORT = 9  # fewer digits are a telephone without its area code: private only where they stand alone
+# As typed with a Chinese keyboard; one character for one, so that a place found in the plain text is one in the other.
+_PLAIN = str.maketrans("０１２３４５６７８９＋（）．－—–‐‑−\u00a0\u3000\u2009\t", "0123456789+().------    ")
+_DATE = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_START = r"(?:(?<![0-9A-Za-z])|(?i:(?<=tel)|(?<=[wv]x)|(?<=id)))"
+_END = r"(?![0-9A-Za-z])"
+_MAYBE = re.compile(r"\d(?:[^\w]{0,3}\d){6}")
+_RUN = re.compile(r"(?<!\d)\d(?:[ -]{0,2}\d){6,}[Xx]?")
+_GROUP = re.compile(r"\d+[Xx]?")
+_ALONE = re.compile(r"(?<![0-9A-Za-z.,-])\d{7,8}(?![0-9A-Za-z-]|[.,]\d|元)")
 _FORMS = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
-    r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"  # a mobile number
-    r"|\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"  # an ID number, GB 11643
-    r"|62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?"  # a bank card
-    r"|0\d{2,3}-\d{7,8}"  # a telephone with its area code
-    r")(?![0-9A-Za-z])"
+    rf"{_START}(?:"
+    r"(?:(?:\+|00)?86[ -]{0,2})?1[3-9]\d[ .-]{0,2}\d{4}[ .-]{0,2}\d{4}"  # a mobile number
+    rf"|[1-8]\d{{5}}(?:19|20)\d{{2}}{_DATE}\d{{3}}[\dXx]"  # an ID number, GB 11643; what starts with 9 is a firm's code
+    rf"|[1-8]\d{{5}}[ -]{{1,2}}(?:19\d|200)\d{_DATE}[ -]{{0,2}}\d{{3}}[\dXx]"  # in groups: not 150602-20240702-0001
+    r"|62(?:[ -]{0,2}\d){14,17}|9558(?:[ -]{0,2}\d){15}"  # a bank card
+    r"|(?<!\d-)(?:\+?86[ -]{0,2})?\(?0(?:10|2\d|[3-9]\d{2})[) -]{0,3}\d{3,4}[ -]?\d{4}"  # a telephone with area code
+    rf"){_END}"
+)
+_NAMED = re.compile(  # what stands behind its name needs no form
+    r"(?:账号|帐号|卡号|账户)[^\w]{0,3}(\d(?:[ -]{0,2}\d){8,29})(?!\d)"
+    r"|(?:电话|手机|座机)[^\w]{0,3}(\d{7,8})(?![0-9A-Za-z])"
 )
 # Fields that are numbers by nature, or name other records: they are printed where they belong, or nowhere.
 _OWN = {
@@ -34,62 +47,113 @@ _KINDS = (
     *("commissioners", "enterprises", "pairings", "service_logs", "monthly_reports", "projects", "achievements"),
     *("papers", "spot_checks", "trainings", "expenses", "results", "exceptions"),
 )
+Conceal = Callable[[str], str]
 
 
 def is_private(text: str) -> bool:
-    """Whether the whole text has the form of an ID, mobile or bank number."""
-    return bool(_FORMS.fullmatch(text))
+    """Whether something in the text has the form of an ID, telephone or bank number."""
+    return bool(_FORMS.search(text.translate(_PLAIN)))
 
 
-def concealer(dataset: Dataset) -> Callable[[str], str]:
+def concealer(dataset: Dataset) -> Conceal:
     """A function that replaces private numbers in a text by （号码略）.
 
     Private are the ID, phone and bank numbers of the roster and the directory, however they are grouped, and whatever
-    has the form of one. Amounts, dates, voucher and registration numbers stay.
+    has the form of one. Amounts, dates and registration numbers stay, and so do the 编号 and codes of the records;
+    they may look like a mobile number where they begin with the district's code (150602…).
     """
-    people = dataset.commissioners
-    numbers = [number for person in people for number in (person.id_number, person.phone, person.bank_account)]
-    known = {_bare(number) for number in (*numbers, *(enterprise.phone for enterprise in dataset.enterprises))}
+    known = frozenset(_known(dataset))
+    ids = {person.id for person in dataset.commissioners} | {firm.credit_code for firm in dataset.enterprises}
+    kept = ids - known
+    said: dict[str, str] = {}  # kinds, stations and workbooks come by the thousand
 
     def conceal(text: str) -> str:
-        if not _MAYBE.search(text):
-            return text
-        text = _DIGITS.sub(lambda found: HIDDEN if _bare(found[0]) in known else found[0], text)
-        return _FORMS.sub(HIDDEN, text)
+        if text not in said:
+            said[text] = _without(text, known, kept) if _MAYBE.search(text) else text
+        return said[text]
 
     return conceal
 
 
-def public(dataset: Dataset, conceal: Callable[[str], str]) -> Dataset:
+def _known(dataset: Dataset) -> Iterator[str]:
+    """Every private number of the records, digits alone; a telephone also without its area code."""
+    cells = [cell for person in dataset.commissioners for cell in (person.id_number, person.phone, person.bank_account)]
+    for cell in (*cells, *(enterprise.phone for enterprise in dataset.enterprises)):
+        plain = cell.translate(_PLAIN)
+        yield from (_bare(found[0]) for found in _RUN.finditer(plain))
+        yield from re.findall(r"(?<!\d)(?:0\d{2,3}[) -]{1,3}|^)(\d{7,8})(?!\d)", plain)
+
+
+def _without(text: str, known: frozenset[str], kept: set[str]) -> str:
+    plain = text.translate(_PLAIN)
+    found = [span for run in _RUN.finditer(plain) for span in _known_spans(run, known)]
+    found += [one.span() for one in _ALONE.finditer(plain) if one[0] in known]
+    found += [one.span() for one in _FORMS.finditer(plain) if one[0] not in kept]
+    found += [one.span(one.lastindex or 0) for one in _NAMED.finditer(plain)]
+    for start, end in _joined(found):
+        text = text[:start] + HIDDEN + text[end:]
+    return text
+
+
+def _known_spans(run: re.Match[str], known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where neighbouring groups of digits make up a known number, among others that stand beside it."""
+    groups = [(group[0].upper(), *group.span()) for group in _GROUP.finditer(run.string, *run.span())]
+    for first, (_, start, _) in enumerate(groups):
+        number = ""
+        for digits, _, end in groups[first : first + 8]:
+            number += digits
+            if len(number) >= SHORT and number in known:
+                yield start, end
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping spans made one, the last first."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined[::-1]
+
+
+def public(dataset: Dataset, conceal: Conceal) -> Dataset:
     """The dataset with private numbers left only in the fields that are meant for them."""
     kinds: dict[str, Any] = {}
     for kind in _KINDS:
-        kinds[kind] = tuple(_public(record, conceal) for record in getattr(dataset, kind))
+        records = getattr(dataset, kind)
+        names = [field.name for field in fields(records[0]) if field.name not in _OWN] if records else []
+        kinds[kind] = tuple(_public(record, names, conceal) for record in records)
     return replace(dataset, **kinds)
 
 
-def _public(record: Any, conceal: Callable[[str], str]) -> Any:
+def _public(record: Any, names: list[str], conceal: Conceal) -> Any:
     changed: dict[str, object] = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
+    for name in names:
+        value = getattr(record, name)
         if isinstance(value, str):
-            if value and field.name not in _OWN and (hidden := conceal(value)) != value:
-                changed[field.name] = hidden
-        elif isinstance(value, Source) and (hidden := conceal(value.workbook)) != value.workbook:
-            changed[field.name] = replace(value, workbook=hidden)
+            if value and (hidden := conceal(value)) != value:
+                changed[name] = hidden
+        elif isinstance(value, Source):
+            book, sheet = conceal(value.workbook), conceal(value.sheet)
+            if (book, sheet) != (value.workbook, value.sheet):
+                changed[name] = replace(value, workbook=book, sheet=sheet)
     return replace(record, **changed) if changed else record
 
 
-def public_problem(problem: Problem, conceal: Callable[[str], str]) -> Problem:
-    """The problem with private numbers taken from the names of people and workbooks; its sentence is said elsewhere."""
+def public_problem(problem: Problem, conceal: Conceal) -> Problem:
+    """The problem with private numbers taken from the names of people, workbooks and sheets.
+
+    Its sentence is said elsewhere.
+    """
     place = problem.place and _public_place(problem.place, conceal)
     others = tuple(_public_place(other, conceal) for other in problem.others)
     return replace(problem, who=conceal(problem.who), place=place, others=others)
 
 
-def _public_place(place: Place, conceal: Callable[[str], str]) -> Place:
-    return replace(place, workbook=conceal(place.workbook))
+def _public_place(place: Place, conceal: Conceal) -> Place:
+    return replace(place, workbook=conceal(place.workbook), sheet=place.sheet and conceal(place.sheet))
 
 
 def _bare(number: str) -> str:
-    return re.sub(r"[ -]", "", number).upper()
+    return number.replace(" ", "").replace("-", "").upper()

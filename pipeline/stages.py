@@ -81,8 +81,9 @@ def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
     intake = replace(intake, dataset=public(intake.dataset, conceal))
     tally = count(intake.dataset, plan)
     stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
-    found = [*intake.problems, *judge(intake.dataset, plan, tally, stage, _untrusted(intake))]
-    problems = tuple(public_problem(problem, conceal) for problem in gather(found))
+    judged = judge(intake.dataset, plan, tally, stage, _untrusted(intake))
+    found = [public_problem(problem, conceal) for problem in (*intake.problems, *judged)]
+    problems = tuple(gather(found))
 
     def told(problem: Problem) -> str:
         return conceal(say(problem, plan))

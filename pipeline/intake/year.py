@@ -12,6 +12,7 @@ from pipeline.intake import rosters, workbooks
 from pipeline.intake.logs import Desk, LogForm, Record, read_log
 from pipeline.intake.matching import Firms, People
 from pipeline.plan import Plan
+from pipeline.privacy import concealer
 from pipeline.problems import Problem
 from pipeline.records import Dataset
 from pipeline.sheets import Book, Refusal, Table
@@ -42,7 +43,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     problems: list[Problem] = []
     commissioners, left_out = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
     if not commissioners:
-        raise NothingToMake(_why_nothing(found, tables))
+        raise NothingToMake(concealer(Dataset(plan.year, as_of))(_why_nothing(found, tables)))
     enterprises = rosters.enterprises(_of(ENTERPRISES.name, tables), problems)
     people, directory = People(commissioners, left_out), Firms(enterprises)
     desk = Desk(plan, as_of, people, directory, problems)
