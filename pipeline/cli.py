@@ -1,7 +1,7 @@
 """The commands, one a Make target. The only room that prints, asks or exits.
 
 Exit status: 0 done; 1 something was withheld or not written, and named; 2 wrong use, or nothing can be made;
-3 it would change something issued or signed; 70 a fault of ours; 130 interrupted.
+70 a fault of ours; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.publish import Made
     from pipeline.stages import Checked
 
-DONE, PARTLY, UNUSABLE, REFUSED, BUG, INTERRUPTED = 0, 1, 2, 3, 70, 130
+DONE, PARTLY, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 WORTH_A_BAR = 20  # documents
 
 

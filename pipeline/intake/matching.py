@@ -65,12 +65,14 @@ class People:
         station = self._station(row, table)
         near = [person for person in named if station and person.workstation == station] or named
         place = row.source.at(name_heading)
-        if len(near) == 1:
+        namesake = key(name) in self._left_out  # a roster row that nobody can tell from these
+        if len(near) == 1 and not namesake:
             return Match(near[0])
         if not near:
             return self._unknown(place, f"“{name}”", name, table)
         people = "、".join(f"{person.who}（{person.workstation}）" for person in near)
-        facts: dict[str, object] = {"name": name, "count": len(near), "people": people}
+        people += "、另有一行没有可用的编号" if namesake else ""
+        facts: dict[str, object] = {"name": name, "count": len(near) + namesake, "people": people}
         ids = frozenset(person.id for person in near)
         form = table.form.name
         problem = Problem("ambiguous_person", Severity.ERROR, place, facts=facts, people=ids, form=form, about=name)
@@ -97,7 +99,7 @@ class People:
 
     def _unknown(self, place: Place, named: str, name: str, table: Table) -> Match:
         """Nobody known; whom the given name fits may be meant, and so is concerned."""
-        if key(name) in self._left_out:
+        if key(name) in self._left_out and key(name) not in self._by_name:
             return Match(None)
         names = sorted({person.name for person in self._by_id.values()})
         close = difflib.get_close_matches(name, names, NEAREST, 0.5) if name else []

@@ -103,7 +103,8 @@ def commissioners(tables: Iterable[Table], problems: list[Problem]) -> tuple[lis
         if first is not person and not table.missing:
             same = replace(first, source=NOWHERE) == replace(person, source=NOWHERE)
             problems.append(_twice(first.id, person.who, first.source, person.source, "编号", same, "特派员"))
-            left_out.append(person.name)
+            if key(person.name) != key(first.name):
+                left_out.append(person.name)
     return [kept[number] for number in sorted(kept)], left_out
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,6 +112,3 @@ def year(tmp_path: Path, plan: Plan) -> Year:
 
     roster = {"特派员": copy(ROSTER), "企业名录": copy(DIRECTORY), "派驻关系": copy(PAIRINGS)}
     return Year(tmp_path, plan, {"名册.xlsx": roster, "台账/日志.xlsx": {"服务日志": copy(LOG)}})
-
-
-Says = Callable[[str], list[str]]

@@ -131,3 +131,17 @@ def test_width_and_white_space_do_not_count_in_ids_and_fixed_words(year: Year) -
     data = year.read().dataset
     assert data.commissioners[0].id == "T001"
     assert [(visit.commissioner, visit.kind) for visit in data.service_logs] == [("T001", "政策宣传")]
+
+
+def test_a_namesake_without_a_number_is_never_taken_for_the_other(year: Year) -> None:
+    year.roster[3][0] = ""  # the 张伟 of 城西工作站
+    year.log[1:] = [visit(station="城西工作站"), visit("T001"), visit("T0O1")]
+    assert who(year) == ["T001"]
+    assert year.says("ambiguous_person") == [
+        f"{LOG}第 2 行「特派员姓名」：姓名“张伟”在名册中有 2 人（T001 张伟（城东工作站）、另有一行没有可用的编号），"
+        "不能确认是谁。请在「特派员编号」中填写编号。"
+    ]
+    (mistyped,) = [
+        entry for entry in year.read().problems if entry.rule == "unknown_person" and entry.form == "服务日志"
+    ]
+    assert mistyped.people == {"T001"}
