@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.plan import schema
-from pipeline.plan.model import Citation, Deadline, Listing, Minimum, Reading, Recorded, Section, Target
+from pipeline.plan.model import Citation, Deadline, Duty, Listing, Minimum, Reading, Recorded, Section, Target
 from pipeline.plan.schema import Table
 from pipeline.plan.tables import Tables, shown
+
+
+def figure_of(duty: Duty) -> str:
+    """The figure of an entry as the plan's text says it: 30人, 15日, the items of a list; a date that is not fixed
+    in the entry's own words."""
+    match duty:
+        case Target(value=value, unit=unit) | Minimum(value=value, unit=unit):
+            return f"{value}{unit}"
+        case Deadline(day=int(day)):
+            return f"{day}日"
+        case Deadline(date=dt.date() as date):
+            return f"{date.year}年{date.month}月{date.day}日"
+        case Listing(items=items):
+            return "、".join(items)
+    return duty.citations[0].wording
+
 
 Values = dict[str, Any]  # a table checked against its schema: its values are of the types the schema names
 
@@ -17,9 +34,10 @@ Values = dict[str, Any]  # a table checked against its schema: its values are of
 class Entries:
     """Makes the entries of one year's file; whatever is wrong is a PlanError of one sentence."""
 
-    def __init__(self, tables: Tables, year: int) -> None:
+    def __init__(self, tables: Tables, facts: Mapping[str, Any]) -> None:
         self.tables = tables
-        self.year = year
+        self.year = int(facts["year"])
+        self.slots = {name: str(facts[name]) for name in ("year", "name", "basis", "county", "issuer")}
 
     def unique(self, document: Mapping[str, Any]) -> None:
         """An id names one entry of the plan: problems and exceptions refer to it."""
@@ -116,8 +134,20 @@ class Entries:
             self.tables.of_kind("[grades.caps]", label, cap, schema.PERCENT)
         return tuple(entry["labels"]), dict(entry["caps"])
 
+    def text(self, table: object, duties: Iterable[Duty]) -> tuple[str, ...]:
+        """The plan's own text, a paragraph a line; each figure of a duty stands in it as a slot: {service_days}.
+
+        A slot of no duty stays: only the notice needs the text, and says so.
+        """
+        if not table:
+            return ()
+        body = str(self._values("[text]", table, schema.TEXT_OF_PLAN)["body"])
+        slots = self.slots | {duty.id: figure_of(duty) for duty in duties}
+        filled = schema.SLOT.sub(lambda found: slots.get(found[1], found[0]), body)
+        return tuple(line.strip() for line in filled.splitlines() if line.strip())
+
     def words(self, name: str, table: object, keys: Table) -> Values:
-        """A table of words for documents: {year} filled in, lists as tuples, an empty date as None."""
+        """A table of words for documents: slots such as {year} filled in, lists as tuples, an empty date as None."""
         where = f"[{name}]"
         values = self._values(where, table, keys)
         for key, value in values.items():
@@ -126,14 +156,22 @@ class Entries:
             elif isinstance(value, list):
                 values[key] = tuple(self._filled(where, key, line) for line in value)
             elif isinstance(value, str):
-                values[key] = self._filled(where, key, value)
+                serial = keys[key].kind is schema.SERIAL_OR_NONE
+                values[key] = self._filled(where, key, value, schema.SERIAL if serial else None)
         return values
 
-    def _filled(self, where: str, key: str, text: str) -> str:
-        for slot in re.findall(r"\{[^{}]*\}", text):
-            if slot != "{year}":
-                raise self.tables.refuse(where, f"的 {key} 中只能用 {{year}}（年份），现有 {slot}。请改正。")
-        return text.replace("{year}", str(self.year))
+    def _filled(self, where: str, key: str, text: str, kept: re.Pattern[str] | None = None) -> str:
+        """`text` with its slots filled; those that match `kept` are somebody else's to fill."""
+
+        def value(found: re.Match[str]) -> str:
+            if kept and kept.fullmatch(found[0]):
+                return found[0]
+            if found[1] not in self.slots:
+                usable = "、".join(f"{{{name}}}" for name in self.slots)
+                raise self.tables.refuse(where, f"的 {key} 中有不认识的 {found[0]}。请改正；可用的有 {usable}。")
+            return self.slots[found[1]]
+
+        return schema.SLOT.sub(value, text)
 
     def _duties(self, kind: str, table: Mapping[str, object], keys: Table) -> Iterator[tuple[str, Values]]:
         for id, entry in table.items():

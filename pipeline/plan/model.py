@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -143,7 +144,13 @@ class Plan:
     notice: Mapping[str, object]  # the notice's own facts
     agreement: Mapping[str, object]  # parties and configurable amounts, empty by default
     submission: Mapping[str, object]  # kind, recipient, title, number, signer, date
+    text: tuple[str, ...] = ()  # the plan itself, a paragraph an item, its numbers filled in; empty where not written
     file: str = "plan.toml"
+
+    @property
+    def open_slots(self) -> tuple[str, ...]:
+        """What `text` names in braces and the plan does not have, each once."""
+        return tuple(dict.fromkeys(slot for line in self.text for slot in re.findall(r"\{[^{}]*\}", line)))
 
     @property
     def first_day(self) -> dt.date:

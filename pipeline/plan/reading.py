@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,13 @@ def read_plan(path: Path) -> Plan:
     document: dict[str, Any] = load(path)
     tables = Tables(path.name)
     facts: dict[str, Any] = tables.checked("[plan]", document["plan"], schema.PLAN)
-    entries = Entries(tables, facts["year"])
+    entries = Entries(tables, facts)
     entries.unique(document)
     readings = entries.readings(document["reading"])
     grades, caps = entries.grades(document["grades"])
     papers: dict[str, Any] = tables.checked("[papers]", document["papers"], schema.PAPERS)
     projects: dict[str, Any] = tables.checked("[projects]", document["projects"], schema.PROJECTS)
-    return Plan(
+    plan = Plan(
         **facts,
         targets=entries.targets(document["target"]),
         minimums=entries.minimums(document["minimum"], readings["exemptable"]),
@@ -52,3 +53,4 @@ def read_plan(path: Path) -> Plan:
         submission=entries.words("submission", document["submission"], schema.SUBMISSION),
         file=str(path),
     )
+    return replace(plan, text=entries.text(document.get("text"), plan.duties))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -54,6 +55,10 @@ READINGS: Mapping[str, tuple[str | int | bool, ...]] = {
 }
 
 
+SLOT = re.compile(r"\{([^{}]*)\}")  # where a text names a value that stands elsewhere in plan.toml
+SERIAL = re.compile(r"\{serial(?::0([1-9]))?\}")  # where a running number stands, padded to so many digits
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a value must be: its name for people, an example as TOML writes it, the test.
@@ -87,6 +92,11 @@ def _is_count(value: object) -> bool:
     return type(value) is int and value >= 0  # True is an int for Python, not for us
 
 
+def _is_yuan(value: object) -> bool:
+    """A price as TOML writes one: 1000 or 1000.5; at most what can be said in words."""
+    return type(value) in (int, float) and 0 < value < 10**12 and round(value, 2) == value  # type: ignore[operator, call-overload]
+
+
 def _is_day(value: object) -> bool:
     return type(value) is dt.date
 
@@ -115,6 +125,14 @@ CLAUSE = Kind("方案的条款", '"二（一）一"', _is_clause)
 PLACES = Kind("一列出处", '[{ clause = "二（一）一", wording = "……" }]', _all(lambda value: isinstance(value, dict)))
 ALIASES = Kind("一张表，每项是一列文字", "{}", lambda value: isinstance(value, dict))
 ANY = Kind("值", "true", lambda value: True)
+YUAN_OR_NONE = Kind(
+    '以元为单位、至多两位小数的正数，没有定的为空 ""', "1000", lambda value: value == "" or _is_yuan(value)
+)
+SERIAL_OR_NONE = Kind(
+    '恰有一处 {serial} 或 {serial:03} 的文字，不编号的为空 ""',
+    '"〔{year}〕{serial:03}号"',
+    lambda value: isinstance(value, str) and (value == "" or len(SERIAL.findall(value)) == 1),
+)
 
 
 def one_of(*choices: str) -> Kind:
@@ -178,6 +196,7 @@ LABELS: Table = dict.fromkeys(
     ),
     Key(TEXT),
 )
+TEXT_OF_PLAN: Table = {"body": Key(TEXT)}
 CONTACT: Table = {"contact_office": Key(WORDS), "contact_person": Key(PRIVATE), "contact_phone": Key(PRIVATE)}
 NOTICE: Table = {
     "letterhead": Key(WORDS),
@@ -193,14 +212,20 @@ NOTICE: Table = {
     "printed_on": Key(DAY_OR_NONE),
 }
 AGREEMENT: Table = {
+    "title": _optional(WORDS, ""),
+    "number": _optional(SERIAL_OR_NONE, ""),
     "party_a": Key(WORDS),
+    "party_a_code": _optional(WORDS, ""),
     "party_a_representative": Key(PRIVATE),
     "subsidy_basis": Key(WORDS),
-    "subsidy_amount": Key(WORDS),
+    "subsidy_amount": Key(YUAN_OR_NONE),
+    "subsidy_per": _optional(WORDS, ""),
     "subsidy_payment": Key(WORDS),
     "support": Key(TEXTS),
     "appraisal": Key(WORDS),
     "joint_ip": Key(WORDS),
+    "dispute": _optional(WORDS, ""),
+    "signed_at": _optional(WORDS, ""),
     "copies": Key(WORDS),
 }
 SUBMISSION: Table = {
@@ -224,3 +249,4 @@ TABLES = (
     *("projects", "grades", "labels", "notice", "agreement", "submission"),
 )
 OPEN_TABLES = ("target", "minimum", "deadline", "recorded")
+OPTIONAL_TABLES = ("text",)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.plan.model import PlanError
-from pipeline.plan.schema import OPEN_TABLES, TABLES, Key, Kind, Table
+from pipeline.plan.schema import OPEN_TABLES, OPTIONAL_TABLES, TABLES, Key, Kind, Table
 
 # What tomllib says, and what staff can do about it.
 _SYNTAX = (
@@ -82,7 +82,7 @@ class Tables:
 
     def whole(self, document: dict[str, object]) -> dict[str, object]:
         """The whole file with each of its tables there, the open ones empty where they are missing."""
-        known = (*TABLES, *OPEN_TABLES)
+        known = (*TABLES, *OPEN_TABLES, *OPTIONAL_TABLES)
         for name, value in document.items():
             if name not in known:
                 kind = f"[{name}] 这张表" if isinstance(value, dict) else f"{name} 这个键"

@@ -93,6 +93,28 @@ def test_the_year_is_filled_into_the_words_of_documents(plan):
     assert plan.labels["assessment_title"] == "2024年东胜区企业科技特派员考核表"
 
 
+def test_the_text_of_the_plan_takes_its_figures_from_the_entries(plan, tmp_path):
+    assert "选聘企业科技特派员（以下简称“科技特派员”）30人以上，服务企业70家以上" in plan.text[2]
+    assert plan.open_slots == ()
+    path = tmp_path / "plan.toml"
+    path.write_text(edited(PLAN_2024, ("value = 70", "value = 75"), ("day = 15", "day = 20")), encoding="utf-8")
+    other = read_plan(path)
+    assert "服务企业75家以上" in other.text[2]
+    assert any("每月20日前" in line for line in other.text)
+
+
+def test_a_slot_of_a_dropped_entry_stays_for_the_notice_to_refuse(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(without(PLAN_2024, "[target.three_zero]"), encoding="utf-8")
+    assert read_plan(path).open_slots == ("{three_zero}",)
+
+
+def test_a_plan_without_its_text_is_a_plan(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(without(PLAN_2024, "[text]"), encoding="utf-8")
+    assert read_plan(path).text == ()
+
+
 def test_a_plan_can_be_handed_to_another_process(plan):
     assert pickle.loads(pickle.dumps(plan)) == plan
 
@@ -262,9 +284,24 @@ MISTAKES = {
         ('kind = "报告"', 'kind = "请示"'),
         'plan.toml：[submission] 的 kind 应为 "报告"、"函"、"材料报送" 之一，现为 "请示"。请改正，例如 kind = "报告"。',
     ),
+    "an agreement number without its serial": (
+        ("{serial:03}", "001"),
+        'plan.toml：[agreement] 的 number 应为恰有一处 {serial} 或 {serial:03} 的文字，不编号的为空 ""，'
+        '现为 "东特派协〔{year}〕001号"。请改正，例如 number = "〔{year}〕{serial:03}号"。',
+    ),
+    "a sum in words": (
+        ('subsidy_amount = ""', 'subsidy_amount = "一千元"'),
+        'plan.toml：[agreement] 的 subsidy_amount 应为以元为单位、至多两位小数的正数，没有定的为空 ""，'
+        '现为 "一千元"。请改正，例如 subsidy_amount = 1000。',
+    ),
+    "a sum in thousandths": (
+        ('subsidy_amount = ""', "subsidy_amount = 1000.005"),
+        'plan.toml：[agreement] 的 subsidy_amount 应为以元为单位、至多两位小数的正数，没有定的为空 ""，'
+        "现为 1000.005。请改正，例如 subsidy_amount = 1000。",
+    ),
     "a slot that cannot be filled": (
         ("关于{year}年", "关于{yaer}年"),
-        "plan.toml：[submission] 的 title 中只能用 {year}（年份），现有 {yaer}。请改正。",
+        "plan.toml：[submission] 的 title 中有不认识的 {yaer}。请改正；可用的有 {year}、{name}、{basis}、{county}、{issuer}。",
     ),
 }
 
