@@ -82,6 +82,7 @@ class Problem:
     form: str | None = None  # the form the place belongs to: decides what an error withholds
     others: tuple[Place, ...] = ()
     about: str = ""  # without a subject: what it is about, so that what is about the same is one problem
+    values: tuple[str, ...] = field(default=(), compare=False)  # once gathered: what each of its faults found
 
 
 def gather(problems: Iterable[Problem]) -> list[Problem]:
@@ -108,7 +109,15 @@ def _joined(group: Sequence[Problem]) -> Problem:
     places = (place for problem in group for place in (problem.place, *problem.others))
     people = frozenset[str]().union(*(problem.people for problem in group))
     others = dict.fromkeys(place for place in places if place and place != first.place)
-    return replace(first, others=tuple(others), people=people)
+    values = (value for problem in group for value in problem.values or (_value(problem),))
+    return replace(first, others=tuple(others), people=people, values=tuple(sorted(values)))
+
+
+def _value(problem: Problem) -> str:
+    """What the fault found, wherever its row stands now: a place counts by its column only."""
+    facts = {name: fact.column if isinstance(fact, Place) else fact for name, fact in problem.facts.items()}
+    column = problem.place.column if problem.place else None
+    return f"{problem.message or problem.rule} {column} {sorted(facts.items(), key=str)}"
 
 
 SEVERITY_ORDER = {Severity.ERROR: 0, Severity.UNMET: 1, Severity.DOUBT: 2}

@@ -1,0 +1,89 @@
+"""A problem as the office meets it: said in a sentence, compared with the run before, with what was answered to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.problems import Place, Problem, Severity
+from pipeline.records import Dataset
+
+
+class Action(StrEnum):
+    """处理: what the office says of a problem."""
+
+    CORRECTED = "已改"
+    TRUE = "属实"
+    PENDING = "待定"
+
+
+class Progress(StrEnum):
+    """A problem against the check before; nothing where there was none."""
+
+    FIRST = ""
+    NEW = "新增"
+    STAYS = "仍在"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office wrote beside a problem on the first sheet of a corrected copy. `key` is the problem's."""
+
+    key: str
+    action: Action
+    note: str  # 说明
+    by: str  # 处理人
+    on: dt.date | None  # 日期
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem of one check. `key` is the same as long as what it is about and its value are the same.
+
+    `copies` are the corrected copies that show it, relative to `check/`, its own place's first. `stations` are the
+    workstations of those it concerns; none where it is the bureau's own.
+    """
+
+    problem: Problem
+    sentence: str
+    key: str
+    stations: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    progress: Progress = Progress.FIRST
+    answer: Answer | None = None
+
+    @property
+    def silenced(self) -> bool:
+        """A doubt that somebody confirmed as true; it stays in the list and no longer counts."""
+        return self.problem.severity is Severity.DOUBT and self.answer is not None and self.answer.action is Action.TRUE
+
+
+def key_of(problem: Problem) -> str:
+    """16 hexadecimal digits for a gathered problem, the same while its subject and what was found stay the same.
+
+    Rows may be sorted or inserted meanwhile. Where a fault is nobody's, its place is part of what it is about.
+    """
+    told: list[object] = [
+        problem.rule,
+        problem.severity,
+        problem.form,
+        problem.subject,
+        problem.who,
+        problem.about,
+        *problem.values,
+    ]
+    if not (problem.subject or problem.about) and problem.place:
+        told += [problem.place.workbook, problem.place.sheet, problem.place.row]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def stations_of(problem: Problem, dataset: Dataset) -> tuple[str, ...]:
+    """The workstations of those a problem is about, in order; none where it is about an enterprise or the district."""
+    people = dataset.commissioner_by_id
+    keys: Iterable[str] = problem.people if problem.subject is None else {problem.subject, *problem.people}
+    return tuple(sorted({people[key].workstation for key in keys if key in people and people[key].workstation}))
