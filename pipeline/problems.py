@@ -82,7 +82,9 @@ class Problem:
     form: str | None = None  # the form the place belongs to: decides what an error withholds
     others: tuple[Place, ...] = ()
     about: str = ""  # without a subject: what it is about, so that what is about the same is one problem
-    values: tuple[str, ...] = field(default=(), compare=False)  # once gathered: what each of its faults found
+    values: tuple[str, ...] = field(
+        default=(), compare=False, repr=False
+    )  # once gathered: what each of its faults found
 
 
 def gather(problems: Iterable[Problem]) -> list[Problem]:
