@@ -17,7 +17,9 @@ import deflate
 LEVEL = 6
 _DOS_DATE = (1980 - 1980) << 9 | 1 << 5 | 1
 _UTF8 = 0x0800
-_DEFLATED = 8
+_STORED, _DEFLATED = 0, 8
+_UNIX = 3 << 8  # where it was made: from DOS some programs take names for those of an old code page, UTF-8 or not
+_PRIVATE = 0o100600 << 16  # a plain file, for its owner only
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -31,10 +33,16 @@ class Member:
     crc: int
     size: int
     packed: bytes
+    method: int = _DEFLATED
 
     @classmethod
     def of(cls, name: str, data: bytes) -> Member:
         return cls(name, deflate.crc32(data), len(data), bytes(deflate.deflate_compress(data, LEVEL)))
+
+    @classmethod
+    def stored(cls, name: str, data: bytes) -> Member:
+        """A file that is kept as it is, because it is a package itself and will not get smaller."""
+        return cls(name, deflate.crc32(data), len(data), data, _STORED)
 
 
 def pack(members: Iterable[Member]) -> bytes:
@@ -48,16 +56,17 @@ def pack(members: Iterable[Member]) -> bytes:
     for member in members:
         name = member.name.encode()
         offset = body.tell()
-        common = (20, _UTF8, _DEFLATED, 0, _DOS_DATE, member.crc, len(member.packed), member.size, len(name), 0)
+        common = (20, _UTF8, member.method, 0, _DOS_DATE, member.crc, len(member.packed), member.size, len(name), 0)
         body.write(_LOCAL.pack(b"PK\x03\x04", *common))
         body.write(name)
         body.write(member.packed)
-        directory.write(_CENTRAL.pack(b"PK\x01\x02", 20, *common, 0, 0, 0, 0, offset))
+        directory.write(_CENTRAL.pack(b"PK\x01\x02", _UNIX | 20, *common, 0, 0, 0, _PRIVATE, offset))
         directory.write(name)
         count += 1
-    index = directory.getvalue()
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(index), body.tell(), 0)
-    return body.getvalue() + index + end
+    start, index = body.tell(), directory.getvalue()
+    body.write(index)
+    body.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, len(index), start, 0))
+    return body.getvalue()
 
 
 def repack(data: bytes) -> bytes:

@@ -14,6 +14,7 @@ from bench.sample_year.year import Year
 
 _BUREAU = "填报单位：东胜区工信和科技局科技规划发展室"
 _FOOT = "填表人：高原　　　　审核人：白洁　　　　填表日期：2024年12月31日"
+_NOT_ENTERED = 23  # every so many original agreements lack their number
 _LISTED = STATIONS[3:]  # these stations give several firms in one cell, the others merge cells down
 
 _PEOPLE = heads(
@@ -26,9 +27,10 @@ _FIRMS = heads(
     "期末研发活动:9 期末研发机构:9 期末研发投入:9 曾用名:28 法定代表人:11 联系人:10 联系电话:14 地址:24 备注:10"
 )
 _PAIRINGS = heads(
-    "特派员编号:12^ 特派员姓名:14^ 企业名称:46 统一社会信用代码:24 服务起:13 服务止:13 服务内容:28 备注:10"
+    "特派员编号:12^ 特派员姓名:14^ 企业名称:46 统一社会信用代码:24 服务起:13 服务止:13 服务内容:28 "
+    "原协议编号:18 备注:10"
 )
-_LISTED_PAIRINGS = heads("编号:9 姓名:14 服务企业:60 服务起:15 服务止:15 服务内容:28")
+_LISTED_PAIRINGS = heads("编号:9 姓名:14 服务企业:60 服务起:15 服务止:15 服务内容:28 原协议编号:18")
 _TRAININGS = heads("日期:13 主题:32 形式:8 主办:20 人数:8+ 讲师:10 政策内容:40 备注:10")
 _EXPENSES = heads("日期:13 事项:32 用途:26 金额:14+ 收款方:22 凭证号:14")
 _GRANTS = heads("规则:16 对象:10 事实:10 理由:44 批准人:16 批准日期:13")
@@ -113,8 +115,11 @@ def _flag(flag: bool | None) -> str:
 def _pairings(year: Year, posts: Sequence[Pairing]) -> Table:
     names = {person.id: person.name for person in year.people}
     rows = [
-        (post.person, names[post.person], post.firm.name, post.firm.code, post.start, post.end, post.content, "")
-        for post in posts
+        (
+            *(post.person, names[post.person], post.firm.name, post.firm.code),
+            *(post.start, post.end, post.content, _agreement(number, post.start), ""),
+        )
+        for number, post in enumerate(posts, 1)
     ]
     return Table("派驻关系", "2024年企业科技特派员派驻关系表", _BUREAU, _PAIRINGS, tuple(rows), _FOOT)
 
@@ -122,13 +127,21 @@ def _pairings(year: Year, posts: Sequence[Pairing]) -> Table:
 def _listed_pairings(year: Year, posts: Sequence[Pairing]) -> Table:
     names = {person.id: person.name for person in year.people}
     rows: list[tuple[Cell, ...]] = []
-    for (who, start, end), group in groupby(posts, key=lambda post: (post.person, post.start, post.end)):
+    for number, ((who, start, end), group) in enumerate(
+        groupby(posts, key=lambda post: (post.person, post.start, post.end))
+    ):
         together = list(group)
         firms = "、".join(post.firm.name for post in together)
-        rows.append((who, names[who], firms, _written_out(start), _written_out(end), together[0].content))
+        agreement = _agreement(300 + number, start)
+        rows.append((who, names[who], firms, _written_out(start), _written_out(end), together[0].content, agreement))
     return Table(
         "派驻关系（二）", "2024年企业科技特派员派驻关系表（二）", _BUREAU, _LISTED_PAIRINGS, tuple(rows), _FOOT
     )
+
+
+def _agreement(number: int, start: dt.date) -> str:
+    """The number of the original agreement; the office has not entered all of them."""
+    return "" if number % _NOT_ENTERED == 0 else f"企特协{start.year}-{number:03}"
 
 
 def _written_out(day: dt.date) -> str:
