@@ -7,19 +7,18 @@ The keys are Chinese because the office reads them as tags there.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.documents import official
 from pipeline.documents import submission_results as results
 from pipeline.documents.choices import chosen
+from pipeline.documents.official import Context
 from pipeline.documents.submission_work import SECTIONS
 from pipeline.documents.wording import BLANK_DATE, day, money, numeral, titled
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.tally import Tally
-
-Context = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,6 @@ KINDS: Mapping[str, Kind] = {
 }
 # Measures that the narrow reading of the duty to report (report_up_scope) speaks of.
 RECRUITING = ("commissioners_recruited", "commissioners_serving")
-BLANK_NAME = "　　　"
-# 发文机关标志 within the 156 mm of the 版心: as many characters as fit in full width at 48 pt, and at three quarters.
-FULL_WIDTH, NARROW = 9, 12
 
 
 def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
@@ -86,38 +82,21 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
     }
 
 
-def _text(plan: Plan, key: str) -> str:
-    """A word of [submission]; empty where it is not decided."""
-    return str(plan.submission.get(key) or "")
-
-
-def _date(plan: Plan, key: str) -> dt.date | None:
-    value = plan.submission.get(key)
-    return value if isinstance(value, dt.date) else None
-
-
-def _lines(plan: Plan, key: str) -> Sequence[str]:
-    value = plan.submission.get(key)
-    return [str(line) for line in value] if isinstance(value, Sequence) and not isinstance(value, str) else []
-
-
 def _kind(plan: Plan) -> Kind:
-    return KINDS[_text(plan, "kind")]
+    return KINDS[official.text(plan.submission, "kind")]
 
 
 def _head(plan: Plan) -> Context:
-    kind = _kind(plan)
-    letterhead = _text(plan, "letterhead") or f"{plan.issuer}文件"
-    date = _date(plan, "date")
+    kind, facts = _kind(plan), plan.submission
+    date = official.date(facts, "date")
     return {
         "红头": kind.red_head,
         "上行文": kind.upward,
-        "发文机关标志": letterhead,
-        "标志字形": "常规" if len(letterhead) <= FULL_WIDTH else "紧缩" if len(letterhead) <= NARROW else "长名",
-        "发文字号": _text(plan, "number") or f"{BLANK_NAME}〔{date.year if date else plan.year}〕{BLANK_NAME}号",
-        "签发人": _text(plan, "signer") or BLANK_NAME,
-        "标题": list(_lines(plan, "title")),
-        "主送机关": f"{_text(plan, 'recipient')}：",
+        **official.letterhead(facts, plan.issuer),
+        "发文字号": official.document_number(official.text(facts, "number"), date.year if date else plan.year),
+        "签发人": official.text(facts, "signer") or official.BLANK,
+        "标题": official.lines(facts, "title"),
+        "主送机关": f"{official.text(facts, 'recipient')}：",
     }
 
 
@@ -141,11 +120,9 @@ def _readings(plan: Plan) -> list[str]:
 
 
 def _foot(plan: Plan) -> Context:
-    date = _date(plan, "date")
-    printed = _date(plan, "printed_on") or date
-    names = list(_lines(plan, "attachments"))
+    date = official.date(plan.submission, "date")
+    names = official.lines(plan.submission, "attachments")
     numbered = [f"{number}.{name}" for number, name in enumerate(names, start=1)] if len(names) > 1 else names
-    copies = _text(plan, "copies_to").rstrip("。")
     return {
         "结语": _kind(plan).closing,
         "附件": bool(names),
@@ -153,16 +130,6 @@ def _foot(plan: Plan) -> Context:
         "附件余项": numbered[1:],
         "署名": plan.issuer,
         "成文日期": day(date) if date else BLANK_DATE,
-        "附注": _contact(plan),
-        "抄送": f"抄送：{copies}。" if copies else "",
-        "印发机关": _text(plan, "printed_by") or plan.issuer,
-        "印发日期": f"{day(printed) if printed else BLANK_DATE}印发",
+        "附注": official.contact(plan.submission),
+        **official.imprint(plan.submission, plan.issuer, date),
     }
-
-
-def _contact(plan: Plan) -> str:
-    """（联系人：…，联系电话：…）, as far as configured; the office's own number, never a commissioner's."""
-    who = "　".join(text for text in (_text(plan, "contact_office"), _text(plan, "contact_person")) if text)
-    phone = _text(plan, "contact_phone")
-    parts = ([f"联系人：{who}"] if who else []) + ([f"联系电话：{phone}"] if phone else [])
-    return f"（{'，'.join(parts)}）" if parts else ""

@@ -105,6 +105,12 @@ def _markers(text: str) -> Iterator[tuple[int, Path]]:
             yield boundary.end(), path
 
 
+def opening(paragraph: str) -> str | None:
+    """Which step begins a paragraph: PART for 一、, ITEM for （一）, POINT for 1. and so on; None where none does."""
+    match = _MARKER.match(tidy(paragraph))
+    return match.lastgroup if match else None
+
+
 def spell(path: Path) -> str:
     """A place as the office cites it."""
     shapes = {PART: "{0}", ITEM: "（{0}）", POINT: "{1}", SUBPOINT: "（{1}）", ASPECT: "{0}"}

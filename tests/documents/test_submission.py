@@ -236,11 +236,13 @@ def test_plain_papers_have_no_red_head(template: Template) -> None:
 
 
 @pytest.mark.parametrize(
-    "letterhead, shape", [("示例区工科局文件", "常规"), ("示例区工信和科技局文件", "紧缩"), ("", "长名")]
+    "letterhead, shape",
+    [("示例区工科局文件", "常规"), ("示例区工信和科技局文件", "紧缩"), ("", "长名"), ("示" * 17, "特长")],
 )
-def test_a_long_letterhead_is_drawn_narrower(letterhead: str, shape: str) -> None:
+def test_a_long_letterhead_is_drawn_narrower(template: Template, letterhead: str, shape: str) -> None:
     context = report(dataset(), plan(submission=builders.submission(letterhead=letterhead)))
     assert context["标志字形"] == shape
+    assert paragraphs(template.render(context))[0] == context["发文机关标志"]
 
 
 def test_template_and_context_speak_of_the_same(template: Template) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.plan.clauses import passages, paths, spell
+from pipeline.plan.clauses import ASPECT, ITEM, PART, POINT, SUBPOINT, opening, passages, paths, spell
 from pipeline.plan.numerals import chinese, marked, whole
 
 
@@ -87,3 +87,21 @@ def test_numbers(text, result):
 def test_numbers_of_clauses():
     assert all(whole(chinese(number)) == number for number in range(100))
     assert whole("三是") is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "step"),
+    [
+        ("一、目标任务", PART),
+        ("（一）加大培训力度", ITEM),
+        ("(一)加大培训力度", ITEM),
+        ("1.签订补充协议", POINT),
+        ("（1）签订补充协议", SUBPOINT),
+        ("一是建立团队。", ASPECT),
+        ("2024年，选聘科技特派员。", None),
+        ("1.5倍", None),
+        ("按照一、二两项", None),
+    ],
+)
+def test_what_begins_a_paragraph(paragraph, step):
+    assert opening(paragraph) == step
