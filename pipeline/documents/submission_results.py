@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from pipeline.documents.assessment import clauses, report_requirement, requirement
+from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.documents.wording import day, figure, listed, money, percent, shortfall, titled, yuan
 from pipeline.plan import Plan
 from pipeline.records import Dataset

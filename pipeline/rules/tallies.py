@@ -42,6 +42,15 @@ def in_year(person: Commissioner, plan: Plan) -> bool:
     return start <= plan.last_day and end >= plan.first_day
 
 
+def of_the_year(dataset: Dataset, plan: Plan) -> tuple[Commissioner, ...]:
+    """The commissioners of the year as of `dataset.as_of`: those whose term touches it and has begun, in order."""
+    return tuple(
+        person
+        for person in dataset.commissioners
+        if in_year(person, plan) and (person.term_start is None or person.term_start <= dataset.as_of)
+    )
+
+
 class _OfPerson(Protocol):
     @property
     def commissioner(self) -> str: ...
@@ -97,11 +106,7 @@ def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
             max(results.get(key, ()), key=lambda result: result.decided_on, default=None),
         )
 
-    return tuple(
-        tally(person)
-        for person in dataset.commissioners
-        if in_year(person, plan) and (person.term_start is None or person.term_start <= dataset.as_of)
-    )
+    return tuple(tally(person) for person in of_the_year(dataset, plan))
 
 
 def _in_order(pairings: Sequence[Pairing]) -> tuple[Pairing, ...]:
