@@ -1,4 +1,4 @@
-"""What was made, from what, in which state: `output/<year>/ledger.db`.
+"""What was made, from what, under which number, in which state: `output/<year>/ledger.db`.
 
 SQLite with a rollback journal, because offices work on network shares, where a write-ahead log is not safe.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -16,9 +16,11 @@ from typing import Self
 
 from pipeline.workspace import WorkspaceError, private_folder
 
-VERSION = 1
 DRAFT = "draft"
-_SCHEMA = """
+PATIENCE = 5  # seconds to wait for a program that holds the file
+# Each step brings a ledger of the version before it, the first an empty file, to its own version.
+_STEPS = (
+    """
 CREATE TABLE documents (
     path TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -27,7 +29,15 @@ CREATE TABLE documents (
     state TEXT NOT NULL DEFAULT 'draft',
     made_from TEXT NOT NULL DEFAULT ''
 )
-"""
+""",
+    """
+CREATE TABLE numbers (
+    key TEXT PRIMARY KEY,
+    serial INTEGER NOT NULL UNIQUE
+)
+""",
+)
+VERSION = len(_STEPS)
 _COLUMNS = "path, kind, sha256, pending, state, made_from"
 _DAMAGED = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_FORMAT", ""})  # "": not even text
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED"})
@@ -65,7 +75,8 @@ class Ledger:
     """The ledger of one year, open for one run; every change is on the disk when its method returns.
 
     A ledger.db that is damaged is set aside under another name, a new one begun, and `damage` says so in one Chinese
-    sentence. What the new one does not know counts as edited by hand: no such file is overwritten.
+    sentence. What the new one does not know counts as edited by hand: no such file is overwritten. The numbers of
+    agreements are found again in the agreements themselves (`pipeline.numbers`).
     """
 
     def __init__(self, file: Path) -> None:
@@ -73,13 +84,14 @@ class Ledger:
         self.damage = ""
         private_folder(file.parent)
         try:
-            self._connection, self._entries = _open(file)
+            self._connection, self._entries, self._serials = _open(file)
         except _Damage:
             aside = _set_aside(file)
-            self._connection, self._entries = _open(file)
+            self._connection, self._entries, self._serials = _open(file)
             self.damage = (
                 f"生成记录 {file.name} 已损坏，已改名为 {aside.name} 留存并另建新的；"
-                "现有文件凡与本次生成内容不同的，都按人工改动过处理：原样保留，新内容放在 proposals 文件夹。"
+                "现有文件凡与本次生成内容不同的，都按人工改动过处理：原样保留，新内容放在 proposals 文件夹；"
+                "协议编号在下次生成协议时从现有的协议文件中找回。"
             )
 
     def known(self, path: str) -> Entry | None:
@@ -118,6 +130,27 @@ class Ledger:
         for path in gone:
             del self._entries[path]
 
+    def serials(self) -> dict[str, int]:
+        """The running number of every agreement that ever got one, by its key, in order of number."""
+        return dict(sorted(self._serials.items(), key=lambda item: item[1]))
+
+    def allot(self, serials: Mapping[str, int]) -> None:
+        """Remember the running number of each key, for good and all together; what is already so is passed over.
+
+        To be called before a document that bears a number is written. A key that has another number, a number that
+        another key has, or one below 1 is a ValueError: the caller's mistake.
+        """
+        new = {key: serial for key, serial in serials.items() if self._serials.get(key) != serial}
+        if not new:
+            return
+        numbers = set(new.values())
+        once = len(numbers) == len(new) and numbers.isdisjoint(self._serials.values())
+        if not once or new.keys() & self._serials.keys() or min(numbers) < 1:
+            raise ValueError("a number allotted twice, or below 1")
+        with self._change() as connection:
+            connection.executemany("INSERT INTO numbers (key, serial) VALUES (?, ?)", new.items())
+        self._serials |= new
+
     def close(self) -> None:
         self._connection.close()
 
@@ -152,16 +185,17 @@ class Ledger:
             raise LedgerError(_trouble(self.file, error)) from error
 
 
-def _open(file: Path) -> tuple[sqlite3.Connection, dict[str, Entry]]:
+def _open(file: Path) -> tuple[sqlite3.Connection, dict[str, Entry], dict[str, int]]:
     """A connection to a ledger that verifies, and all it knows. _Damage or LedgerError otherwise."""
     connection = None
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite gives its journal the same rights
-        connection = sqlite3.connect(file, timeout=5, isolation_level=None)
+        connection = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
         connection.execute("PRAGMA synchronous = EXTRA")  # a pending hash must outlive a power cut before any rename
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise _Damage
-        return connection, _read(connection)
+        _bring_up_to_date(connection)
+        return connection, _entries(connection), _serials(connection)
     except (sqlite3.Error, OSError, LedgerError, _Damage) as error:
         if connection is not None:
             connection.close()
@@ -172,21 +206,38 @@ def _open(file: Path) -> tuple[sqlite3.Connection, dict[str, Entry]]:
         raise
 
 
-def _read(connection: sqlite3.Connection) -> dict[str, Entry]:
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """The tables that a new ledger or one of an older program lacks, in one transaction; what it knows stays.
+
+    What turns out to be no ledger is closed before the end of the transaction, and so stays as it was.
+    """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise LedgerError("生成记录 ledger.db 由更新版本的程序写成，本程序不能使用；请改用新版程序。")
-    if version == 0:
-        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
-            raise _Damage
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_SCHEMA)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+    if version == VERSION:
+        return
+    if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+        raise _Damage
+    connection.execute("BEGIN IMMEDIATE")
+    for step in _STEPS[version:]:
+        connection.execute(step)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    _entries(connection)
+    connection.execute("COMMIT")
+
+
+def _entries(connection: sqlite3.Connection) -> dict[str, Entry]:
     rows = connection.execute(f"SELECT {_COLUMNS} FROM documents").fetchall()
     if not all(isinstance(value, str | None) for row in rows for value in row):
         raise _Damage
     return {row[0]: Entry(*row) for row in rows}
+
+
+def _serials(connection: sqlite3.Connection) -> dict[str, int]:
+    rows = connection.execute("SELECT key, serial FROM numbers").fetchall()
+    if not all(isinstance(key, str) and isinstance(serial, int) and serial > 0 for key, serial in rows):
+        raise _Damage
+    return dict(rows)
 
 
 def _name(error: sqlite3.Error) -> str:
