@@ -25,18 +25,30 @@ class Kind(StrEnum):
 class Column:
     """One column: the heading as the contract spells it, other spellings, and what stands in it.
 
+    `likely` are words that may mean more, and mean this column where no other heading does: read, and said so.
     `private` marks values that never appear in a message, a log or a file name. `carried` marks what offices merge
     downwards: in a format that keeps no merges, a row where all carried columns are blank continues the row above.
     `prefilled` marks what offices fill in ahead: a row that holds nothing else is no data.
+
+    For blank forms: `example` is what somebody might type, with `{year}` for the year; `hint` says more than the kind
+    does; `choices` are the words to choose from, or `listed` the name of the list that the caller knows them by, of
+    which a cell may hold `several`. `this_year` marks a date of something that happened in the year.
     """
 
     heading: str
     kind: Kind = Kind.TEXT
     required: bool = False
     aliases: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
     private: bool = False
     carried: bool = False
     prefilled: bool = False
+    example: str = ""
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    listed: str = ""
+    several: bool = False
+    this_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +65,15 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One table of the contract, recognised by its headings wherever they stand."""
+    """One table of the contract, recognised by its headings wherever they stand.
+
+    `title` are the words above a blank one, with places for the caller to fill; empty where the name will do.
+    """
 
     name: str
     columns: tuple[Column, ...]
     wide: Wide | None = None
+    title: str = ""
 
     def column(self, heading: str) -> Column:
         return next(column for column in self.columns if column.heading == heading)

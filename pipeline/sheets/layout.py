@@ -40,11 +40,62 @@ Cell = Plain | Marked
 Row = tuple[Cell, ...]
 
 
+LONGEST_LIST = 255  # characters a drop-down list may have in all, in Excel's own file format
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A cell of one of `words`, offered in a drop-down list. Another one is refused if `strict`, else asked about.
+
+    Words that do not fit (see `offerable`) are a ValueError.
+    """
+
+    words: tuple[str, ...]
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.offerable(self.words):
+            raise ValueError(f"no drop-down list can hold {self.words}")
+
+    @staticmethod
+    def offerable(words: Sequence[str]) -> bool:
+        """Whether a list stored in the cell can offer the words: there are some, short, without comma and quote."""
+        joined = ",".join(words)
+        if not joined or joined.count(",") >= len(words) or '"' in joined:
+            return False
+        return len(joined.encode("utf-16-le")) <= 2 * LONGEST_LIST
+
+
+@dataclass(frozen=True, slots=True)
+class DateBetween:
+    """A cell that holds a date from `first` to `last`, both included."""
+
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBetween:
+    """A cell that holds a number from `least` to `most`, both included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What may be typed into a column, and what is said to who types something else."""
+
+    rule: OneOf | DateBetween | NumberBetween
+    refusal: str
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column: `width` in half-width characters; neighbours of one `group` share a first heading row.
 
-    `total` columns are summed by `total_row`.
+    `total` columns are summed by `total_row`. `tone` colours the heading, `comment` is a note that opens over it.
+    In a sheet to be filled in, `pattern` is the number format of the column and `check` guards it.
     """
 
     heading: str
@@ -53,6 +104,10 @@ class Field:
     total: bool = False
     align: Align | None = None
     group: str = ""
+    tone: Tone | None = None
+    comment: str = ""
+    pattern: str = "General"
+    check: Check | None = None
 
     @property
     def key(self) -> str:
@@ -60,11 +115,25 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """The body of a sheet to be filled in: an `example` in grey italics, below it the empty rows.
+
+    `rows` are made ready (formats, checks, a frame around what is filled), the example among them; the first `ruled`
+    of them are framed also when empty, so that a printed page can be filled in by hand.
+    """
+
+    example: tuple[Plain, ...]
+    rows: int
+    ruled: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetOut:
     """One sheet with one table. `closing` rows (totals) follow the body, outside the filter; `foot` follows the table.
 
     Where there are no rows `empty` is said in their place, without closing rows.
-    `keep` columns stay in view when scrolling sideways.
+    `keep` columns stay in view when scrolling sideways. With an `entry` the sheet is one to be filled in, and `rows`,
+    `closing` and `foot` are not written.
     """
 
     name: str
@@ -78,6 +147,7 @@ class SheetOut:
     landscape: bool = False
     filtered: bool = False
     keep: int = 0
+    entry: Entry | None = None
 
 
 def total_row(

@@ -72,9 +72,11 @@ class Styles:
     def note(self) -> Format:
         return self._format(**_BASE, align="left")
 
-    @property
-    def heading(self) -> Format:
-        return self._format(**_BOX | {"font_name": HEAD_FONT, "bold": True, "align": "center", "bg_color": "#E4E9F0"})
+    def heading(self, tone: Tone | None) -> Format:
+        properties = _BOX | {"font_name": HEAD_FONT, "bold": True, "align": "center", "bg_color": "#E4E9F0"}
+        if tone:
+            properties |= {"bg_color": _TONES[tone][0]}
+        return self._format(**properties)
 
     @property
     def empty(self) -> Format:
@@ -94,6 +96,28 @@ class Styles:
         if tone:
             properties |= {"bg_color": _TONES[tone][0], "font_color": _TONES[tone][1]}
         return self._format(**properties)
+
+    def open_cell(self, kind: Kind, align: Align | None, pattern: str) -> Format:
+        """The format of an empty framed cell that somebody will fill."""
+        return self._format(**_BOX | _open(kind, align, pattern))
+
+    def open_column(self, kind: Kind, align: Align | None, pattern: str) -> Format:
+        """The same for a whole column, without the frame."""
+        return self._format(**_BASE | _open(kind, align, pattern))
+
+    def example(self, kind: Kind, align: Align | None, pattern: str) -> Format:
+        """The same for a cell that shows how to fill it."""
+        return self._format(**_BOX | _open(kind, align, pattern) | {"italic": True, "font_color": "#808080"})
+
+    @property
+    def frame(self) -> Format:
+        """What a row gets once it is filled."""
+        return self._format(border=1, border_color="#7F7F7F")
+
+
+def _open(kind: Kind, align: Align | None, pattern: str) -> dict[str, Any]:
+    side = align or _ALIGN[kind]
+    return {"align": side, "num_format": pattern} | ({"indent": 1} if side == "right" else {})
 
 
 def lines_of(text: str, width: float) -> int:

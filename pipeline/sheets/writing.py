@@ -18,7 +18,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.package import repack
-from pipeline.sheets.layout import Formula, Marked, Plain, Row, SheetOut
+from pipeline.sheets.checks import comment_box, validation
+from pipeline.sheets.grid import letter
+from pipeline.sheets.layout import Entry, Formula, Marked, Plain, Row, SheetOut
 from pipeline.sheets.styles import LINE, ROOMY, TALLEST, Styles, lines_of
 
 LONGEST = 32_767  # characters (UTF-16 units) a cell may hold
@@ -65,14 +67,18 @@ class _Writer:
 
     def write(self) -> None:
         for number, field in enumerate(self.sheet.fields):
-            self.target.set_column(number, number, field.width)
+            whole = self.styles.open_column(field.kind, field.align, field.pattern) if self.sheet.entry else None
+            self.target.set_column(number, number, field.width, whole)
         self._banner(self.sheet.title, self.styles.title, 30)
         if self.sheet.note:
             self._banner(self.sheet.note, self.styles.note)
         top = self.row
         self._headings()
-        self._rows()
-        if self.sheet.foot:
+        if self.sheet.entry:
+            self._entry(self.sheet.entry)
+        else:
+            self._rows()
+        if self.sheet.foot and not self.sheet.entry:
             self._banner(self.sheet.foot, self.styles.note)
         self._page(top)
 
@@ -93,20 +99,23 @@ class _Writer:
 
     def _headings(self) -> None:
         """One heading row, or two where fields are grouped; a field without a group then spans both."""
-        fields, style = self.sheet.fields, self.styles.heading
+        fields, plain = self.sheet.fields, self.styles.heading(None)
         deep = 2 if any(field.group for field in fields) else 1
         self._heading_heights(deep)
         start = 0
         for number, field in enumerate(fields):
             if not field.group:
-                self._across(self.row, number, number, clean(field.heading), style, deep)
+                self._across(self.row, number, number, clean(field.heading), self.styles.heading(field.tone), deep)
                 start = number + 1
                 continue
-            self.target.write_string(self.row + 1, number, clean(field.heading), style)
+            self.target.write_string(self.row + 1, number, clean(field.heading), self.styles.heading(field.tone))
             if number + 1 == len(fields) or fields[number + 1].group != field.group:
-                self._across(self.row, start, number, clean(field.group), style)
+                self._across(self.row, start, number, clean(field.group), plain)
                 start = number + 1
         self.row += deep
+        for number, field in enumerate(fields):
+            if field.comment:
+                self.target.write_comment(self.row - 1, number, clean(field.comment), comment_box(field.comment))
 
     def _heading_heights(self, deep: int) -> None:
         fields = self.sheet.fields
@@ -130,6 +139,27 @@ class _Writer:
             self._line(row, strong=False)
         for row in self.sheet.closing:
             self._line(row, strong=True)
+
+    def _entry(self, entry: Entry) -> None:
+        first, fields = self.row, self.sheet.fields
+        self.body = (first, first + entry.rows - 1)
+        lines = 1
+        for number, (field, value) in enumerate(zip(fields, entry.example, strict=True)):
+            self._cell(number, value, self.styles.example(field.kind, field.align, field.pattern))
+            lines = max(lines, lines_of(value, field.width - 1) if isinstance(value, str) else 1)
+        self.target.set_row(first, max(lines * LINE + 4, ROOMY))
+        for row in range(first + 1, first + entry.ruled):  # without a height: they grow with what is typed
+            for number, field in enumerate(fields):
+                self.target.write_blank(
+                    row, number, None, self.styles.open_cell(field.kind, field.align, field.pattern)
+                )
+        for number, field in enumerate(fields):
+            if field.check:
+                self.target.data_validation(first, number, self.body[1], number, validation(field.check))
+        filled = f"=COUNTA(${letter(1)}{first + 1}:${letter(len(fields))}{first + 1})>0"
+        frame = {"type": "formula", "criteria": filled, "format": self.styles.frame}
+        self.target.conditional_format(first, 0, self.body[1], len(fields) - 1, frame)
+        self.target.ignore_errors({"number_stored_as_text": f"A{first + 1}:{letter(len(fields))}{self.body[1] + 1}"})
 
     def _line(self, row: Row, strong: bool) -> None:
         lines = 1

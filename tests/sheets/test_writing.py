@@ -12,7 +12,19 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.sheets.layout import Cell, Field, Formula, Marked, SheetOut, total_row
+from pipeline.sheets.layout import (
+    Cell,
+    Check,
+    DateBetween,
+    Entry,
+    Field,
+    Formula,
+    Marked,
+    NumberBetween,
+    OneOf,
+    SheetOut,
+    total_row,
+)
 from pipeline.sheets.writing import LONGEST, clean, workbook
 
 FIELDS = (
@@ -149,3 +161,52 @@ def test_same_description_same_bytes_and_no_clock() -> None:
         core = package.read("docProps/core.xml").decode()
         assert core.count("1980-01-01T00:00:00Z") == 2
         assert package.namelist()[0] == "[Content_Types].xml"
+
+
+def test_a_sheet_to_fill_in_has_an_example_checks_formats_and_frames_where_it_is_filled() -> None:
+    year = DateBetween(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+    fields = (
+        Field("*品名", 12, pattern="@", tone="yellow", comment="必填。"),
+        Field("级别", 8, pattern="@", check=Check(OneOf(("甲", "乙")), "请选择。")),
+        Field("日期", 12, "date", pattern="yyyy-m-d", check=Check(year, "请填日期。")),
+        Field("数量", 8, "number", check=Check(NumberBetween(0, 99), "请填数字。")),
+    )
+    entry = Entry(("纸", "甲", dt.date(2024, 3, 1), 2), rows=100, ruled=3)
+    sheet = opened(SheetOut("表", "采购表", fields, (), entry=entry))
+
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        ["*品名", "级别", "日期", "数量"],
+        ["纸", "甲", dt.datetime(2024, 3, 1), 2],
+        [None] * 4,
+        [None] * 4,
+    ]
+    assert (sheet["A2"].comment.text, sheet["A2"].fill.fgColor.rgb) == ("必填。", "FFFFF5CC")
+    assert [cell.number_format for cell in sheet[5]] == ["@", "@", "yyyy-m-d", "General"]
+    assert {cell.border.left.style for cell in sheet[5]} == {"thin"}
+    assert [(str(one.sqref), one.type, one.errorStyle, one.error) for one in sheet.data_validations.dataValidation] == [
+        ("B3:B102", "list", "warning", "请选择。"),
+        ("C3:C102", "date", None, "请填日期。"),
+        ("D3:D102", "decimal", None, "请填数字。"),
+    ]
+    ((area, rules),) = [(str(one.sqref), one.rules) for one in sheet.conditional_formatting]
+    assert (area, rules[0].formula) == ("A3:D102", ["COUNTA($A3:$D3)>0"])
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [
+        (("甲", "乙"), True),
+        ((), False),
+        (("甲,乙",), False),
+        (('"甲"',), False),
+        (("字" * 255,), True),
+        (("字" * 256,), False),
+        (("𬭩" * 127,), True),  # two units each
+        (("𬭩" * 128,), False),
+    ],
+)
+def test_a_drop_down_list_holds_255_characters_and_no_comma(words: tuple[str, ...], fits: bool) -> None:
+    assert OneOf.offerable(words) == fits
+    if not fits:
+        with pytest.raises(ValueError, match="drop-down"):
+            OneOf(words)

@@ -1,0 +1,57 @@
+"""The forms that the bureau keeps: trainings, money spent, what the assessment meeting decided, accepted exceptions."""
+
+from __future__ import annotations
+
+from pipeline.forms.shared import ID, NAME, NOTE, STATION
+from pipeline.sheets.declare import Column, Form, Kind
+
+C = Column
+
+TRAININGS = Form(
+    "培训活动",
+    (
+        C("日期", Kind.DATE, required=True, example="{year}-3-15", this_year=True),
+        C("主题", required=True, example="科技政策培训"),
+        C("形式", example="线下", choices=("线上", "线下")),
+        C("主办", required=True, example=STATION, hint="主办单位"),
+        C("人数", Kind.NUMBER, example="30"),
+        C("讲师", example="李示例"),
+        C("政策内容", example="某某政策", hint="讲到几项的，用顿号分开", listed="policy_topics", several=True),
+        NOTE,
+    ),
+)
+EXPENSES = Form(
+    "经费支出",
+    (
+        C("日期", Kind.DATE, required=True, example="{year}-3-15", this_year=True),
+        C("事项", required=True, example="培训讲课费"),
+        C("用途", required=True, example="用途", listed="funds"),
+        C("金额", Kind.MONEY, required=True, example="1200", hint="冲减的填负数"),
+        C("收款方", example="某某会议中心"),
+        C("凭证号", example="记-001"),
+        NOTE,
+    ),
+)
+RESULTS = Form(
+    "考核结果",
+    (
+        C("特派员编号", required=True, example=ID, hint="与名册一致"),
+        C("特派员姓名", Kind.NAME, example=NAME),
+        C("等次", required=True, example="等次", hint="考核会议评定的等次", listed="grades"),
+        C("评定日期", Kind.DATE, required=True, example="{year}-12-31", hint="可以在次年"),
+        C("意见"),
+        NOTE,
+    ),
+)
+EXCEPTIONS = Form(
+    "例外说明",
+    (
+        C("规则", required=True, example="规则编号", hint="问题清单中「规则」括号里的编号", listed="exceptions"),
+        C("对象", required=True, example=ID, hint="特派员编号"),
+        C("事实", required=True, example="21", hint="批准时的实际数值；数值变化后，例外自动失效"),
+        C("理由", required=True, example="病休两个月，有医院证明"),
+        C("批准人", required=True, example="某某会议", hint="批准人或批准的会议"),
+        C("批准日期", Kind.DATE, required=True, example="{year}-12-20", hint="可以在次年"),
+        NOTE,
+    ),
+)

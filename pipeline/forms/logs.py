@@ -1,0 +1,128 @@
+"""The forms that a workstation keeps: visits, monthly reports, projects, rights and contracts, papers, spot checks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.forms.shared import COMMISSIONER, COMMISSIONER_ID, EVIDENCE, FIRMS, NOTE, SERVED, STATION, WORKSTATION
+from pipeline.sheets.declare import Column, Form, Kind, Wide
+
+C = Column
+_NOT_REPORTED = frozenset(
+    {"未报", "未报送", "未上报", "未交", "未提交", "没报", "没交", "没有", "缺", "缺报", "缺交", "漏报", "欠报", "欠交"}
+) | {"否", "×", "✗", "✘", "✕", "X"}
+
+SERVICE_LOGS = Form(
+    "服务日志",
+    (
+        C(
+            "日期",
+            Kind.DATE,
+            required=True,
+            aliases=("服务日期", "服务开始时间"),
+            example="{year}-3-12",
+            hint="连续几天的填第一天",
+            this_year=True,
+        ),
+        C(
+            "结束日期",
+            Kind.DATE,
+            aliases=("服务结束时间",),
+            example="{year}-3-13",
+            hint="只有一天的空着",
+            this_year=True,
+        ),
+        COMMISSIONER_ID,
+        COMMISSIONER,
+        replace(SERVED, example=FIRMS),
+        C("服务类型", required=True, aliases=("类别",), example="类型", listed="service_types"),
+        C(
+            "服务天数",
+            Kind.NUMBER,
+            required=True,
+            aliases=("天数",),
+            example="2",
+            hint="半天填 0.5；不能多于起止日期的天数",
+        ),
+        C("服务内容", aliases=("工作内容",), example="走访企业，了解技术需求"),
+        EVIDENCE,
+        WORKSTATION,
+        NOTE,
+    ),
+)
+MONTHLY_REPORTS = Form(
+    "月报",
+    (
+        COMMISSIONER_ID,
+        COMMISSIONER,
+        C("月份", Kind.MONTH, required=True, aliases=("报告月份",), example="3月", hint="月报所写的月份"),
+        C(
+            "报送日期",
+            Kind.DATE,
+            required=True,
+            aliases=("提交日期",),
+            example="{year}-3-12",
+            hint="收到月报的日期",
+            this_year=True,
+        ),
+        WORKSTATION,
+        NOTE,
+    ),
+    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED),
+)
+PROJECTS = Form(
+    "项目申报",
+    (
+        COMMISSIONER_ID,
+        COMMISSIONER,
+        SERVED,
+        C("项目名称", required=True, example="某某设备研制"),
+        C("项目级别", required=True, example="级别", listed="project_levels"),
+        C("申报日期", Kind.DATE, required=True, example="{year}-5-20", this_year=True),
+        C("是否联合承担", Kind.YES_NO, example="是", hint="与企业联合承担的填“是”"),
+        C("状态", example="已受理", hint="如已受理、已立项、未立项"),
+        EVIDENCE,
+        WORKSTATION,
+        NOTE,
+    ),
+)
+ACHIEVEMENTS = Form(
+    "知识产权与技术合同",
+    (
+        COMMISSIONER_ID,
+        COMMISSIONER,
+        SERVED,
+        C("类型", required=True, example="类型", listed="achievement_kinds"),
+        C("名称", required=True, example="某某装置", hint="专利、软件、合同或制度的名称"),
+        C("登记编号", hint="申请号、登记号或技术合同登记编号"),
+        C("日期", Kind.DATE, required=True, example="{year}-9-2", hint="申请、登记或签订的日期", this_year=True),
+        C("合同金额", Kind.MONEY, example="120000", hint="技术合同填写"),
+        EVIDENCE,
+        WORKSTATION,
+        NOTE,
+    ),
+)
+PAPERS = Form(
+    "计划与总结",
+    (
+        COMMISSIONER_ID,
+        COMMISSIONER,
+        C("材料", required=True, example="材料", listed="papers"),
+        C("提交日期", Kind.DATE, required=True, example="{year}-1-10", this_year=True),
+        WORKSTATION,
+        NOTE,
+    ),
+)
+SPOT_CHECKS = Form(
+    "抽查",
+    (
+        C("日期", Kind.DATE, required=True, example="{year}-6-3", this_year=True),
+        COMMISSIONER_ID,
+        COMMISSIONER,
+        C("抽查单位", required=True, example=STATION, hint="写全称"),
+        C("单位类别", example="工作站", choices=("工作站", "派出单位", "服务单位")),
+        C("结果", required=True, example="在岗", hint="如在岗、请假、不在岗"),
+        WORKSTATION,
+        NOTE,
+    ),
+)
