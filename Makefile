@@ -12,7 +12,7 @@ OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-ba
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help annual-report check assessments plan clean test lint bench sample lock office
+.PHONY: help annual-report check notice agreements assessments handover forms plan clean test lint bench sample lock office
 
 help: ## 列出所有命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,8 +24,20 @@ annual-report: $(VENV)/ready ## 主要工作：检查台账，生成考核表和
 check: $(VENV)/ready ## 只检查台账，生成问题清单
 	@$(RUN) -m pipeline check $(OPTS)
 
+notice: $(VENV)/ready ## 生成印发方案的通知（只需要 plan.toml）
+	@$(RUN) -m pipeline notice $(OPTS)
+
+agreements: $(VENV)/ready ## 检查名册，生成每名特派员的补充协议（年初没有台账也可以）
+	@$(RUN) -m pipeline agreements $(OPTS)
+
 assessments: $(VENV)/ready ## 检查台账，生成每名特派员的考核表
 	@$(RUN) -m pipeline assessments $(OPTS)
+
+handover: $(VENV)/ready ## 生成全部文件，按工作站和局机关打包，附移交清单
+	@$(RUN) -m pipeline handover $(OPTS)
+
+forms: $(VENV)/ready ## 生成空白台账：带下拉列表、示例和填表说明
+	@$(RUN) -m pipeline forms $(OPTS)
 
 plan: $(VENV)/ready ## 核对 plan.toml 与印发的方案：make plan ISSUED=方案.docx
 	@$(if $(ISSUED),$(RUN) -m pipeline plan $(OPTS) --issued "$(ISSUED)",echo "请指明印发的方案：make plan ISSUED=方案.docx（txt、docx、pdf 均可）"; exit 2)
@@ -43,6 +55,7 @@ lint: $(VENV)/ready-dev ## 代码规范与类型检查（开发）
 
 bench: $(VENV)/ready-dev ## 与逐份套用模板比较快慢（开发）
 	@$(RUN) -m bench.annual_report
+	@$(RUN) -m bench.agreements
 
 sample: $(VENV)/ready ## 重新生成样例年度 input/2024 的工作簿（开发）
 	@$(RUN) -m bench.sample_year

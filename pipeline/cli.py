@@ -10,19 +10,14 @@ import datetime as dt
 import os
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
-from pipeline.problems import Severity
 from pipeline.workspace import WorkspaceError, open_workspace
-
-if TYPE_CHECKING:
-    from pipeline.publish import Made
-    from pipeline.stages import Checked
 
 DONE, PARTLY, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 WORTH_A_BAR = 20  # documents
@@ -93,7 +88,7 @@ def _options(
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
-    """企业科技特派员：检查台账，生成考核表和年度报告。"""
+    """企业科技特派员：检查台账，生成通知、补充协议、考核表和年度报告。"""
 
 
 @commands.command("annual-report")
@@ -115,6 +110,35 @@ def check(root: Path, year: int | None, as_of: dt.date | None) -> int:
 def assessments(root: Path, year: int | None, as_of: dt.date | None) -> int:
     """检查台账，生成每名特派员的考核表。"""
     return _make(root, year, as_of, ("check", "assessment"))
+
+
+@commands.command()
+@_options(root_option, year_option, as_of_option)
+def notice(root: Path, year: int | None, as_of: dt.date | None) -> int:
+    """生成印发方案的通知；只需要 plan.toml。"""
+    return _make_from_plan(root, year, "notice")
+
+
+@commands.command()
+@_options(root_option, year_option, as_of_option)
+def agreements(root: Path, year: int | None, as_of: dt.date | None) -> int:
+    """检查名册，生成每名特派员的补充协议；年初没有台账也可以。"""
+    return _make(root, year, as_of, ("check", "agreement"), logs_wanted=False)
+
+
+@commands.command()
+@_options(root_option, year_option, as_of_option)
+def handover(root: Path, year: int | None, as_of: dt.date | None) -> int:
+    """生成全部文件，按工作站和局机关打包，附移交清单。"""
+    kinds = ("check", "notice", "agreement", "assessment", "annual", "handover")
+    return _make(root, year, as_of, kinds, logs_wanted=False)
+
+
+@commands.command()
+@_options(root_option, year_option, as_of_option)
+def forms(root: Path, year: int | None, as_of: dt.date | None) -> int:
+    """生成空白台账：带下拉列表、示例和填表说明；只需要 plan.toml。"""
+    return _make_from_plan(root, year, "forms")
 
 
 @commands.command()
@@ -185,47 +209,35 @@ def _unusable(error: Exception) -> int:
     return UNUSABLE
 
 
-def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str, ...]) -> int:
+def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str, ...], logs_wanted: bool = True) -> int:
     """Check the year and make documents of `kinds`; say in a dozen lines what came of it."""
     from pipeline.intake import NothingToMake
-    from pipeline.ledger import Ledger
     from pipeline.plan import PlanError
-    from pipeline.publish import publish
-    from pipeline.stages import check_year
+    from pipeline.runs import run as make
     from pipeline.summary import summary
-    from pipeline.workspace import only_one_run
 
-    broken: list[str] = []
-    complete = set(kinds)
     try:
-        workspace = open_workspace(root, year)
-        with only_one_run(workspace), Ledger(workspace.ledger) as ledger:
-            checked = check_year(workspace, as_of)
-            outcome = publish(workspace, ledger, _files(checked, kinds, complete, broken), complete, checked.not_made)
-            faults = [*broken, *([ledger.damage] if ledger.damage else [])]
+        ran = make(open_workspace(root, year), as_of, kinds, _progress, logs_wanted=logs_wanted)
     except (PlanError, NothingToMake, WorkspaceError) as error:
         return _unusable(error)
-    for line in summary(checked, outcome, kinds, faults):
+    for line in summary(ran):
         click.echo(line)
-    errors = any(problem.severity is Severity.ERROR for problem in checked.problems)
-    return PARTLY if faults or errors or checked.not_made or outcome.blocked else DONE
+    return PARTLY if ran.partly else DONE
 
 
-def _files(checked: Checked, kinds: Collection[str], complete: set[str], broken: list[str]) -> Iterator[Made]:
-    """The documents of `kinds`, with progress. A kind whose template is broken is said; its files stay."""
-    from pipeline.stages import MAKERS
-    from pipeline.word.errors import TemplateError
+def _make_from_plan(root: Path, year: int | None, kind: str) -> int:
+    """Make what needs no spreadsheet."""
+    from pipeline.plan import PlanError
+    from pipeline.runs import run_from_plan
+    from pipeline.summary import brief
 
-    total = len(checked.tally.people) if "assessment" in kinds else 0
-    with _progress(total) as advance:
-        for kind in kinds:
-            try:
-                for document in MAKERS[kind](checked):
-                    yield document
-                    advance()
-            except TemplateError as error:
-                broken.append(str(error))
-                complete.discard(kind)
+    try:
+        ran = run_from_plan(open_workspace(root, year), kind)
+    except (PlanError, WorkspaceError) as error:
+        return _unusable(error)
+    for line in brief(ran):
+        click.echo(line)
+    return PARTLY if ran.partly else DONE
 
 
 @contextmanager

@@ -7,7 +7,7 @@ work; it makes room under a numbered name and is never lost.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from pipeline.files import digest_of, move_aside, prune, settle_folders
@@ -36,6 +36,11 @@ class Outcome:
     withdrawn: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        """Take in what a further step of the same run did."""
+        for part in fields(self):
+            getattr(self, part.name).extend(getattr(other, part.name))
 
 
 @dataclass(frozen=True, slots=True)

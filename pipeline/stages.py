@@ -1,18 +1,18 @@
-"""The stages of a year, each from what the one before found: check, assessment sheets, submission."""
+"""A year read, counted and judged once, for everything that is made of it; and what the check itself gives back."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from pipeline.catalogue import labels
+from pipeline.documents.agreement import Draft, drafts
+from pipeline.documents.agreement import unpaired as without_draft
 from pipeline.documents.problem_list import problem_list
 from pipeline.documents.withheld import Withheld, withheld
-from pipeline.forms import FORMS
+from pipeline.forms import FORMS, SERVICE_LOGS
 from pipeline.intake import Intake, take_in
 from pipeline.messages import say
 from pipeline.plan import Plan, PlanError, read_plan
@@ -24,9 +24,6 @@ from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
 from pipeline.sheets.writing import workbook
 from pipeline.workspace import Workspace, safe_name
-
-if TYPE_CHECKING:
-    from pipeline.word.template import Template
 
 PROBLEMS = "check/problems.json"
 PROBLEM_LIST = "check/问题清单.xlsx"
@@ -46,11 +43,24 @@ class Checked:
     problems: tuple[Problem, ...]
     sentences: tuple[str, ...]  # each problem said, without private numbers
     withheld: Withheld
+    drafts: tuple[Draft, ...]  # every agreement that is due, the withheld ones too
+    unpaired: tuple[str, ...]  # 编号 of those who should have one and, without a pairing, cannot
+
+    @property
+    def has_logs(self) -> bool:
+        return SERVICE_LOGS.name in self.intake.dataset.forms
 
     @property
     def not_made(self) -> dict[str, str]:
         """Each withheld document with its reason."""
         found = {assessment_path(self, key): reason for key, reason in self.withheld.assessments.items()}
+        for draft in self.drafts:
+            if reason := self.withheld.agreements.get(draft.commissioner):
+                found[agreement_path(self, draft)] = reason
+        for key in self.unpaired:
+            found[agreement_path(self, Draft(key, key))] = (
+                f"{key} 没有派驻关系，补充协议无从写起。请在「派驻关系」中补录。"
+            )
         if self.withheld.submission:
             found |= dict.fromkeys((REPORT, ANNEX), self.withheld.submission)
         return found
@@ -67,16 +77,17 @@ def open_plan(workspace: Workspace) -> Plan:
     return plan
 
 
-def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
+def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool = True) -> Checked:
     """Read and judge the year at the close of `as_of`, by default the last day of the plan's year.
 
+    `logs_wanted=False` is for what needs roster and pairings alone: that no log is there yet is then no problem.
     Raises PlanError or NothingToMake, one Chinese sentence each, where nothing can be made.
     """
     plan = open_plan(workspace)
     day = as_of or plan.last_day
     if day < plan.first_day:
         raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
-    intake = take_in(read_folder(workspace.input, FORMS, plan.year), plan, day)
+    intake = take_in(read_folder(workspace.input, FORMS, plan.year), plan, day, logs_wanted=logs_wanted)
     conceal = concealer(intake.dataset)
     intake = replace(intake, dataset=public(intake.dataset, conceal))
     tally = count(intake.dataset, plan)
@@ -89,7 +100,9 @@ def check_year(workspace: Workspace, as_of: dt.date | None) -> Checked:
         return conceal(say(problem, plan))
 
     sentences = tuple(told(problem) for problem in problems)
-    return Checked(workspace, plan, intake, tally, problems, sentences, withheld(found, intake.dataset, told))
+    held = withheld(found, intake.dataset, told)
+    due, unpaired = drafts(intake.dataset, plan), without_draft(intake.dataset, plan)
+    return Checked(workspace, plan, intake, tally, problems, sentences, held, tuple(due), tuple(unpaired))
 
 
 def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:
@@ -146,43 +159,12 @@ def _json(checked: Checked) -> bytes:
 
 
 def assessment_path(checked: Checked, key: str) -> str:
-    person = checked.intake.dataset.commissioner_by_id[key]
-    return f"assessments/{safe_name(person.workstation or NO_STATION)}/{safe_name(key)}.docx"
+    return f"assessments/{_station(checked, key)}/{safe_name(key)}.docx"
 
 
-def assessment_files(checked: Checked) -> Iterator[Made]:
-    """An assessment sheet for each commissioner of the year whose records can be trusted."""
-    from pipeline.documents.assessment import assessor
-    from pipeline.word.template import Template
-
-    template = Template(checked.workspace.templates / "考核表.docx")
-    context_of = assessor(checked.intake.dataset, checked.plan)
-    for person in checked.tally.people:
-        key = person.commissioner.id
-        if key not in checked.withheld.assessments:
-            path = assessment_path(checked, key)
-            yield _document(path, f"assessment {checked.plan.year} {key}", template, context_of(person))
+def agreement_path(checked: Checked, draft: Draft) -> str:
+    return f"agreements/{_station(checked, draft.commissioner)}/{safe_name(draft.key)}.docx"
 
 
-def annual_files(checked: Checked) -> Iterator[Made]:
-    """The year-end submission: the report and its annexed tables; nothing where an error withholds it."""
-    from pipeline.documents.annex import annex
-    from pipeline.documents.submission import submission
-    from pipeline.word.template import Template
-
-    if checked.withheld.submission:
-        return
-    dataset, plan, tally = checked.intake.dataset, checked.plan, checked.tally
-    template = Template(checked.workspace.templates / "年度报告.docx")
-    yield _document(REPORT, f"annual {plan.year}", template, submission(dataset, plan, tally), "annual")
-    yield Made(ANNEX, workbook(annex(dataset, plan, tally), "附表"), "annual")
-
-
-def _document(path: str, key: str, template: Template, context: Mapping[str, object], kind: str = "assessment") -> Made:
-    """A rendered document that says in its own properties what it is and what it was made from."""
-    fingerprint = hashlib.sha256(json.dumps(context, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    properties = {"DocumentKey": key, "Fingerprint": fingerprint}
-    return Made(path, template.render(context, properties), kind, fingerprint)
-
-
-MAKERS = {"check": check_files, "assessment": assessment_files, "annual": annual_files}
+def _station(checked: Checked, key: str) -> str:
+    return safe_name(checked.intake.dataset.commissioner_by_id[key].workstation or NO_STATION)

@@ -3,30 +3,58 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from pathlib import PurePosixPath
 
+from pipeline.documents.agreement import shared_blanks
 from pipeline.documents.wording import day
+from pipeline.making import FOLDERS
 from pipeline.problems import Severity
 from pipeline.publish import Outcome
+from pipeline.runs import Ran, RanFromPlan
 from pipeline.stages import PROBLEM_LIST, Checked
 
 NAMED = 3  # how many documents a line names before it counts the rest
-DOCUMENTS = {"assessment": ("考核表", "assessments/"), "annual": ("年度报告和附表", "annual/")}
+DOCUMENTS = {
+    "notice": "印发通知",
+    "agreement": "补充协议",
+    "assessment": "考核表",
+    "annual": "年度报告和附表",
+    "handover": "移交包",
+    "forms": "空白台账",
+}
 
 
-def summary(checked: Checked, outcome: Outcome, kinds: Collection[str], faults: Sequence[str]) -> list[str]:
-    """The closing lines, in Chinese; `faults` are sentences that are said as they stand."""
+def summary(ran: Ran) -> list[str]:
+    """The closing lines of a run, in Chinese."""
+    checked, outcome = ran.checked, ran.outcome
     return [
         _what_came_in(checked),
         *_left_out(checked),
         _problems(checked),
-        *(_made(kind, outcome) for kind in DOCUMENTS if kind in kinds),
-        *_withheld(checked, kinds),
+        *(_made(kind, outcome) for kind in ran.kinds if kind in DOCUMENTS),
+        *_begun(ran),
+        *_to_fill_in(ran),
+        *_withheld(ran),
         *_kept(outcome),
         *_moved(outcome),
         *_blocked(outcome),
-        *faults,
+        *ran.faults,
         f"请先看：{checked.workspace.output / _newest(PROBLEM_LIST, outcome)}",
+    ]
+
+
+def brief(ran: RanFromPlan) -> list[str]:
+    """The closing lines of a run that needs the plan alone."""
+    outcome = ran.outcome
+    made = not ran.faults or outcome.written or outcome.unchanged
+    return [
+        *([_made(ran.kind, outcome)] if made else []),
+        *_kept(outcome),
+        *_moved(outcome),
+        *_blocked(outcome),
+        *ran.faults,
+        *([f"请看：{ran.workspace.output / FOLDERS[ran.kind]}"] if made else []),
     ]
 
 
@@ -59,15 +87,47 @@ def _problems(checked: Checked) -> str:
 
 
 def _made(kind: str, outcome: Outcome) -> str:
-    name, folder = DOCUMENTS[kind]
+    name, folder = DOCUMENTS[kind], FOLDERS[kind]
     written = sum(path.startswith(folder) for path in outcome.written)
     unchanged = sum(path.startswith(folder) for path in outcome.unchanged)
     return f"{name}：新写 {written} 份，未变 {unchanged} 份。"
 
 
-def _withheld(checked: Checked, kinds: Collection[str]) -> list[str]:
-    folders = tuple(DOCUMENTS[kind][1] for kind in kinds if kind in DOCUMENTS)
-    held = {path: reason for path, reason in checked.not_made.items() if path.startswith(folders)}
+def _begun(ran: Ran) -> list[str]:
+    """Why a hand-over early in the year has no sheets and no report."""
+    early = not ran.checked.has_logs and "handover" in ran.kinds
+    return ["还没有服务日志：本次只移交通知和补充协议，考核表和年度报告待有台账后再做。"] if early else []
+
+
+def _to_fill_in(ran: Ran) -> list[str]:
+    """What is still blank in the agreements: what plan.toml leaves open once, then what a person's own row lacks."""
+    if not ran.blanks:
+        return []
+    shared = shared_blanks(ran.checked.plan)
+    lines = []
+    if shared:
+        keys = "、".join(f"{name}（{key}）" for name, key in shared)
+        lines.append(f"补充协议每份都还有 {len(shared)} 处待填，请在 plan.toml 的 [agreement] 中填写：{keys}。")
+    own = _own_blanks(ran, {name for name, _ in shared})
+    if own:
+        said = "；".join(f"{name} {len(paths)} 处（{_named(dict.fromkeys(paths))}）" for name, paths in own.items())
+        count = sum(map(len, own.values()))
+        lines.append(f"补充协议还有 {count} 处待填，请在名册和派驻关系中补录：{said}。")
+    return lines
+
+
+def _own_blanks(ran: Ran, shared: Collection[str]) -> dict[str, list[str]]:
+    """The kinds of blanks that come from a person's own rows, each with the agreements that have it, once a blank."""
+    found: dict[str, list[str]] = {}
+    for path, blanks in ran.blanks.items():
+        for blank in blanks:
+            if blank not in shared:
+                found.setdefault(blank.split("（")[0], []).append(PurePosixPath(path).stem)
+    return found
+
+
+def _withheld(ran: Ran) -> list[str]:
+    held = ran.not_made
     by_reason: dict[str, list[str]] = {}
     for path, reason in held.items():
         by_reason.setdefault(reason, []).append(path)

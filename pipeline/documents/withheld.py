@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.forms import MUST_BE_THERE
+from pipeline.forms import LOG_FORMS, MUST_BE_THERE, ROSTER_FORMS
 from pipeline.problems import Problem, Severity, in_order
 from pipeline.records import Dataset, Enterprise
 
@@ -16,20 +16,26 @@ NOT_ON_SHEETS: Mapping[str, frozenset[str]] = {
     "特派员": PRIVATE | {"民族", "备注"},
     "派驻关系": frozenset({"原协议编号", "备注"}),
 }
+NOT_IN_AGREEMENT: Mapping[str, frozenset[str]] = {
+    "特派员": frozenset({"性别", "民族", "职务职称", "专业领域", "备注"}),
+    "派驻关系": frozenset({"备注"}),
+}
 NOT_IN_SUBMISSION: Mapping[str, frozenset[str]] = {
     "特派员": PRIVATE | {"民族", "备注", "性别", "职务职称", "专业领域"},
     "企业名录": frozenset({"法定代表人", "联系人", "联系电话", "地址", "备注"}),
     "派驻关系": frozenset({"备注"}),
 }
-FIRM_IDENTITY = frozenset({None, "企业名称", "统一社会信用代码", "曾用名"})  # what links a firm to its visits
+FIRM_IDENTITY = frozenset({None, "企业名称", "统一社会信用代码", "曾用名"})  # what links a firm to its people
 OF_NOBODY = frozenset({"培训活动", "经费支出"})  # logs whose rows are nobody's
+Firms = Mapping[str, set[str]]  # 编号 -> the 统一社会信用代码 of the firms that the person's document names
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Why documents are not made: by 编号 for the assessment sheets, and for the submission ("" where it is made)."""
+    """Why documents are not made: by 编号 for assessment sheets and agreements, "" for a submission that is made."""
 
     assessments: Mapping[str, str]
+    agreements: Mapping[str, str]
     submission: str = ""
 
 
@@ -38,18 +44,40 @@ def withheld(problems: Iterable[Problem], dataset: Dataset, say: Callable[[Probl
 
     `problems` are as they were found, each with its own place: gathered ones have lost which cells they are about.
     """
-    people: dict[str, list[Problem]] = defaultdict(list)
+    sheets: dict[str, list[Problem]] = defaultdict(list)
+    agreements: dict[str, list[Problem]] = defaultdict(list)
     district: list[Problem] = []
+    paired = _paired(dataset)
+    served = _served(dataset)
     for problem in in_order(problems):
         if problem.severity is not Severity.ERROR:
             continue
-        for key in _concerned(problem, dataset):
-            people[key].append(problem)
+        for key in _without_sheet(problem, dataset, served):
+            sheets[key].append(problem)
+        for key in _without_agreement(problem, dataset, paired):
+            agreements[key].append(problem)
         if _feeds_submission(problem):
             district.append(problem)
-    return Withheld(
-        {key: _reason(people[key], say) for key in sorted(people)}, _reason(district, say) if district else ""
-    )
+    return Withheld(_reasons(sheets, say), _reasons(agreements, say), _reason(district, say) if district else "")
+
+
+def _paired(dataset: Dataset) -> Firms:
+    found: dict[str, set[str]] = defaultdict(set)
+    for pairing in dataset.pairings:
+        found[pairing.commissioner].add(pairing.enterprise)
+    return found
+
+
+def _served(dataset: Dataset) -> Firms:
+    """Those of the pairings and of the visits."""
+    found = defaultdict(set, _paired(dataset))
+    for visit in dataset.service_logs:
+        found[visit.commissioner].update(visit.enterprises)
+    return found
+
+
+def _reasons(problems: Mapping[str, list[Problem]], say: Callable[[Problem], str]) -> dict[str, str]:
+    return {key: _reason(problems[key], say) for key in sorted(problems)}
 
 
 def _reason(problems: list[Problem], say: Callable[[Problem], str]) -> str:
@@ -64,16 +92,48 @@ def _column(problem: Problem) -> str | None:
     return problem.place.column if problem.place else None
 
 
-def _concerned(problem: Problem, dataset: Dataset) -> list[str]:
+def _everybody(dataset: Dataset) -> list[str]:
+    return [person.id for person in dataset.commissioners]
+
+
+def _without_sheet(problem: Problem, dataset: Dataset, served: Firms) -> list[str]:
     """The 编号 of those whose assessment sheet needs what is wrong, in order."""
-    everybody = [person.id for person in dataset.commissioners]
     if problem.rule == "missing_form":
-        return everybody if problem.form in MUST_BE_THERE else []
+        return _everybody(dataset) if problem.form in MUST_BE_THERE else []
     if _column(problem) in NOT_ON_SHEETS.get(problem.form or "", ()):
         return []
+    return _concerned(problem, dataset, served)
+
+
+def _without_agreement(problem: Problem, dataset: Dataset, paired: Firms) -> list[str]:
+    """The 编号 of those whose agreement needs what is wrong, in order: the roster forms alone, never a log.
+
+    A workbook of one workstation that gives nothing is taken for its log; whose postings are read elsewhere needs no
+    more. One that may be anybody's may have held the roster.
+    """
+    if problem.rule == "missing_form":
+        return _everybody(dataset) if problem.form in ROSTER_FORMS else []
+    if problem.form in LOG_FORMS or _column(problem) in NOT_IN_AGREEMENT.get(problem.form or "", ()):
+        return []
+    if problem.rule == "workbook_copy":
+        return _of_differing_rosters(problem, dataset, paired)
+    concerned = _concerned(problem, dataset, paired)
+    return [key for key in concerned if not paired.get(key)] if problem.facts.get("station") else concerned
+
+
+def _of_differing_rosters(copy: Problem, dataset: Dataset, paired: Firms) -> list[str]:
+    """Those whose roster rows, or whose firms, are not the same in a workbook and its copy."""
+    people, firms = copy.facts["rostered"], copy.facts["firms"]
+    assert isinstance(people, tuple) and isinstance(firms, tuple)
+    return [key for key in _everybody(dataset) if key in people or not paired.get(key, set()).isdisjoint(firms)]
+
+
+def _concerned(problem: Problem, dataset: Dataset, firms: Firms) -> list[str]:
+    """The 编号 of those about whom the row is, in order; a row of the directory is about those of its firm."""
+    everybody = _everybody(dataset)
     concerned = set(problem.people)
     if problem.form == "企业名录":
-        concerned |= _served_by(problem, dataset)
+        concerned |= _of_firm(problem, dataset, firms)
     elif problem.subject:
         concerned.add(problem.subject)
     elif problem.rule == "missing_column" and not concerned and problem.form not in OF_NOBODY:
@@ -81,15 +141,14 @@ def _concerned(problem: Problem, dataset: Dataset) -> list[str]:
     return [key for key in everybody if key in concerned]
 
 
-def _served_by(problem: Problem, dataset: Dataset) -> set[str]:
-    """Those whose sheet names the enterprise, where its very identity is in doubt."""
+def _of_firm(problem: Problem, dataset: Dataset, firms: Firms) -> set[str]:
+    """Those whose document names the enterprise, where its very identity is in doubt."""
     if _column(problem) not in FIRM_IDENTITY:
         return set()
     if problem.rule == "missing_column":
-        return {person.id for person in dataset.commissioners}
+        return set(_everybody(dataset))
     codes = {entry.credit_code for entry in dataset.enterprises if _is_about(problem, entry)}
-    paired = {pairing.commissioner for pairing in dataset.pairings if pairing.enterprise in codes}
-    return paired | {visit.commissioner for visit in dataset.service_logs if codes & set(visit.enterprises)}
+    return {key for key, named in firms.items() if codes & named}
 
 
 def _is_about(problem: Problem, enterprise: Enterprise) -> bool:

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, PAIRINGS
+from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, LOG_FORMS, MUST_BE_THERE, PAIRINGS
 from pipeline.intake import log_forms as logs
 from pipeline.intake import rosters, workbooks
+from pipeline.intake.examples import without_examples
 from pipeline.intake.logs import Desk, LogForm, Record, read_log
 from pipeline.intake.matching import Firms, People
 from pipeline.plan import Plan
@@ -17,6 +18,8 @@ from pipeline.problems import Problem
 from pipeline.records import Dataset
 from pipeline.sheets import Book, Refusal, Table
 
+_ROSTERS = (COMMISSIONERS.name, ENTERPRISES.name, PAIRINGS.name)
+
 
 class NothingToMake(Exception):
     """The input has no usable roster; the text is one Chinese sentence with the way out."""
@@ -24,7 +27,10 @@ class NothingToMake(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What came in. `complete` is False where a form is missing without which the logs cannot be judged."""
+    """What came in. `complete` is False where a form is missing without which the logs cannot be judged.
+
+    The roster's own rules can be judged all the same.
+    """
 
     dataset: Dataset
     problems: tuple[Problem, ...]
@@ -34,32 +40,35 @@ class Intake:
 def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs_wanted: bool = True) -> Intake:
     """Records and reading problems of one year as of the close of `as_of`.
 
-    `logs_wanted=False` reads roster and pairings only. Raises NothingToMake when no commissioner can be read.
+    `logs_wanted=False` is for January, when no log is kept yet: that there is none is then no problem. Where there is
+    any, the year is read as always. Raises NothingToMake when no commissioner can be read.
     """
-    books = [entry for entry in found if isinstance(entry, Book)]
+    books, problems = without_examples([entry for entry in found if isinstance(entry, Book)], plan)
     copied = workbooks.copies(books)
     dropped = {entry.copy.workbook for entry in copied}
     tables = [table for book in books if book.workbook not in dropped for table in book.tables]
-    problems: list[Problem] = []
     commissioners, left_out = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
     if not commissioners:
-        raise NothingToMake(concealer(Dataset(plan.year, as_of))(_why_nothing(found, tables)))
+        wanted = MUST_BE_THERE if logs_wanted else _ROSTERS
+        raise NothingToMake(concealer(Dataset(plan.year, as_of))(_why_nothing(found, tables, wanted)))
     enterprises = rosters.enterprises(_of(ENTERPRISES.name, tables), problems)
     people, directory = People(commissioners, left_out), Firms(enterprises)
     desk = Desk(plan, as_of, people, directory, problems)
     problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
     problems += workbooks.copy_problems(copied, people)
     problems += workbooks.strangers(books, people)
-    problems += workbooks.missing_forms(tables, logs=logs_wanted)
-    problems += workbooks.column_problems(tables, people)
+    problems += workbooks.hidden_parts([book for book in books if book.workbook not in dropped])
     forms = frozenset(table.form.name for table in tables)
-    complete = ENTERPRISES.name in forms and (not logs_wanted or logs.SERVICE_LOGS.form in forms)
+    problems += workbooks.missing_forms(tables, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
+    problems += workbooks.column_problems(tables, people)
+    firms_known = ENTERPRISES.name in forms
+    complete = firms_known and logs.SERVICE_LOGS.form in forms
 
     def read(log: LogForm) -> tuple[Record, ...]:
-        wanted = logs_wanted and (complete or log in (logs.EXCEPTIONS, logs.RESULTS))
+        wanted = complete or log in (logs.EXCEPTIONS, logs.RESULTS)
         return tuple(read_log(log, _of(log.form, tables), desk)) if wanted else ()
 
-    pairings = rosters.pairings(_of(PAIRINGS.name, tables), people, directory, problems) if complete else []
+    pairings = rosters.pairings(_of(PAIRINGS.name, tables), people, directory, problems) if firms_known else []
     dataset = Dataset(
         plan.year,
         as_of,
@@ -86,9 +95,9 @@ def _of(form: str, tables: Sequence[Table]) -> list[Table]:
     return [table for table in tables if table.form.name == form]
 
 
-def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table]) -> str:
+def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table], wanted: Sequence[str]) -> str:
     if not found:
-        return "没有找到任何电子表格。请把「特派员」「企业名录」「派驻关系」「服务日志」放入本年度的 input 文件夹。"
+        return f"没有找到任何电子表格。请把「{'」「'.join(wanted)}」放入本年度的 input 文件夹。"
     roster = _of(COMMISSIONERS.name, tables)
     if not roster:
         names = "、".join(entry.workbook for entry in found)
@@ -98,4 +107,6 @@ def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table]) -> st
         return f"在 {names} 中没有找到「特派员」表{unread}，什么也做不成。请放入含有「{columns}」等列的名册。"
     table = roster[0]
     missing = f"缺少必需的列「{'」「'.join(table.missing)}」" if table.missing else "一名特派员也没有"
-    return f"{table.workbook}「{table.sheet}」的「特派员」表{missing}，什么也做不成。请补齐后重新运行。"
+    near = [f"“{one.words}”" for one in table.near if not one.taken and set(one.headings) & set(table.missing)]
+    asked = f"表头{'、'.join(near)}如是所缺的列，请改为规定的表头。" if near else ""
+    return f"{table.workbook}「{table.sheet}」的「特派员」表{missing}，什么也做不成。{asked}请补齐后重新运行。"

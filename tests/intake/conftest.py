@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,13 +58,14 @@ Rows = list[list[Any]]
 
 @dataclass
 class Year:
-    """The workbooks of a year by path, each a dict of sheets; `read` takes them in."""
+    """The workbooks of a year by path, each a dict of sheets; `read` takes them in, after `changes` to each."""
 
     folder: Path
     plan: Plan
     books: dict[str, dict[str, Rows]] = field(default_factory=dict)
+    changes: dict[str, Callable[[openpyxl.Workbook], None]] = field(default_factory=dict)
 
-    def read(self, as_of: dt.date | None = None) -> Intake:
+    def read(self, as_of: dt.date | None = None, *, logs_wanted: bool = True) -> Intake:
         for name, sheets in self.books.items():
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,8 +75,10 @@ class Year:
                 sheet = book.create_sheet(title)
                 for row in rows:
                     sheet.append(row)
+            self.changes.get(name, lambda book: None)(book)
             book.save(path)
-        return take_in(read_folder(self.folder, FORMS, self.plan.year), self.plan, as_of or self.plan.last_day)
+        found = read_folder(self.folder, FORMS, self.plan.year)
+        return take_in(found, self.plan, as_of or self.plan.last_day, logs_wanted=logs_wanted)
 
     def says(self, rule: str, as_of: dt.date | None = None) -> list[str]:
         """The sentences of one rule."""
