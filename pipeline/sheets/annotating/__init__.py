@@ -1,0 +1,10 @@
+"""An office's workbook given back with marks: doubtful cells coloured and commented, a list of them in front.
+
+The package's own XML is changed, not loaded and saved by a library: formulas keep their values, and what nobody
+touches (charts, shapes, conditional formats, validations) stays as the office made it.
+"""
+
+from pipeline.sheets.annotating.copies import Annotated, annotated
+from pipeline.sheets.annotating.marking import Mark
+
+__all__ = ["Annotated", "Mark", "annotated"]
