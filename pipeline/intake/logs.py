@@ -101,7 +101,7 @@ def _record(log: LogForm, table: Table, row: Row, desk: Desk) -> Record | None:
     day = date(row, log.date)
     if faults or table.missing or day is None or (log.of_person and person is None):
         return None
-    if log.this_year_only and not desk.plan.first_day <= day <= _last_day(log, desk.plan):
+    if log.this_year_only and not desk.plan.first_day <= day <= last_day(log.form, desk.plan):
         desk.say("outside_year", row, log.date, person, log.form, {"date": day, "year": desk.plan.year})
         return None
     closed = desk.as_of == desk.plan.last_day and not log.this_year_only  # decisions on the whole year come after it
@@ -111,9 +111,9 @@ def _record(log: LogForm, table: Table, row: Row, desk: Desk) -> Record | None:
     return log.build(row, person or NOBODY, desk)
 
 
-def _last_day(log: LogForm, plan: Plan) -> dt.date:
-    """The last date a row may carry: a report that is due in the month after its own may come in next January."""
-    if log.form == "月报" and plan.reading("report_due") == "next_month":
+def last_day(form: str, plan: Plan) -> dt.date:
+    """The last date a row of a log may carry: a report due in the month after its own may come in next January."""
+    if form == "月报" and plan.reading("report_due") == "next_month":
         return dt.date(plan.year + 1, 1, 31)
     return plan.last_day
 

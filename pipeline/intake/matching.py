@@ -14,6 +14,7 @@ from pipeline.records import Commissioner, Enterprise
 from pipeline.sheets import Row, Table
 
 NEAREST = 3
+ALIKE = 0.75  # from here on a firm's name is proposed for another
 
 
 def key(text: str) -> str:
@@ -40,6 +41,8 @@ class People:
         self._by_name: dict[str, list[Commissioner]] = defaultdict(list)
         for person in self._by_id.values():
             self._by_name[key(person.name)].append(person)
+        self._spellings = sorted(self._by_name)
+        self._said: dict[str, str] = {}  # a wrong name comes again in row after row
         stations = {person.workstation for person in self._by_id.values() if person.workstation}
         self.stations = sorted(stations, key=lambda name: (-len(name), name))
 
@@ -101,15 +104,21 @@ class People:
         """Nobody known; whom the given name fits may be meant, and so is concerned."""
         if key(name) in self._left_out and key(name) not in self._by_name:
             return Match(None)
-        names = sorted({person.name for person in self._by_id.values()})
-        close = difflib.get_close_matches(name, names, NEAREST, 0.5) if name else []
-        near = [person.who for text in close for person in self._by_name[key(text)]]
-        facts: dict[str, object] = {"named": named, "near": _near(near)}
+        facts: dict[str, object] = {"named": named, "near": self._nearest(name)}
         meant = tuple(self._by_name.get(key(name), ()))
         ids = frozenset(person.id for person in meant)
         form = table.form.name
         problem = Problem("unknown_person", Severity.ERROR, place, facts=facts, people=ids, form=form, about=named)
         return Match(None, (problem,), meant)
+
+    def _nearest(self, name: str) -> str:
+        """The people whose names are most like this one."""
+        folded = key(name)
+        if folded not in self._said:
+            close = difflib.get_close_matches(folded, self._spellings, NEAREST, 0.5) if folded else []
+            near = [person.who for spelling in close for person in self._by_name[spelling]]
+            self._said[folded] = f"，相近的有{'、'.join(near)}" if near else ""
+        return self._said[folded]
 
 
 class Firms:
@@ -122,7 +131,8 @@ class Firms:
             self._by_code[key(enterprise.credit_code)] = enterprise
             for name in (enterprise.name, *enterprise.former_names):
                 self._by_name[key(name)][enterprise.credit_code] = enterprise
-        self._names = sorted({entry.name for entry in self._by_code.values()})
+        self._spellings = sorted(self._by_name)
+        self._said: dict[str, str] = {}  # a wrong name comes again in row after row
 
     def by_code(self, code: str) -> Enterprise | None:
         return self._by_code.get(key(code)) if code else None
@@ -141,9 +151,20 @@ class Firms:
         rule = "ambiguous_enterprise"
         if not found:
             rule = "unknown_enterprise"
-            facts["near"] = _near(difflib.get_close_matches(name, self._names, NEAREST, 0.75))
+            facts["near"] = self._proposed(name)
         return Problem(rule, Severity.ERROR, place, person.id, person.who, facts, form=form)
 
-
-def _near(names: list[str]) -> str:
-    return f"，相近的有{'、'.join(names)}" if names else ""
+    def _proposed(self, name: str) -> str:
+        """The firms whose name, present or former, is most like this one, each with its likeness."""
+        folded = key(name)
+        if folded in self._said:
+            return self._said[folded]
+        close = difflib.get_close_matches(folded, self._spellings, NEAREST, ALIKE)
+        named: dict[str, str] = {}
+        for spelling in close:
+            share = difflib.SequenceMatcher(None, spelling, folded).ratio()
+            for enterprise in self._by_name[spelling].values():
+                former = "" if key(enterprise.name) == spelling else "（按曾用名）"
+                named.setdefault(enterprise.name, f"「{enterprise.name}」{former}相似 {share:.0%}")
+        self._said[folded] = f"，与名录中的{'、'.join(named.values())}" if named else ""
+        return self._said[folded]

@@ -14,6 +14,7 @@ from pipeline.records import Commissioner, Enterprise, Flags, Pairing
 from pipeline.sheets import Fault, Row, Table
 
 MOBILE = 11  # digits
+RULE_OF_FAULT = {"ambiguous_day": "ambiguous_date"}  # where two faults are one rule
 NOWHERE = Source("", "", 0)
 
 
@@ -55,8 +56,11 @@ def fault_problem(
     """A cell that could not be read, as a problem of its row's person or enterprise."""
     facts: dict[str, object] = {"shown": fault.shown or ("" if fault.code == "error_cell" else "（内容从略）")}
     about = "" if subject else f"{fault.place.workbook} {fault.place.sheet} {fault.place.row}"
+    rule = RULE_OF_FAULT.get(fault.code, fault.code)
+    message = fault.code if rule != fault.code else ""
+    form = table.form.name
     return Problem(
-        fault.code, Severity.ERROR, fault.place, subject, who, facts, people=people, form=table.form.name, about=about
+        rule, Severity.ERROR, fault.place, subject, who, facts, message=message, people=people, form=form, about=about
     )
 
 
@@ -125,7 +129,7 @@ def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterp
             place = row.source.at("统一社会信用代码")
             problems.append(Problem("private_id", Severity.ERROR, place, who=enterprise.name, form="企业名录"))
         faults = own_faults(row, table)
-        problems.extend(fault_problem(fault, table, _code(row) or None, enterprise.name) for fault in faults)
+        problems.extend(fault_problem(fault, table, credit_code(row) or None, enterprise.name) for fault in faults)
         if not enterprise.name and not enterprise.coded:
             continue
         first = kept.setdefault(key(enterprise.credit_code), enterprise)
@@ -139,7 +143,7 @@ def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterp
 
 
 def _enterprise(row: Row) -> Enterprise:
-    name, code = text(row, "企业名称"), _code(row)
+    name, code = text(row, "企业名称"), credit_code(row)
     return Enterprise(
         name,
         code or name,
@@ -162,7 +166,7 @@ def _enterprise(row: Row) -> Enterprise:
     )
 
 
-def _code(row: Row) -> str:
+def credit_code(row: Row) -> str:
     """The enterprise's code; none where somebody's ID or phone number stands, which must not become an identity."""
     code = text(row, "统一社会信用代码")
     return "" if is_private(code) else code

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, MUST_BE_THERE, OPTIONAL_FORMS, PAIRINGS
+from pipeline.filling import GUIDE
+from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, MUST_BE_THERE, OPTIONAL_FORMS, PAIRINGS, ROSTER_FORMS
 from pipeline.intake.matching import Match, People
+from pipeline.intake.rosters import credit_code, text
 from pipeline.problems import Place, Problem, Severity
 from pipeline.sheets import Book, Refusal, Row, Table
 
@@ -60,17 +62,27 @@ def _rows(book: Book) -> dict[tuple[object, ...], tuple[Table, Row]]:
 
 
 def copy_problems(found: Iterable[Copy], people: People) -> list[Problem]:
-    """One error a copy, naming both; it concerns the people of the rows in which the two differ."""
+    """One error a copy, naming both; it concerns the people of the rows in which the two differ.
+
+    Which of them differ in a roster, and which firms (by code, else name) in the directory, stands in the facts.
+    """
     problems = []
     for entry in found:
-        concerned = set()
+        concerned, rostered, firms = set(), set(), set()
         for table, row in entry.differing:
             match = _match(table, row, people)
-            concerned |= {person.id for person in (match.person, *match.candidates) if person}
+            ids = {person.id for person in (match.person, *match.candidates) if person}
+            concerned |= ids
+            if table.form.name in ROSTER_FORMS:
+                rostered |= ids
+            if table.form is ENTERPRISES:
+                firms.add(credit_code(row) or text(row, "企业名称"))
         facts: dict[str, object] = {
             "original": entry.original.workbook,
             "same": entry.same,
             "different": entry.different,
+            "rostered": tuple(sorted(rostered)),
+            "firms": tuple(sorted(firms)),
         }
         place = Place(entry.copy.workbook)
         problems.append(Problem("workbook_copy", Severity.ERROR, place, facts=facts, people=frozenset(concerned)))
@@ -91,7 +103,7 @@ def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
             "unreadable",
             Severity.ERROR,
             Place(entry.workbook),
-            facts={"code": entry.code},
+            facts={"code": entry.code, "station": people.station_in(entry.workbook) or ""},
             message=f"refused_{entry.code}",
             people=_concerned(entry.workbook, people, unnamed=entry.code not in NOT_A_WORKBOOK),
         )
@@ -102,18 +114,19 @@ def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
 def strangers(books: Iterable[Book], people: People) -> list[Problem]:
     """A workbook without any known form is an error where it bears a workstation's name: a log that lost its headings.
 
-    Any other, and a single strange sheet, is a doubt.
+    Any other, and a single strange sheet, is a doubt; the sheet that explains our blank forms is none.
     """
     problems = []
     for book in books:
-        if not book.tables:
+        sheets = zip(book.strange, book.openings, strict=True)
+        unknown = [sheet for sheet, opening in sheets if not (GUIDE in sheet and opening.startswith(GUIDE))]
+        if unknown and not book.tables:
             concerned = _concerned(book.workbook, people, unnamed=False)
             severity = Severity.ERROR if concerned else Severity.DOUBT
-            problems.append(Problem("no_form", severity, Place(book.workbook), people=concerned))
+            facts: dict[str, object] = {"station": people.station_in(book.workbook) or ""}
+            problems.append(Problem("no_form", severity, Place(book.workbook), facts=facts, people=concerned))
             continue
-        problems.extend(
-            Problem("unrecognised_sheet", Severity.DOUBT, Place(book.workbook, sheet)) for sheet in book.strange
-        )
+        problems.extend(Problem("unrecognised_sheet", Severity.DOUBT, Place(book.workbook, sheet)) for sheet in unknown)
     return problems
 
 
@@ -125,10 +138,27 @@ def _concerned(workbook: str, people: People, *, unnamed: bool) -> frozenset[str
     )
 
 
+def hidden_parts(books: Iterable[Book]) -> list[Problem]:
+    """One doubt a sheet whose tables have hidden parts: they count like all others, and somebody may not know."""
+    sheets: dict[tuple[str, str], list[Table]] = {}
+    for book in books:
+        for table in book.tables:
+            sheets.setdefault((book.workbook, table.sheet), []).append(table)
+    problems = []
+    for (workbook, sheet), tables in sheets.items():
+        numbers = sorted({number for table in tables for number in table.hidden_rows})
+        columns = list(dict.fromkeys(column for table in tables for column in table.hidden_columns))
+        whole = any(table.hidden_sheet for table in tables)
+        if whole or numbers or columns:
+            facts: dict[str, object] = {"whole": whole, "rows": numbers, "columns": columns}
+            problems.append(Problem("hidden", Severity.DOUBT, Place(workbook, sheet), facts=facts))
+    return problems
+
+
 def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
     """Forms that stand nowhere: an error for those that must be there, a doubt for the others.
 
-    `logs` is False in January, when only roster and pairings are asked for.
+    `logs` is False in January, when only roster and pairings are there.
     """
     found = {table.form.name for table in tables}
     problems = []
@@ -142,24 +172,15 @@ def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
 
 
 def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
-    """Required columns that a table lacks, and once for the whole year the columns nobody asked for."""
+    """Required columns that a table lacks, headings nearly right, and once the columns that nobody asked for."""
     problems = []
     for table in tables:
         for heading in table.missing:
             persons = [_match(table, row, people).person for row in table.rows]
             named = people.all() if None in persons else [person for person in persons if person]
-            place = Place(table.workbook, table.sheet, table.heading_row)
-            facts: dict[str, object] = {"form": table.form.name, "column": heading}
-            problems.append(
-                Problem(
-                    "missing_column",
-                    Severity.ERROR,
-                    place,
-                    facts=facts,
-                    people=frozenset(person.id for person in named),
-                    form=table.form.name,
-                )
-            )
+            concerned = frozenset(person.id for person in named)
+            problems.append(_missing_column(table, heading, concerned))
+        problems.extend(_near_headings(table))
     strange = [table for table in tables if table.extra]
     if strange:
         first, *rest = strange
@@ -167,6 +188,37 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
         listed = ["、".join(first.extra), *elsewhere]
         place = Place(first.workbook, first.sheet, first.heading_row)
         problems.append(Problem("extra_columns", Severity.DOUBT, place, facts={"columns": "；".join(listed)}))
+    return problems
+
+
+def _missing_column(table: Table, heading: str, people: frozenset[str]) -> Problem:
+    """The column that a table lacks; a heading that may be it is proposed."""
+    near = max((one for one in table.near if heading in one.headings), key=lambda one: one.likeness, default=None)
+    place = Place(table.workbook, table.sheet, table.heading_row)
+    facts: dict[str, object] = {"form": table.form.name, "column": heading}
+    message = ""
+    if near:
+        facts |= {"words": near.words, "likeness": f"{near.likeness:.0%}"}
+        message = "missing_column_near"
+    return Problem(
+        "missing_column", Severity.ERROR, place, facts=facts, message=message, people=people, form=table.form.name
+    )
+
+
+def _near_headings(table: Table) -> list[Problem]:
+    """A doubt for each heading that was read as another, and for each that was not and is not proposed elsewhere."""
+    problems = []
+    for near in table.near:
+        if not near.taken and any(heading in table.missing for heading in near.headings):
+            continue
+        column = near.headings[0]
+        place = Place(table.workbook, table.sheet, table.heading_row, column if near.taken else None, near.letter)
+        facts: dict[str, object] = {"words": near.words, "column": column, "near": "」「".join(near.headings)}
+        message = "heading_taken" if near.taken else "heading_near"
+        about = f"{table.form.name} {near.words}"  # the same slip in every station's workbook is one
+        problems.append(
+            Problem("heading", Severity.DOUBT, place, facts=facts, message=message, form=table.form.name, about=about)
+        )
     return problems
 
 

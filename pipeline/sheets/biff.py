@@ -1,12 +1,13 @@
-"""What calamine does not tell of an .xls workbook: its error cells and its formulas that were never calculated.
+"""What calamine does not tell of an .xls workbook: error cells, formulas never calculated, hidden rows and columns.
 
-The container is an OLE compound file ([MS-CFB]), the stream in it a row of BIFF8 records ([MS-XLS]).
+The stream in its container (`compound`) is a row of BIFF8 records ([MS-XLS]).
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pipeline.sheets.grid import DAMAGED, Flaw, Refused
 
@@ -14,59 +15,71 @@ ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 3
 _FORMULA, _BOOL_OR_ERROR, _SHEET, _BEGIN, _END = 0x0006, 0x0205, 0x0085, 0x0809, 0x000A
 _DATE_SYSTEM, _PASSWORD, _STRINGS = 0x0022, 0x002F, 0x00FC
 _CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD, 0x00BD, 0x00BE}  # all begin: row, column
-_EXTENT = 0x0200
+_EXTENT, _ROW, _COLUMN = 0x0200, 0x0208, 0x007D
 LAST_ROW, LAST_COLUMN = 65_536, 256  # of an .xls sheet
-_NO_SECTOR = 0xFFFFFFFA  # from here on: no sector, the end of a chain, and the like
 _ERROR_RESULT, _BLANK_RESULT = 2, 3
 
 Flaws = dict[tuple[int, int], Flaw]  # by row and column from 1
 
 
-def sheet_flaws(data: bytes) -> tuple[list[Flaws], bool]:
-    """The flaws of each worksheet in the workbook's order, and whether its dates count from 1904.
+@dataclass(slots=True)
+class Look:
+    """What was seen in one worksheet; rows and columns count from 1."""
+
+    cells: list[tuple[tuple[int, int], str]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    flaws: Flaws = field(default_factory=dict)
+
+
+def look_at_sheets(stream: bytes) -> tuple[list[Look], bool]:
+    """What each worksheet holds, in the workbook's order, and whether its dates count from 1904.
 
     A formula with a blank result may be one that gives "" or one that no program has calculated: it is taken for
     the second where no formula of the workbook has any other result. Raises `Refused("encrypted")`, and
-    `Refused("truncated")` for a container that contradicts itself.
+    `Refused("truncated")` for a stream that contradicts itself.
     """
     try:
-        stream = _workbook_stream(data)
         positions, from_1904 = _globals(stream)
-        looked_at = [(list(_odd_cells(stream, position)), is_worksheet) for position, is_worksheet in positions]
+        looked_at = [(_look(stream, position), is_worksheet) for position, is_worksheet in positions]
     except DAMAGED as error:
         raise Refused("truncated") from error
-    cells = [found for found, is_worksheet in looked_at if is_worksheet]
-    calculated = any(shown == "" for sheet in cells for _, shown in sheet)
-    flaws: list[Flaws] = []
-    for sheet in cells:
-        wrong = {place: Flaw("error_cell", shown) for place, shown in sheet if shown.startswith("#")}
+    looks = [found for found, is_worksheet in looked_at if is_worksheet]
+    calculated = any(shown == "" for sheet in looks for _, shown in sheet.cells)
+    for sheet in looks:
+        sheet.flaws = {place: Flaw("error_cell", shown) for place, shown in sheet.cells if shown.startswith("#")}
         if not calculated:
-            wrong |= {place: Flaw("formula_without_value", shown) for place, shown in sheet if shown == "="}
-        flaws.append(wrong)
-    return flaws, from_1904
+            sheet.flaws |= {place: Flaw("formula_without_value", shown) for place, shown in sheet.cells if shown == "="}
+    return looks, from_1904
 
 
-def _odd_cells(stream: bytes, position: int) -> Iterator[tuple[tuple[int, int], str]]:
-    """Errors by their name, formulas with a blank result as "=", with any other value as ""."""
-    depth = 0
+def _look(stream: bytes, position: int) -> Look:
+    """Errors by their name, formulas with a blank result as "=", with any other value as ""; what is hidden."""
+    depth, found = 0, Look()
     for kind, body in _records(stream, position):
         if kind == _BEGIN:
             depth += 1
         elif kind == _END:
             depth -= 1
             if depth == 0:
-                return
+                return found
         elif (kind == _EXTENT and _is_odd(body)) or (kind in _CELLS and _column(body) >= LAST_COLUMN):
             raise Refused("truncated")
         elif depth == 1 and kind == _BOOL_OR_ERROR and len(body) >= 8:
             row, column, _, value, is_error = struct.unpack_from("<3H2B", body)
             if is_error:
-                yield (row + 1, column + 1), ERRORS.get(value, "#")
+                found.cells.append(((row + 1, column + 1), ERRORS.get(value, "#")))
         elif depth == 1 and kind == _FORMULA and len(body) >= 14:
             row, column = struct.unpack_from("<2H", body)
             special = body[6] if body[12:14] == b"\xff\xff" else None
             shown = {_ERROR_RESULT: ERRORS.get(body[8], "#"), _BLANK_RESULT: "="}.get(special, "") if special else ""
-            yield (row + 1, column + 1), shown
+            found.cells.append(((row + 1, column + 1), shown))
+        elif depth == 1 and kind == _ROW and len(body) >= 16 and body[12] & 0x20:
+            found.hidden_rows.append(struct.unpack_from("<H", body)[0] + 1)
+        elif depth == 1 and kind == _COLUMN and len(body) >= 10 and body[8] & 0x01:
+            first, last = struct.unpack_from("<2H", body)
+            found.hidden_columns.extend(range(first + 1, min(last, LAST_COLUMN) + 2))
+    raise Refused("truncated")  # the sheet does not end: rows may be lost
 
 
 def _column(body: bytes) -> int:
@@ -102,50 +115,3 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
         kind, length = struct.unpack_from("<2H", stream, position)
         yield kind, stream[position + 4 : position + 4 + length]
         position += 4 + length
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    """The stream `Workbook` (or `Book`) of a compound file."""
-    size, small_size = 1 << struct.unpack_from("<H", data, 30)[0], 1 << struct.unpack_from("<H", data, 32)[0]
-    if size not in (512, 4096):
-        raise Refused("truncated")
-    if any(struct.unpack_from("<I", data, at)[0] * size > len(data) for at in (40, 44, 64, 72)):
-        raise Refused("truncated")  # more sectors than the file holds: calamine would reserve memory for them
-    first_directory, cutoff, first_small, _, first_index = (
-        struct.unpack_from("<I", data, at)[0] for at in (48, 56, 60, 64, 68)
-    )
-    index = [*struct.unpack_from("<109I", data, 76)]
-    seen: set[int] = set()
-    while first_index < _NO_SECTOR and first_index not in seen:
-        seen.add(first_index)
-        *more, first_index = struct.unpack_from(f"<{size // 4}I", data, (first_index + 1) * size)
-        index += more
-    table: list[int] = []
-    for sector in index:
-        if sector < _NO_SECTOR:
-            table += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
-    directory = _chain(data, first_directory, table, size, size)
-    entries: dict[str, tuple[int, int]] = {}
-    for at in range(0, len(directory) - 127, 128):
-        length = struct.unpack_from("<H", directory, at + 64)[0]
-        name = directory[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
-        entries.setdefault(name, struct.unpack_from("<IQ", directory, at + 116))
-    for name in ("Workbook", "Book"):
-        if name in entries:
-            start, length = entries[name]
-            if length >= cutoff:
-                return _chain(data, start, table, size, size)[:length]
-            small = _chain(data, entries["Root Entry"][0], table, size, size)
-            small_table = [one for (one,) in struct.iter_unpack("<I", _chain(data, first_small, table, size, size))]
-            return _chain(small, start, small_table, small_size, 0)[:length]
-    raise Refused("not_a_spreadsheet")
-
-
-def _chain(data: bytes, start: int, table: list[int], size: int, offset: int) -> bytes:
-    """The sectors of one chain put together; a chain that runs in a circle is cut where it closes."""
-    parts, seen = [], set()
-    while start < _NO_SECTOR and start not in seen:
-        seen.add(start)
-        parts.append(data[offset + start * size : offset + (start + 1) * size])
-        start = table[start]
-    return b"".join(parts)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -17,7 +20,7 @@ def value_grids(data: bytes) -> list[Grid]:
     `Refused("encrypted")` and, for a file that breaks off or contradicts itself, `Refused("truncated")`.
     """
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        with _unheard(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             return list(_grids(workbook))
     except PasswordError as error:
         raise Refused("encrypted") from error
@@ -29,12 +32,30 @@ def value_grids(data: bytes) -> list[Grid]:
         raise Refused("truncated") from error
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Nothing said on the standard error meanwhile: Rust tells of its failed assertions there, past Python."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:
     for about in workbook.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(about.name)
-        rows: list[list[Cell]] = [list[Cell](row) for row in sheet.to_python()]
+        rows = cast(list[list[Cell]], sheet.to_python())
         top, left = sheet.start or (0, 0)
         width = len(rows[0]) if rows else 0
         numbers, columns = range(top + 1, top + 1 + len(rows)), range(left + 1, left + 1 + width)

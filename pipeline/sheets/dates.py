@@ -10,6 +10,7 @@ from pipeline.sheets.grid import Cell
 from pipeline.sheets.words import SPACE, Wrong, arabic, plain, shown
 
 NOT_A_DATE, AMBIGUOUS_DATE, NOT_A_MONTH = Wrong("not_a_date"), Wrong("ambiguous_date"), Wrong("not_a_month")
+AMBIGUOUS_DAY = Wrong("ambiguous_day")  # 7.1: the first of July, or 7.10 after a number cell dropped the zero
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000  # the Excel serials taken for dates: 1954 to 2064
 EPOCH = dt.date(1899, 12, 30)
 SHIFT_1904 = 1462  # days between the two ways of Excel to count
@@ -22,6 +23,7 @@ _MD = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _YM = re.compile(rf"((?:19|20)\d\d)(?:{_MARK}|年)(\d{{1,2}})月?(?:份)?")
 _YM_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _M = re.compile(r"(\d{1,2})(?:月(?:份)?)?")
+_M_D = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])")
 _CLOCK = r"\d{1,2}[:时点](?:\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?)?"
 _TIME = re.compile(rf"(?:[ T]+|(?<=[日号]))(?:上午|下午|早上|晚上|AM|PM)? ?{_CLOCK} ?(?:AM|PM|Z)?$")
 _TAIL = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$|(?:上午|下午|全天)$")
@@ -40,8 +42,9 @@ def date(cell: Cell, year: int, *, shift: int = 0) -> dt.date | Wrong:
 
     `shift` is added to a serial: `SHIFT_1904` in a workbook that counts from 1904.
     """
-    if as_typed(cell, shift) is not cell:
-        return AMBIGUOUS_DATE
+    typed = as_typed(cell, shift)
+    if typed is not cell:
+        return AMBIGUOUS_DAY if _M_D.fullmatch(shown(typed)) else AMBIGUOUS_DATE
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
@@ -59,11 +62,11 @@ def date(cell: Cell, year: int, *, shift: int = 0) -> dt.date | Wrong:
         return AMBIGUOUS_DATE if 1 <= int(match.group(2)) <= 12 else NOT_A_DATE
     if re.fullmatch(r"\d{5}(\.\d+)?", words):
         return _date_of_number(float(words), shift)
-    return NOT_A_DATE
+    return AMBIGUOUS_DAY if _M_D.fullmatch(words) else NOT_A_DATE
 
 
 def as_typed(cell: Cell, shift: int = 0) -> Cell:
-    """The number that a cell formatted as a date has made a day of 1905: 2024.7 typed for July 2024, or 2024.
+    """The number that a cell formatted as a date has made a day of 1905 or 1900: 2024.7 or 2024, and 7.1.
 
     Any other cell as it is.
     """
@@ -71,7 +74,11 @@ def as_typed(cell: Cell, shift: int = 0) -> Cell:
         return cell
     moment = cell.replace(tzinfo=None) if isinstance(cell, dt.datetime) else dt.datetime.combine(cell, dt.time())
     serial = (moment - dt.datetime.combine(EPOCH, dt.time())) / dt.timedelta(days=1) - shift
-    return round(serial, 4) if YEARS[0] <= serial < YEARS[1] else cell
+    # The readers know that Excel counts a 29 February 1900 that never was
+    number = round(serial - 1 if shift == 0 and serial < 61 else serial, 4)
+    if YEARS[0] <= number < YEARS[1]:
+        return number
+    return number if 1 <= number < 13 and _M_D.fullmatch(shown(number)) else cell
 
 
 def _date_of_number(number: int | float, shift: int) -> dt.date | Wrong:
@@ -80,6 +87,8 @@ def _date_of_number(number: int | float, shift: int) -> dt.date | Wrong:
     digits = format(plain(number), "f")
     if match := _COMPACT.fullmatch(digits):
         return _day(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    if _M_D.fullmatch(digits):
+        return AMBIGUOUS_DAY
     match = _YM.fullmatch(digits) or _YM_COMPACT.fullmatch(digits)
     return AMBIGUOUS_DATE if match and 1 <= int(match.group(2)) <= 12 else NOT_A_DATE
 

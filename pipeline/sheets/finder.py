@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.sheets.dates import month
 from pipeline.sheets.declare import Form
-from pipeline.sheets.grid import Cell, Grid, is_filled
+from pipeline.sheets.grid import Cell, Grid, is_filled, letter
 from pipeline.sheets.headings import LONGEST_HEADING, Heading, Months, extra, hit, names_of, normal, split_unit
+from pipeline.sheets.likeness import Likeness
 from pipeline.sheets.words import Wrong, shown
 
 Layout = tuple[int, int, Sequence[tuple[str, ...]], list[Cell]]  # first and last row, spellings by column, cells
@@ -20,6 +22,7 @@ class Finder:
     def __init__(self, forms: Sequence[Form], year: int) -> None:
         self._forms = tuple((form, names_of(form)) for form in forms)
         self._year = year
+        self._likeness = Likeness(forms)
         self._known = frozenset(name for _, names in self._forms for name in names)
         self._openings = frozenset(name[0] for name in self._known)
         self._seen: dict[str, bool] = {}
@@ -67,12 +70,25 @@ class Finder:
         if row - 1 > after:
             layouts.append((row - 1, row, _paired(grid, row - 1, across), grid.rows[row]))
         found = [
-            self._match(form, names, first, max(last, down.get(row, last)), texts, cells)
+            (self._match(form, names, first, max(last, down.get(row, last)), texts, cells), texts)
             for first, last, texts, cells in layouts
             for form, names in self._forms
         ]
-        fitting = [one for one in found if _fits(one, grid.sheet)]
-        return max(fitting, key=lambda one: _rank(one, grid.sheet), default=None)
+        fitting = [one for one in found if _fits(one[0], grid.sheet)]
+        if not fitting:
+            return None
+        best, texts = max(fitting, key=lambda one: _rank(one[0], grid.sheet))
+        return self._with_strangers(best, texts, grid)
+
+    def _with_strangers(self, heading: Heading, texts: Sequence[tuple[str, ...]], grid: Grid) -> Heading:
+        """The heading with those of its row that it does not know: nearly right ones, and the others."""
+        used = {*heading.columns.values(), *heading.months}
+        wide = heading.form.wide if heading.months else None
+        columns = heading.columns | (dict.fromkeys((wide.key, wide.value), -1) if wide else {})
+        near = self._likeness.near(heading.form, columns, texts, used - {*heading.taken.values()}, heading.taken)
+        others = tuple(extra(texts, used | {one.position for one in near}))
+        placed = tuple(replace(one, letter=letter(grid.columns[one.position])) for one in near)
+        return replace(heading, extra=others, near=placed)
 
     def _match(
         self,
@@ -108,10 +124,15 @@ class Finder:
                 columns.pop(wide.key, None)
                 columns.pop(wide.value, None)
         spare = {wide.key, wide.value} if wide and months else set()
+        slips: dict[str, int] = {}
+        if len(columns) >= 2 or (columns and months):  # else no heading of this form, whatever the others resemble
+            there = dict.fromkeys(spare, -1) | columns
+            slips = self._likeness.taken(form, there, texts, {*columns.values(), *months})
+        for heading, index in slips.items():
+            columns[heading] = index
+            units[heading] = split_unit(normal(texts[index][-1]))[1]
         missing = tuple(one for one in form.required if one not in columns and one not in spare)
-        used = {*columns.values(), *months}
-        others = tuple(extra(texts, used))
-        return Heading(form, first, last, columns, units, months, missing, others)
+        return Heading(form, first, last, columns, units, months, missing, taken=slips)
 
     def _months(self, row: list[Cell]) -> Months:
         found: Months = {}
@@ -167,8 +188,10 @@ def _paired(grid: Grid, row: int, across: Across) -> list[tuple[str, ...]]:
 
 def _fits(heading: Heading, sheet: str) -> bool:
     """Whether enough of the form is there: all that is required, or most of it, or less under the form's own name."""
-    if heading.found < 2 or not heading.columns:
+    if heading.found < 2 or len(heading.columns) == len(heading.taken):
         return False
+    if heading.months and all(heading.form.column(one).prefilled for one in heading.columns):
+        return False  # a row of data: 工作站 as the kind of who came, beside a date and a number
     if not heading.missing:
         return True
     required = len(heading.form.required)

@@ -65,10 +65,12 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One row of a front sheet as it came back: its key and what stands under each heading."""
+    """One row of a front sheet as it came back: its key, what stands under each heading, where it stands."""
 
     key: str
     cells: Mapping[str, Cell]
+    sheet: str = ""
+    row: int = 0  # as Excel numbers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def answers_of(grid: Grid) -> list[Answer]:
     key = names.index(SIGN)
     headings = {index: shown(name) for index, name in enumerate(names[:key]) if name != ""}
     return [
-        Answer(shown(row[key]), {name: row[index] for index, name in headings.items()})
-        for row in grid.rows[heading + 1 :]
+        Answer(shown(row[key]), {name: row[index] for index, name in headings.items()}, grid.sheet, number)
+        for number, row in zip(grid.numbers[heading + 1 :], grid.rows[heading + 1 :], strict=True)
         if row[key] != ""
     ]
 

@@ -63,6 +63,7 @@ class Grid:
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     keeps_merges: bool = True  # whether the format can say which cells are merged
     from_1904: bool = False  # how the workbook counts its dates; matters to a serial that is not formatted as one
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline.sheets.declare import Form
+
+if TYPE_CHECKING:
+    from pipeline.sheets.likeness import Near
 
 LONGEST_HEADING = 40  # characters; a longer text in a cell is no heading
 COUNTERS = frozenset({"序号", "序", "NO", "NO."})
@@ -17,7 +21,7 @@ UNITS = ("亿元", "万元", "千元", "元")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _OPEN, _CLOSE = str.maketrans("[{【〔〖「『", "((((((("), str.maketrans("]}】〕〗」』", ")))))))")
 _MARKS = "*★※:#△▲●"
-_TRAILING = re.compile(r"\(([^()]*)\)$")
+_TRAILING = re.compile(r"\(([^()]*)\)$|/(亿元|万元|千元|元|天|人)$")
 
 Months = dict[int, tuple[int | None, int]]  # grid column -> the month its heading names
 
@@ -27,7 +31,8 @@ class Heading:
     """The heading of one table: the form it is of and where its columns stand.
 
     `columns` and `units` go by the form's headings and hold positions in the grid's rows; `months` is filled for a
-    wide layout; `first` and `last` are the grid rows the heading takes; `score` ranks rival readings.
+    wide layout; `first` and `last` are the grid rows the heading takes; `taken` are
+    the columns read by likeness, `near` all headings that are nearly right.
     """
 
     form: Form
@@ -37,11 +42,14 @@ class Heading:
     units: dict[str, str]
     months: Months
     missing: tuple[str, ...]
-    extra: tuple[str, ...]
+    extra: tuple[str, ...] = ()
+    taken: Mapping[str, int] = field(default_factory=dict)
+    near: tuple[Near, ...] = ()
 
     @property
     def found(self) -> int:
-        return len(self.columns) + (2 if self.months else 0)
+        """How many headings are spelled as they should be."""
+        return len(self.columns) - len(self.taken) + (2 if self.months else 0)
 
     @property
     def layout(self) -> tuple[str, tuple[tuple[str, int], ...], tuple[int, ...]]:
@@ -58,12 +66,13 @@ def normal(words: str) -> str:
 
 @lru_cache(maxsize=8192)
 def split_unit(words: str) -> tuple[str, str]:
-    """A normal heading without its brackets at the end, and the unit of money they named: 金额(万元) -> 金额, 万元."""
+    """A normal heading without its brackets or unit at the end, and the unit of money: 金额(万元) -> 金额, 万元."""
     unit = ""
     while match := _TRAILING.search(words):
         if not words[: match.start()]:
             break
-        unit = unit or next((one for one in UNITS if one in match.group(1)), "")
+        bracketed = match.group(1) or match.group(2) or ""
+        unit = unit or next((one for one in UNITS if one in bracketed), "")
         words = words[: match.start()].strip(_MARKS)
     return words, unit
 

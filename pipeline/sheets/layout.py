@@ -36,7 +36,15 @@ class Marked:
     tone: Tone
 
 
-Cell = Plain | Marked
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads to a file; `target` is its path from the folder of the workbook, with `/`."""
+
+    value: str
+    target: str
+
+
+Cell = Plain | Marked | Linked
 Row = tuple[Cell, ...]
 
 
@@ -167,7 +175,7 @@ def total_row(
 
 
 def _figure(cell: Cell) -> Decimal:
-    value = cell.value if isinstance(cell, Marked) else cell
+    value = cell.value if isinstance(cell, Marked | Linked) else cell
     value = value.value if isinstance(value, Formula) else value
     if isinstance(value, Decimal):
         return value

@@ -57,6 +57,8 @@ class _Tables:
         self._numbers: list[int] = []
         self._merges: list[Merge] = []
         self._hidden_rows: list[int] = []
+        self._hidden_columns: list[range] = []
+        self._columns = 0
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._in_paragraph = 0
@@ -81,13 +83,20 @@ class _Tables:
                 hidden = attributes.get("table:style-name", "") in self._hidden_styles
                 self.grids.append(Grid(attributes.get("table:name", ""), [], [], [], hidden))
                 self._row, self._numbers, self._merges, self._hidden_rows = 0, [], [], []
+                self._columns, self._hidden_columns = 0, []
         elif self._depth != 1:
             return
+        elif tag == "table:table-column":
+            count = int(attributes.get("table:number-columns-repeated", "1"))
+            if attributes.get("table:visibility") in ("collapse", "filter"):
+                self._hidden_columns.append(range(self._columns + 1, self._columns + count + 1))
+            self._columns += count
         elif tag == "table:table-row":
             self._row_repeat = int(attributes.get("table:number-rows-repeated", "1"))
             self._column, self._cells = 0, []
             if attributes.get("table:visibility") in ("collapse", "filter"):
-                self._hidden_rows.append(self._row + 1)
+                last = self._row + min(self._row_repeat, MOST_REPEATS)
+                self._hidden_rows.extend(range(self._row + 1, last + 1))
         elif tag in ("table:table-cell", "table:covered-table-cell"):
             self._cell, self._paragraphs = attributes, []
         elif tag == "office:annotation":
@@ -156,6 +165,7 @@ class _Tables:
         grid.numbers, grid.columns = self._numbers, range(1, width + 1)
         grid.merges = tuple(self._merges)
         grid.hidden_rows = tuple(self._hidden_rows)
+        grid.hidden_columns = tuple(one for one in grid.columns if any(one in span for span in self._hidden_columns))
 
 
 def _value(attributes: dict[str, str], text: str) -> Cell:
@@ -177,6 +187,12 @@ def _value(attributes: dict[str, str], text: str) -> Cell:
 def _moment(value: str, text: str) -> Cell:
     """A date, or a date with a time, in ISO 8601; what cannot be one stays as the text that the cell shows."""
     try:
-        return dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
+        moment = dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
     except ValueError:
         return text or value
+    # A number below 60 in a date cell is a day less than in Excel, which counts a 29 February 1900
+    return moment + dt.timedelta(days=1) if dt.date(1899, 12, 31) <= _day(moment) < dt.date(1900, 2, 28) else moment
+
+
+def _day(moment: dt.date) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment

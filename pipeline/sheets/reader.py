@@ -9,26 +9,37 @@ from pathlib import Path
 from pipeline.sheets.declare import Form
 from pipeline.sheets.delimited import read_delimited
 from pipeline.sheets.finder import Finder
-from pipeline.sheets.grid import Grid, Refused
+from pipeline.sheets.front import Answer, answers_of, is_front
+from pipeline.sheets.grid import Grid, Refused, is_filled
 from pipeline.sheets.ods import is_ods, read_ods
 from pipeline.sheets.rows import Fault, Row
 from pipeline.sheets.tables import Table, tables_of
 from pipeline.sheets.values import Value
+from pipeline.sheets.words import shown
 from pipeline.sheets.xls import read_xls
 from pipeline.sheets.xlsx import read_xlsx
 
-SUFFIXES = frozenset({".xlsx", ".xls", ".ods", ".csv", ".et", ".xlsm"})
+FOREIGN = frozenset({".xlsb", ".numbers", ".fods"})  # spreadsheets that nobody reads here
+MACROS = frozenset({".xlsm", ".xltm"})
+TEXTS = frozenset({".csv", ".tsv"})
+SUFFIXES = frozenset({".xlsx", ".xls", ".ods", ".et", ".xltx", ".xlt", ".ett", ".ots"}) | FOREIGN | MACROS | TEXTS
 MOST_BYTES = 300_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One spreadsheet file. `strange` names the filled sheets without a form, `hidden` the filled hidden ones."""
+    """One spreadsheet file.
+
+    `strange` names the filled sheets without a form, `openings` what each of them begins with, `hidden` the filled
+    hidden ones. `answers` is what came back on the front sheet, where the file is an annotated copy.
+    """
 
     workbook: str
     tables: tuple[Table, ...]
     strange: tuple[str, ...]
+    openings: tuple[str, ...]
     hidden: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Refusal:
     """A file that gives no table, and why.
 
     `code`: `encrypted`, `not_a_spreadsheet`, `truncated`, `empty` (no filled cell), `macro` (.xlsm), `too_large`,
-    `unreadable` (no permission, gone).
+    `unreadable` (no permission, gone), `other_format` (.xlsb, .numbers, .fods).
     """
 
     workbook: str
@@ -64,24 +75,37 @@ def read_folder(folder: Path, forms: Sequence[Form], year: int) -> list[Book | R
 
 def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusal:
     try:
-        grids = _grids(path)
+        every = grids_of(path)
     except Refused as refused:
         return Refusal(workbook, refused.code)
-    filled = [grid for grid in grids if not grid.empty]
+    fronts: list[Grid] = []
+    filled: list[Grid] = []
+    for grid in every:
+        if is_front(grid):
+            fronts.append(grid)
+        elif not grid.empty:
+            filled.append(grid)
     if not filled:
         return Refusal(workbook, "empty")
     tables: list[Table] = []
-    strange = []
+    strange: list[Grid] = []
     for grid in filled:
         found = tables_of(grid, finder.find(grid), workbook, year)
         tables.extend(found)
         if not found:
-            strange.append(grid.sheet)
+            strange.append(grid)
     hidden = tuple(grid.sheet for grid in filled if grid.hidden)
-    return Book(workbook, tuple(tables), tuple(strange), hidden)
+    names, openings = tuple(grid.sheet for grid in strange), tuple(map(_opening, strange))
+    answers = tuple(answer for grid in fronts for answer in answers_of(grid))
+    return Book(workbook, tuple(tables), names, openings, hidden, answers)
 
 
-def _grids(path: Path) -> list[Grid]:
+def _opening(grid: Grid) -> str:
+    return next(shown(cell) for row in grid.rows for cell in row if is_filled(cell))
+
+
+def grids_of(path: Path) -> list[Grid]:
+    """Every sheet of one file as it stands, the front sheet of an annotated copy too. Raises `Refused`."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Refused("too_large")
@@ -90,13 +114,16 @@ def _grids(path: Path) -> list[Grid]:
         raise Refused("unreadable") from error
     if not data:
         raise Refused("empty")
-    if path.suffix.lower() == ".xlsm":
+    suffix = path.suffix.lower()
+    if suffix in MACROS:
         raise Refused("macro")
+    if suffix in FOREIGN:
+        raise Refused("other_format")
     if data.startswith(b"PK"):
         return read_ods(data) if is_ods(data) else read_xlsx(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return read_xls(data)
-    if path.suffix.lower() == ".csv":
+    if suffix in TEXTS:
         return read_delimited(data, path.stem)
     raise Refused("not_a_spreadsheet")
 

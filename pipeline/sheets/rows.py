@@ -15,7 +15,7 @@ from pipeline.sheets.feet import is_foot, is_label
 from pipeline.sheets.grid import Cell, Flaw, Grid, is_filled, letter
 from pipeline.sheets.headings import Heading, normal
 from pipeline.sheets.values import Convert, Value, converter, is_nothing
-from pipeline.sheets.words import Wrong, shortened, shown
+from pipeline.sheets.words import ERROR_WORD, Wrong, shortened, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,10 @@ _UNREAD = Wrong("unread")
 
 
 def _read_text(field: Field, cell: str) -> Value | Wrong:
-    value = field.empty if is_nothing(cell, field.column.kind) else field.convert(cell)
+    if cell.startswith("#") and ERROR_WORD.fullmatch(cell.strip()):
+        value: Value | Wrong = Wrong("error_cell")
+    else:
+        value = field.empty if is_nothing(cell, field.column.kind) else field.convert(cell)
     if len(cell) <= 60:  # names, kinds and dates come again; long texts do not
         field.cache[cell] = value
     return value

@@ -10,6 +10,7 @@ from pipeline.sheets.declare import Form
 from pipeline.sheets.feet import is_foot, is_label
 from pipeline.sheets.grid import Grid, is_filled, letter
 from pipeline.sheets.headings import Heading, normal
+from pipeline.sheets.likeness import Near
 from pipeline.sheets.rows import Field, Row, RowReader, date_shift
 from pipeline.sheets.values import converter, empty_value
 from pipeline.sheets.words import shown
@@ -19,7 +20,11 @@ _UNIT = re.compile(r"单位:(?:人民币)?(亿元|万元|千元|元)")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One form as it stands in one sheet. `titles` are the texts above its heading, `extra` headings not understood."""
+    """One form as it stands in one sheet.
+
+    `titles` are the texts above its heading, `extra` headings not understood, `near` those nearly right.
+    `hidden_rows` and `hidden_columns` (letters) are those that hold data of this table.
+    """
 
     form: Form
     workbook: str
@@ -30,6 +35,9 @@ class Table:
     missing: tuple[str, ...]
     extra: tuple[str, ...]
     hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    hidden_sheet: bool = False
+    near: tuple[Near, ...] = ()
 
 
 def tables_of(grid: Grid, headings: Sequence[Heading], workbook: str, year: int) -> list[Table]:
@@ -86,6 +94,7 @@ def _table(
     reader = RowReader(grid, heading, fields, workbook, year)
     rows = tuple(row for span in spans for row in reader.rows(span))
     data = {row.source.row for row in rows}
+    read = {grid.columns[position] for position in (*heading.columns.values(), *heading.months)}
     return Table(
         heading.form,
         workbook,
@@ -96,6 +105,9 @@ def _table(
         heading.missing,
         heading.extra,
         tuple(number for number in grid.hidden_rows if number in data),
+        tuple(letter(number) for number in grid.hidden_columns if number in read),
+        grid.hidden,
+        heading.near,
     )
 
 

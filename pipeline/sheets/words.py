@@ -13,6 +13,8 @@ SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")  # no Office file can hold these, and nobody sees them
 LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # half a character, or none: shown, not dropped
 AROUND = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
+# What a csv, or a cell pasted as text, keeps of an error; #### of a column that was too narrow
+ERROR_WORD = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|#{2,})")
 _CHINESE_DIGITS = {one: str(digit) for digit, one in enumerate("〇一二三四五六七八九")}
 _CHINESE_DIGITS |= {"零": "0", "○": "0", "两": "2"}
 _TENS = re.compile(r"(?<!\d)([一二三四五六七八九]?)十([一二三四五六七八九]?)(?!\d)")

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.package import repack
 from pipeline.sheets.checks import comment_box, validation
 from pipeline.sheets.grid import letter
-from pipeline.sheets.layout import Entry, Formula, Marked, Plain, Row, SheetOut
+from pipeline.sheets.layout import Entry, Formula, Linked, Marked, Plain, Row, SheetOut
 from pipeline.sheets.styles import LINE, ROOMY, TALLEST, Styles, lines_of
 
 LONGEST = 32_767  # characters (UTF-16 units) a cell may hold
@@ -165,11 +165,15 @@ class _Writer:
         lines = 1
         for number, (field, cell) in enumerate(zip(self.sheet.fields, row, strict=True)):
             tone = cell.tone if isinstance(cell, Marked) else None
-            value = cell.value if isinstance(cell, Marked) else cell
+            value = cell.value if isinstance(cell, Marked | Linked) else cell
             if isinstance(value, dt.date) and value.year < 1900:  # before the first day Excel knows
                 value = value.isoformat()
             shown = value.value if isinstance(value, Formula) else value
-            self._cell(number, value, self.styles.cell(field.kind, shown, field.align, tone, strong))
+            style = self.styles.cell(field.kind, shown, field.align, tone, strong)
+            if isinstance(cell, Linked):
+                self.target.write_url(self.row, number, _file(cell.target), style, clean(cell.value))
+            else:
+                self._cell(number, value, style)
             if isinstance(shown, str):
                 lines = max(lines, lines_of(shown, field.width - 1))
         # Explicit, because not every viewer fits rows by itself; the estimate errs on the tall side.
@@ -220,3 +224,8 @@ class _Writer:
 def _number(value: int | float | Decimal) -> int | float:
     """The plain number nearest to `value`; whole ones stay whole."""
     return int(value) if value == int(value) else float(value)
+
+
+def _file(path: str) -> str:
+    """A relative path as the target of a link: what has a meaning in addresses is escaped."""
+    return "external:" + path.replace("%", "%25").replace("#", "%23").replace(" ", "%20")

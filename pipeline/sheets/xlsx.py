@@ -14,10 +14,14 @@ from xml.parsers import expat
 
 from pipeline.sheets.calamine import value_grids
 from pipeline.sheets.grid import DAMAGED, Grid, Refused, place_flaws
-from pipeline.sheets.sheet_xml import Scan, look_at, packed
+from pipeline.sheets.packing import packed
+from pipeline.sheets.sheet_xml import Scan, look_at
 
 MOST_BYTES = 300_000_000  # of XML in one workbook, unpacked
 
+_COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml")
+_COUNT = re.compile(rb"""\b(?:count|uniqueCount)\s*=\s*["'](\d{1,30})["']""")
+_HEAD, _SHORTEST = 100_000, 5  # bytes that are searched for counts; bytes of the shortest element, <si/>
 _MACROS = b"macroEnabled"
 _FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 
@@ -26,7 +30,7 @@ def read_xlsx(data: bytes) -> list[Grid]:
     """All worksheets of an .xlsx file in the order of the workbook.
 
     Raises `Refused`: `truncated` (a broken package), `not_a_spreadsheet` (a package of something else), `macro`,
-    `too_large`.
+    `other_format` (an .xlsb under another name), `too_large`.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -44,10 +48,9 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
     rewritten: dict[str, bytes] = {}
     kept: dict[str, tuple[list[int], list[int]]] = {}
     for name, part in parts.items():
-        xml = package.read(part)
-        scans[name] = scan = look_at(xml)
+        scans[name] = scan = look_at(package.read(part))
         if scan.sparse:
-            rewritten[part], *kept_lines = packed(xml)
+            rewritten[part], *kept_lines = packed(package.read(part))
             kept[name] = (kept_lines[0], kept_lines[1])
     if rewritten:
         data = _repacked(package, rewritten)
@@ -57,6 +60,7 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
         scan = scans[grid.sheet]
         grid.merges, grid.hidden_rows, grid.from_1904 = scan.merges, scan.hidden_rows, from_1904
         _restore(grid, scan, kept.get(grid.sheet))
+        grid.hidden_columns = tuple(one for one in grid.columns if any(one in span for span in scan.hidden_columns))
     return grids
 
 
@@ -79,10 +83,21 @@ def _refuse_odd(package: zipfile.ZipFile) -> None:
         raise Refused("not_a_spreadsheet")
     if sum(info.file_size for info in package.infolist() if info.filename.endswith((".xml", ".rels"))) > MOST_BYTES:
         raise Refused("too_large")
+    if "xl/workbook.bin" in names:
+        raise Refused("other_format")
     if "xl/workbook.xml" not in names:
         raise Refused("not_a_spreadsheet")
     if _MACROS in package.read("[Content_Types].xml"):
         raise Refused("macro")
+    room = sum(info.file_size for info in package.infolist()) // _SHORTEST
+    if any(_most_stated(package, info) > room for info in package.infolist() if info.filename.lower() in _COUNTED):
+        raise Refused("truncated")
+
+
+def _most_stated(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
+    """How many strings or formats a part says there are, at most: calamine reserves their memory before it looks."""
+    with package.open(info) as part:
+        return max(map(int, _COUNT.findall(part.read(_HEAD))), default=0)
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

@@ -98,8 +98,22 @@ def test_a_firm_spelled_another_way_is_proposed_never_merged(year: Year) -> None
     year.log[1:] = [visit("T001", firm="丁科技有限责任公司")]
     assert who(year) == []
     assert year.says("unknown_enterprise") == [
-        f"{LOG}第 2 行「服务企业」：T001 张伟 企业“丁科技有限责任公司”不在企业名录中，相近的有丁科技有限公司。"
+        f"{LOG}第 2 行「服务企业」：T001 张伟 企业“丁科技有限责任公司”不在企业名录中，与名录中的「丁科技有限公司」相似 88%。"
         "请改为名录中的名称，或把该企业补入企业名录（改名的填「曾用名」）。"
+    ]
+
+
+def test_every_firm_that_is_like_it_is_proposed_with_its_likeness(year: Year) -> None:
+    year.directory.append(["鄂尔多斯丁科技有限公司", "91150602MA0N00004B", "", "鄂尔多斯市丁厂有限公司"])
+    year.directory.append(["鄂尔多斯戊科技有限公司", "91150602MA0N000057", "", ""])
+    year.log[1:] = [
+        visit("T001", firm="鄂尔多斯市丁科技公司"),
+        visit("T002", "李娜", firm="鄂尔多斯市丁厂有限责任公司"),
+    ]
+    assert who(year) == []
+    assert [sentence.split("：")[1].split("。")[0] for sentence in year.says("unknown_enterprise")] == [
+        "T001 张伟 企业“鄂尔多斯市丁科技公司”不在企业名录中，与名录中的「鄂尔多斯丁科技有限公司」相似 86%、「鄂尔多斯戊科技有限公司」相似 76%",
+        "T002 李娜 企业“鄂尔多斯市丁厂有限责任公司”不在企业名录中，与名录中的「鄂尔多斯丁科技有限公司」（按曾用名）相似 92%",
     ]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import openpyxl
 import pytest
 
 from pipeline.intake import NothingToMake
+from pipeline.messages import say
 from pipeline.problems import Severity, gather
 from tests.intake.conftest import Year
 
@@ -49,6 +51,15 @@ def test_a_roster_without_numbers_can_make_nothing(year: Year) -> None:
     )
 
 
+def test_a_roster_whose_numbers_stand_under_another_heading_is_asked_about(year: Year) -> None:
+    year.roster[0][0] = "工号"
+    with pytest.raises(NothingToMake) as refused:
+        year.read()
+    assert str(refused.value) == (
+        "名册.xlsx「特派员」的「特派员」表缺少必需的列「编号」，什么也做不成。表头“工号”如是所缺的列，请改为规定的表头。请补齐后重新运行。"
+    )
+
+
 def test_a_form_that_must_be_there_is_an_error_and_others_are_doubts(year: Year) -> None:
     del year.books["台账/日志.xlsx"]
     found = [problem for problem in year.read().problems if problem.rule == "missing_form"]
@@ -75,6 +86,72 @@ def test_unknown_columns_are_named_once_for_the_whole_year(year: Year) -> None:
         "台账/日志.xlsx「服务日志」第 1 行：有不认识的列，没有读取：天气；名册.xlsx「特派员」微信。"
         "如是应读的列，请改用规定的表头；否则不必处理。"
     ]
+
+
+def test_a_heading_nearly_right_is_read_and_said_once_for_all_workbooks(year: Year) -> None:
+    year.log[0][6] = "服务天教"
+    year.books["台账/六月.xlsx"] = {
+        "六月": [list(year.log[0]), [D(2024, 6, 3), None, "T001", "张伟", "甲公司", "培训", 1, ""]]
+    }
+    intake = year.read()
+    assert len(intake.dataset.service_logs) == 3
+    (problem,) = [entry for entry in gather(intake.problems) if entry.rule == "heading"]
+    assert (problem.severity, problem.place and problem.place.letter) == (Severity.DOUBT, "G")
+    assert say(problem, year.plan) == (
+        "台账/六月.xlsx「六月」第 1 行「服务天数」：表头“服务天教”不是规定的写法，已作为「服务天数」读取。"
+        "另有 1 处同类问题：台账/日志.xlsx「服务日志」第 1 行「服务天数」。请核对；写错的请改为「服务天数」，另有所指的请改用别的表头。"
+    )
+
+
+def test_a_heading_that_may_be_a_missing_one_is_proposed(year: Year) -> None:
+    year.log[0][6] = "服务人数"
+    intake = year.read()
+    assert intake.dataset.service_logs == ()
+    assert year.says("missing_column") == [
+        "台账/日志.xlsx「服务日志」第 1 行：「服务日志」缺少必需的列「服务天数」，表头“服务人数”与它相近（相似 75%），但不能确认就是这一列。"
+        "如是这一列，请把表头改为「服务天数」；否则请补上这一列并填写后重新运行。"
+    ]
+    assert (year.says("heading"), year.says("extra_columns")) == ([], [])
+
+
+def test_a_heading_like_one_that_need_not_be_there_is_a_doubt(year: Year) -> None:
+    year.log[0].append("服务内容说明")
+    assert year.says("heading") == [
+        "台账/日志.xlsx「服务日志」第 1 行：表头“服务内容说明”与「服务内容」相近，但不能确认是这一列，没有读取。"
+        "如是这一列，请改为规定的表头；否则不必处理。"
+    ]
+    assert year.says("extra_columns") == []
+
+
+def test_what_is_hidden_is_read_and_named_once_a_sheet(year: Year) -> None:
+    def hide(book: openpyxl.Workbook) -> None:
+        log = book["服务日志"]
+        log.sheet_state = "hidden"
+        book.create_sheet("说明").append(["请每月更新"])
+        for row in (2, 3):
+            log.row_dimensions[row].hidden = True
+        for column in "CG":
+            log.column_dimensions[column].hidden = True
+
+    year.changes["台账/日志.xlsx"] = hide
+    assert len(year.read().dataset.service_logs) == 2
+    assert year.says("hidden") == [
+        "台账/日志.xlsx「服务日志」：有隐藏或筛选掉的内容，已照常读取：整张工作表；第 2、3 行；C、G 列。请取消隐藏后核对；不应计入的请删去。"
+    ]
+
+
+def test_rows_hidden_by_a_filter_in_many_pieces_are_counted(year: Year) -> None:
+    def hide(book: openpyxl.Workbook) -> None:
+        for row in range(3, 43, 2):
+            book["服务日志"].row_dimensions[row].hidden = True
+
+    start = D(2024, 3, 4)
+    year.log[1:] = [
+        [start + dt.timedelta(days=day), None, "T001", "张伟", "甲公司", "技术服务", 1, ""] for day in range(45)
+    ]
+    year.changes["台账/日志.xlsx"] = hide
+    (sentence,) = year.says("hidden")
+    assert "已照常读取：第 3 行到第 41 行之间的 20 行。" in sentence
 
 
 def test_a_copy_of_a_workbook_is_an_error_that_names_both(year: Year) -> None:

@@ -154,7 +154,10 @@ def test_answers_come_back_with_their_keys_in_any_order(book: Path) -> None:
             "说明": "已核对",
             "日期": dt.date(2024, 9, 1),
         },
+        grid.sheet,
+        first.row,
     )
+    assert second.row == first.row + 1
     assert (second.key, second.cells["处理"]) == ("键1", "")
 
 

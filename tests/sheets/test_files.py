@@ -19,6 +19,8 @@ from odf.text import P
 
 from pipeline import forms
 from pipeline.sheets import Book, Refusal, read_book, read_folder
+from pipeline.sheets.grid import Flaw
+from pipeline.sheets.reader import grids_of
 
 HEADING = ("日期", "特派员姓名", "服务企业", "服务类型", "服务天数")
 VISIT = ("2024.7.2", "张三", "甲公司", "技术服务", 1)
@@ -215,6 +217,30 @@ def test_one_stray_cell_in_the_last_corner_costs_nothing(write: Write) -> None:
     assert faults(book) == [("error_cell", "E", 3, "#N/A")]
 
 
+def test_stray_cells_keep_their_address(write: Write) -> None:
+    path = write([HEADING, VISIT, (*VISIT[:4], "#N/A")])
+    stray = '<row r="900000"><c r="C900000"><v>7</v></c><c r="ZZ900000" t="e"><v>#REF!</v></c></row></sheetData>'
+    wide = '<c r="XFD2"><v>8</v></c></row><row r="3"'
+
+    def far(xml: str) -> str:
+        return xml.replace('</row><row r="3"', wide).replace("</sheetData>", stray)
+
+    (grid,) = grids_of(edited(path, SHEET, far))
+    places = {
+        (grid.numbers[row], grid.columns[column]): cell
+        for row, cells in enumerate(grid.rows)
+        for column, cell in enumerate(cells)
+        if cell not in ("", *HEADING, *VISIT)
+    }
+    assert places == {
+        (2, 16_384): 8,
+        (3, 5): Flaw("error_cell", "#N/A"),
+        (900_000, 3): 7,
+        (900_000, 702): Flaw("error_cell", "#REF!"),
+    }
+    assert len(grid.rows) * len(grid.columns) < 200
+
+
 def test_formatted_empty_cells_to_the_end_of_the_sheet_cost_nothing(write: Write) -> None:
     path = write([HEADING, VISIT])
     styled = '<row r="1048576"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"/></row></sheetData>'
@@ -274,12 +300,53 @@ def test_files_that_are_no_spreadsheet(tmp_path: Path, write: Write) -> None:
         "旧文档.xls": (ole + "WordDocument".encode("utf-16-le"), "not_a_spreadsheet"),
         "旧断.xls": (ole + "Workbook".encode("utf-16-le"), "truncated"),
         "宏.xlsm": (good, "macro"),
+        "宏模板.xltm": (good, "macro"),
+        "二进制.xlsb": (good, "other_format"),
+        "苹果.numbers": (good, "other_format"),
         "空白.csv": (b"\r\n,,\r\n", "empty"),
+        "断.csv": (CSV.encode()[: -1 - len(",,,,0.5\n") - 4], "truncated"),
+        "网页.et": (b"<html></html>", "not_a_spreadsheet"),
     }
     for name, (data, code) in cases.items():
         (tmp_path / name).write_bytes(data)
         assert read(tmp_path / name) == Refusal(name, code), name
     assert read(tmp_path / "没有.xlsx") == Refusal("没有.xlsx", "unreadable")
+
+
+def test_a_new_workbook_is_read_whatever_its_suffix(tmp_path: Path, write: Write) -> None:
+    good = write([HEADING, VISIT]).read_bytes()
+    for name in ("a.xls", "a.et", "a.csv", "a.ods", "a.xltx"):
+        (tmp_path / name).write_bytes(good)
+        assert rows(read(tmp_path / name)) == [(2, dt.date(2024, 7, 2), "张三", Decimal(1))], name
+    open_document(tmp_path / "文档.ods").rename(tmp_path / "文档.xls")
+    assert len(rows(read(tmp_path / "文档.xls"))) == 2
+
+
+def test_macros_and_binary_workbooks_are_known_by_what_is_in_them(write: Write) -> None:
+    kind = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+    known = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    path = edited(write([HEADING, VISIT]), "[Content_Types].xml", lambda xml: xml.replace(known, kind))
+    assert read(path) == Refusal("改.xlsx", "macro")
+    binary = path.with_name("b.xlsx")
+    with zipfile.ZipFile(binary, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("xl/workbook.bin", b"\x83\x01\x00")
+    assert read(binary) == Refusal("b.xlsx", "other_format")
+
+
+def test_passwords_of_every_kind_of_file(tmp_path: Path) -> None:
+    old = old_excel(tmp_path / "a.xls").read_bytes()
+    header = old.index(b"\xe1\x00\x02\x00", old.index(b"\x09\x08"))
+    (tmp_path / "a.xls").write_bytes(old[:header] + b"\x2f" + old[header + 1 :])  # a FilePass record
+    assert read(tmp_path / "a.xls") == Refusal("a.xls", "encrypted")
+    document = open_document(tmp_path / "a.ods")
+    locked = edited(
+        document,
+        "META-INF/manifest.xml",
+        lambda xml: xml.replace("</manifest:manifest>", "<manifest:encryption-data/></manifest:manifest>"),
+        "b.ods",
+    )
+    assert read(locked) == Refusal("b.ods", "encrypted")
 
 
 def test_a_workbook_without_any_cell_is_empty(write: Write) -> None:

@@ -66,12 +66,18 @@ def test_a_month_without_its_day_is_not_guessed(cell: object) -> None:
     "cell",
     [
         *("2024-02-30", "2024.13.1", "20241301", "7月32日", "2月30日", "七月二三日"),
-        *("明天", "2024", "2024.13", "7.2", "2024.7.2-7.4", "2024-7-2009:30", "2024.7.2 待定"),
+        *("明天", "2024", "2024.13", "13.1", "7.32", "2024.7.2-7.4", "2024-7-2009:30", "2024.7.2 待定"),
         *(2024.0, 3.0, 99999.0, True, dt.time(9, 30)),
     ],
 )
 def test_no_date_is_made_of_anything_else(cell: object) -> None:
     assert read(Kind.DATE, cell) == "not_a_date"
+
+
+@pytest.mark.parametrize("cell", [7.1, 7.2, 12.31, "7.10", "7.1", "07.10", "１２．５"])
+def test_a_month_and_day_with_a_point_is_not_guessed(cell: object) -> None:
+    """A cell takes 7.10 for the number 7.1: nobody can tell the tenth of July from the first."""
+    assert read(Kind.DATE, cell) == "ambiguous_day"
 
 
 @pytest.mark.parametrize(
