@@ -15,10 +15,11 @@ READING: Mapping[str, tuple[str, str]] = {
     "no_form": ("工作簿中没有认得的表", "error / doubt"),
     "missing_form": ("缺少应有的表", "error / doubt"),
     "missing_column": ("缺少必需的列", "error"),
+    "heading": ("表头待核", "doubt"),
     "workbook_copy": ("工作簿与另一份重复", "error"),
     "required_empty": ("必填项为空", "error"),
     "not_a_date": ("不是日期", "error"),
-    "ambiguous_date": ("日期不完整", "error"),
+    "ambiguous_date": ("日期不能确认", "error"),
     "not_a_month": ("不是月份", "error"),
     "not_a_number": ("不是数字", "error"),
     "not_yes_no": ("不是“是”或“否”", "error"),
@@ -41,7 +42,10 @@ READING: Mapping[str, tuple[str, str]] = {
     "name_mismatch": ("编号与姓名不符", "doubt"),
     "code_mismatch": ("企业名称与代码不符", "doubt"),
     "unrecognised_sheet": ("没有认出的工作表", "doubt"),
+    "hidden": ("隐藏的内容", "doubt"),
     "extra_columns": ("不认识的列", "doubt"),
+    "example_row": ("示例行待核", "doubt"),
+    "answer": ("答复待核", "doubt"),
 }
 
 # Names of the rules that are not entries of a plan.

@@ -1,12 +1,12 @@
-"""A problem as the office meets it: said in a sentence, compared with the run before, with what was answered to it."""
+"""A problem as the office meets it: said in a sentence, compared with the check before, with what was answered."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.problems import Place, Problem, Severity
@@ -46,7 +46,8 @@ class Finding:
     """One problem of one check. `key` is the same as long as what it is about and its value are the same.
 
     `copies` are the corrected copies that show it, relative to `check/`, its own place's first. `stations` are the
-    workstations of those it concerns; none where it is the bureau's own.
+    workstations of those it concerns; none where it is the bureau's own. `places` are those of the problem with the
+    names that workbooks and sheets really have: never to be printed.
     """
 
     problem: Problem
@@ -56,6 +57,7 @@ class Finding:
     copies: tuple[str, ...] = ()
     progress: Progress = Progress.FIRST
     answer: Answer | None = None
+    places: tuple[Place, ...] = field(default=(), repr=False)
 
     @property
     def silenced(self) -> bool:
@@ -63,19 +65,17 @@ class Finding:
         return self.problem.severity is Severity.DOUBT and self.answer is not None and self.answer.action is Action.TRUE
 
 
-def key_of(problem: Problem) -> str:
+def key_of(problem: Problem, value_at: Callable[[Place], str] = lambda place: "") -> str:
     """16 hexadecimal digits for a gathered problem, the same while its subject and what was found stay the same.
 
-    Rows may be sorted or inserted meanwhile. Where a fault is nobody's, its place is part of what it is about.
+    Rows may be sorted or inserted meanwhile: of its places the values count, which `value_at` tells. Where a fault is
+    nobody's, its place is part of what it is about.
     """
+    places = [place for place in (problem.place, *problem.others) if place]
     told: list[object] = [
-        problem.rule,
-        problem.severity,
-        problem.form,
-        problem.subject,
-        problem.who,
-        problem.about,
+        *(problem.rule, problem.severity, problem.form, problem.subject, problem.who, problem.about),
         *problem.values,
+        *sorted(value_at(place) for place in places),
     ]
     if not (problem.subject or problem.about) and problem.place:
         told += [problem.place.workbook, problem.place.sheet, problem.place.row]
@@ -87,3 +87,23 @@ def stations_of(problem: Problem, dataset: Dataset) -> tuple[str, ...]:
     people = dataset.commissioner_by_id
     keys: Iterable[str] = problem.people if problem.subject is None else {problem.subject, *problem.people}
     return tuple(sorted({people[key].workstation for key in keys if key in people and people[key].workstation}))
+
+
+def remark(problem: Problem, answer: Answer | None, exemptable: bool) -> str:
+    """What is said behind a problem that was answered and stands all the same; nothing where the answer settles it.
+
+    `exemptable` says whether an accepted exception could excuse it.
+    """
+    if answer is None or problem.exempted:
+        return ""
+    given = f"（{answer.by}答复：{answer.action}）"
+    match answer.action, problem.severity:
+        case Action.TRUE, Severity.DOUBT:
+            return ""
+        case Action.TRUE, Severity.ERROR:
+            return f"{given}错误不能以“属实”了结，仍须更正。"
+        case Action.TRUE, _:
+            return f"{given}请在「例外说明」中写明理由并报批。" if exemptable else f"{given}仍按未达标如实写入文件。"
+        case Action.CORRECTED, _:
+            return f"{given}但本次检查仍有这一问题，请再核对。"
+    return given

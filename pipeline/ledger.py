@@ -36,6 +36,14 @@ CREATE TABLE numbers (
     serial INTEGER NOT NULL UNIQUE
 )
 """,
+    """
+CREATE TABLE checks (
+    view TEXT NOT NULL,
+    age INTEGER NOT NULL,
+    found TEXT NOT NULL,
+    PRIMARY KEY (view, age)
+)
+""",
 )
 VERSION = len(_STEPS)
 _COLUMNS = "path, kind, sha256, pending, state, made_from"
@@ -150,6 +158,21 @@ class Ledger:
         with self._change() as connection:
             connection.executemany("INSERT INTO numbers (key, serial) VALUES (?, ?)", new.items())
         self._serials |= new
+
+    def checks(self, view: str) -> list[str]:
+        """What the latest check of a view found and, behind it, what the one before did, as `remember_check` got it."""
+        try:
+            rows = self._connection.execute("SELECT found FROM checks WHERE view = ? ORDER BY age", (view,)).fetchall()
+        except sqlite3.Error as error:
+            raise LedgerError(_trouble(self.file, error)) from error
+        return [str(found) for (found,) in rows]
+
+    def remember_check(self, view: str, found: str) -> None:
+        """Keep what a check found as the latest of its view; the one that was latest is then the one before."""
+        with self._change() as connection:
+            connection.execute("DELETE FROM checks WHERE view = ? AND age = 1", (view,))
+            connection.execute("UPDATE checks SET age = 1 WHERE view = ?", (view,))
+            connection.execute("INSERT INTO checks (view, age, found) VALUES (?, 0, ?)", (view, found))
 
     def close(self) -> None:
         self._connection.close()

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pipeline.giving_back import check_files
 from pipeline.handover import Item
 from pipeline.numbers import KEY, allot, spelled
 from pipeline.numbers import properties as numbering
 from pipeline.plan import Plan, PlanError
 from pipeline.publish import Made
 from pipeline.sheets.writing import workbook
-from pipeline.stages import ANNEX, REPORT, Checked, agreement_path, assessment_path, check_files
+from pipeline.stages import ANNEX, REPORT, Checked, agreement_path, assessment_path
 
 if TYPE_CHECKING:
     from pipeline.ledger import Ledger
@@ -174,7 +175,7 @@ def form_files(workspace: Workspace, plan: Plan) -> Iterator[Made]:
 
 
 MAKERS: Mapping[str, Callable[[Making], Iterator[Made]]] = {
-    "check": lambda making: check_files(making.checked),
+    "check": lambda making: check_files(making.checked, making.ledger),
     "notice": notice_files,
     "agreement": agreement_files,
     "assessment": assessment_files,

@@ -24,6 +24,7 @@ class Wording:
     remedy: str
 
 
+MOST_PIECES = 10  # of rows in one sentence
 _RETYPE = "请先把单元格格式设为“文本”，再按证件重新录入全部 18 位。"
 
 WORDINGS: Mapping[str, Wording] = {
@@ -64,6 +65,9 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "refused_empty": Wording("工作簿是空的，一个单元格也没有", "请放入填好的工作簿；不需要的请移出。"),
     "refused_macro": Wording("工作簿带宏（.xlsm），按规定不读取", "请另存为不带宏的 .xlsx 后放回原处。"),
+    "refused_other_format": Wording(
+        "这种格式的电子表格（.xlsb、.numbers、.fods）不能读取", "请用原来的程序打开，另存为 .xlsx 后放回原处。"
+    ),
     "refused_too_large": Wording(
         "工作簿过大，超出正常台账的规模，无法读取", "请删去多余的空白区域或图片，另存为 .xlsx。"
     ),
@@ -74,9 +78,28 @@ WORDINGS: Mapping[str, Wording] = {
     "unrecognised_sheet": Wording(
         "这张工作表没有认出是哪一种表，没有读取", "如是台账，请对照表头要求检查标题行；否则不必处理。"
     ),
+    "hidden": Wording("有隐藏或筛选掉的内容，已照常读取：{parts}", "请取消隐藏后核对；不应计入的请删去。"),
     "missing_form": Wording("没有找到「{form}」表", "请把含有「{form}」的工作簿放入本年度的 input 文件夹。"),
     "missing_column": Wording("「{form}」缺少必需的列「{column}」", "请补上这一列并填写后重新运行。"),
+    "missing_column_near": Wording(
+        "「{form}」缺少必需的列「{column}」，表头“{words}”与它相近（相似 {likeness}），但不能确认就是这一列",
+        "如是这一列，请把表头改为「{column}」；否则请补上这一列并填写后重新运行。",
+    ),
+    "heading_taken": Wording(
+        "表头“{words}”不是规定的写法，已作为「{column}」读取",
+        "请核对；写错的请改为「{column}」，另有所指的请改用别的表头。",
+    ),
+    "heading_near": Wording(
+        "表头“{words}”与「{near}」相近，但不能确认是这一列，没有读取", "如是这一列，请改为规定的表头；否则不必处理。"
+    ),
     "extra_columns": Wording("有不认识的列，没有读取：{columns}", "如是应读的列，请改用规定的表头；否则不必处理。"),
+    "example_row": Wording(
+        "备注仍写着“{note}”，内容却与示例不同，已作为正式记录读取",
+        "请核对：属实的请清空备注，是示例的请删去整行。",
+    ),
+    "example_values": Wording(
+        "备注没有写明是示例，内容却与填表示例完全相同，已作为正式记录读取", "请核对：是示例的请删去整行。"
+    ),
     "workbook_copy": Wording(
         "与 {original} 内容重复（{same} 行相同，{different} 行不同），只读取了 {original}",
         "请确认以哪一份为准，把另一份移出。",
@@ -86,6 +109,10 @@ WORDINGS: Mapping[str, Wording] = {
     "not_a_date": Wording("「{column}」是“{shown}”，不是可以确认的日期", "请改为 {year}-7-2 这样的完整日期。"),
     "ambiguous_date": Wording(
         "「{column}」是“{shown}”，缺少日，不能确认是哪一天", "请改为 {year}-7-2 这样的完整日期。"
+    ),
+    "ambiguous_day": Wording(
+        "「{column}」是“{shown}”，7.1 可能是 7 月 1 日，也可能是去掉了末尾 0 的 7.10，不能确认是哪一天",
+        "请改为 {year}-7-2 这样的完整日期。",
     ),
     "not_a_number": Wording("「{column}」是“{shown}”，不是数字", "请只填数字。"),
     "not_yes_no": Wording("「{column}」是“{shown}”，应填 是 或 否", "请改填 是 或 否。"),
@@ -128,6 +155,13 @@ WORDINGS: Mapping[str, Wording] = {
     "code_mismatch_name": Wording(
         "填写的名称“{given}”与该代码在企业名录中的名称“{name}”不一致，已按代码认定", "请核对名称与代码是否写错一个。"
     ),
+    # answers on the first sheet of a corrected copy
+    "answer_unknown": Wording("处理“{value}”不是规定的答复，没有采用", "请从下拉列表中选择：{known}。"),
+    "answer_unsigned": Wording("已答复“{value}”，但没有写明处理人，没有采用", "请补填处理人。"),
+    "answer_undated": Wording(
+        "答复日期“{value}”不是可以确认的日期，答复没有采用", "请改为 {year}-7-2 这样的完整日期。"
+    ),
+    "answer_contradicted": Wording("同一个问题有不同的答复（{value}，另见{other}），都没有采用", "请商定后改为一致。"),
     # dates and days
     "outside_year": Wording(
         "「{column}」是{date}，不在 {year} 年度内", "请核对日期；属于其他年度的记录请移到该年度的文件夹。"
@@ -212,14 +246,18 @@ def say(problem: Problem, plan: Plan) -> str:
 
     名册.xlsx「特派员」第 7 行：T005 张伟 全年服务 21 天，应不少于 30 天，还差 9 天（依据：方案三（四））。请补录服务日志，…
     """
-    wording = WORDINGS[problem.message or problem.rule]
-    facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem)).items()}
-    fact = wording.fact.format_map(facts)
-    remedy = wording.remedy.format_map(facts)
+    fact, remedy = told(problem, plan)
     place = f"{at(problem.place)}：" if problem.place else ""
     who = f"{problem.who} " if problem.who else ""
     authority = f"（依据：方案{problem.clause}）" if problem.clause else ""
     return f"{place}{who}{fact}{authority}。{_elsewhere(problem.others)}{remedy}"
+
+
+def told(problem: Problem, plan: Plan) -> tuple[str, str]:
+    """What is the case, with what is required, and what to do: the two halves of the sentence."""
+    wording = WORDINGS[problem.message or problem.rule]
+    facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem)).items()}
+    return wording.fact.format_map(facts), wording.remedy.format_map(facts)
 
 
 def at(place: Place) -> str:
@@ -243,12 +281,25 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts.setdefault("column", problem.place.column)
     if problem.rule == "monthly_report":
         facts["lapses"] = _lapses(facts)
+    if problem.rule == "hidden":
+        facts["parts"] = _hidden(facts)
     gap, missed = facts.get("gap"), facts.get("missed")
     if isinstance(gap, Decimal):  # none where the number itself is not enough and just reached
         facts["short_by"] = f"，还差 {plain(gap)} {facts['unit']}" if gap else ""
     if isinstance(missed, list):
         facts |= {"missed_count": len(missed), "share": percent(Decimal(str(facts["value"])) / 100)}
     return facts
+
+
+def _hidden(facts: Mapping[str, object]) -> str:
+    """整张工作表；第 5–9、12 行；D、F 列. Rows in many pieces are counted."""
+    numbers, columns = facts["rows"], facts["columns"]
+    assert isinstance(numbers, list) and isinstance(columns, list)
+    named = rows(numbers)
+    if named.count("、") >= MOST_PIECES:
+        named = f"第 {numbers[0]} 行到第 {numbers[-1]} 行之间的 {len(numbers)} 行"
+    parts = ["整张工作表" if facts["whole"] else "", named, f"{'、'.join(columns)} 列" if columns else ""]
+    return "；".join(filter(None, parts))
 
 
 def _lapses(facts: Mapping[str, object]) -> str:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalogue import labels
 from pipeline.documents.agreement import Draft, drafts
 from pipeline.documents.agreement import unpaired as without_draft
-from pipeline.documents.problem_list import problem_list
 from pipeline.documents.withheld import Withheld, withheld
+from pipeline.findings import Finding, key_of, remark, stations_of
 from pipeline.forms import FORMS, SERVICE_LOGS
 from pipeline.intake import Intake, take_in
 from pipeline.messages import say
 from pipeline.plan import Plan, PlanError, read_plan
-from pipeline.privacy import concealer, public, public_problem
+from pipeline.privacy import Conceal, concealer, public, public_problem
 from pipeline.problems import Problem, Severity, gather
-from pipeline.publish import Made
 from pipeline.rules import Stage, count, judge
 from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
-from pipeline.sheets.writing import workbook
 from pipeline.workspace import Workspace, safe_name
 
-PROBLEMS = "check/problems.json"
-PROBLEM_LIST = "check/问题清单.xlsx"
 REPORT = "annual/年度报告.docx"
 ANNEX = "annual/附表.xlsx"
 NO_STATION = "未填工作站"  # the folder of those whose roster row names no workstation: always withheld
@@ -40,11 +34,15 @@ class Checked:
     plan: Plan
     intake: Intake
     tally: Tally
-    problems: tuple[Problem, ...]
-    sentences: tuple[str, ...]  # each problem said, without private numbers
+    findings: tuple[Finding, ...]  # each problem said, without private numbers, and what was answered to it
     withheld: Withheld
     drafts: tuple[Draft, ...]  # every agreement that is due, the withheld ones too
+    conceal: Conceal  # takes private numbers out of a text
     unpaired: tuple[str, ...]  # 编号 of those who should have one and, without a pairing, cannot
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(finding.problem for finding in self.findings)
 
     @property
     def has_logs(self) -> bool:
@@ -93,16 +91,32 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     tally = count(intake.dataset, plan)
     stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
     judged = judge(intake.dataset, plan, tally, stage, _untrusted(intake))
-    found = [public_problem(problem, conceal) for problem in (*intake.problems, *judged)]
-    problems = tuple(gather(found))
+    raw = [*intake.problems, *judged]
 
     def told(problem: Problem) -> str:
         return conceal(say(problem, plan))
 
-    sentences = tuple(told(problem) for problem in problems)
-    held = withheld(found, intake.dataset, told)
+    found = _findings(gather(raw), intake, plan, conceal, told)
+    held = withheld([public_problem(problem, conceal) for problem in raw], intake.dataset, told)
     due, unpaired = drafts(intake.dataset, plan), without_draft(intake.dataset, plan)
-    return Checked(workspace, plan, intake, tally, problems, sentences, held, tuple(due), tuple(unpaired))
+    return Checked(workspace, plan, intake, tally, tuple(found), held, tuple(due), conceal, tuple(unpaired))
+
+
+def _findings(
+    problems: Sequence[Problem], intake: Intake, plan: Plan, conceal: Conceal, told: Callable[[Problem], str]
+) -> Iterator[Finding]:
+    """Each gathered problem with its sentence and what was answered to it."""
+    answers = {answer.key: answer for answer in intake.answers}
+    exemptable = {minimum.id for minimum in plan.minimums if minimum.exemptable}
+    for raw in problems:
+        key = key_of(raw, intake.value_at)
+        answer = answers.get(key)
+        if answer is not None:
+            answer = replace(answer, note=conceal(answer.note), by=conceal(answer.by))
+        problem = public_problem(raw, conceal)
+        sentence = told(problem) + remark(problem, answer, problem.rule in exemptable)
+        places = tuple(place for place in (raw.place, *raw.others) if place)
+        yield Finding(problem, sentence, key, stations_of(problem, intake.dataset), answer=answer, places=places)
 
 
 def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:
@@ -115,47 +129,6 @@ def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:
             for key in {problem.subject or "", *problem.people}:
                 found[key] = found.get(key, frozenset()) | forms
     return found
-
-
-def check_files(checked: Checked) -> Iterator[Made]:
-    """The problem list, for programs and for people."""
-    yield Made(PROBLEMS, _json(checked), "check")
-    sheets = problem_list(
-        checked.problems,
-        checked.sentences,
-        labels(checked.plan),
-        title=f"{checked.plan.year}年{checked.plan.county}{checked.plan.labels['commissioner']}台账问题清单",
-        as_of=checked.intake.dataset.as_of,
-        withheld=sorted(checked.not_made.items()),
-        later=checked.intake.dataset.later,
-    )
-    yield Made(PROBLEM_LIST, workbook(sheets, "问题清单"), "check")
-
-
-def _json(checked: Checked) -> bytes:
-    problems = []
-    for problem, sentence in zip(checked.problems, checked.sentences, strict=True):
-        place = problem.place
-        problems.append(
-            {
-                "severity": problem.severity.value,
-                "rule": problem.rule,
-                "clause": problem.clause,
-                "workbook": place.workbook if place else None,
-                "sheet": place.sheet if place else None,
-                "row": place.row if place else None,
-                "column": place.column if place else None,
-                "subject": problem.subject,
-                "message": sentence,
-                "exempted": problem.exempted,
-                "others": [
-                    {"workbook": other.workbook, "sheet": other.sheet, "row": other.row, "column": other.column}
-                    for other in problem.others
-                ],
-            }
-        )
-    held = [{"document": path, "reason": reason} for path, reason in sorted(checked.not_made.items())]
-    return (json.dumps({"problems": problems, "withheld": held}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def assessment_path(checked: Checked, key: str) -> str:

@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 
 from pipeline.documents.agreement import shared_blanks
 from pipeline.documents.wording import day
+from pipeline.giving_back import PROBLEM_LIST
 from pipeline.making import FOLDERS
 from pipeline.problems import Severity
 from pipeline.publish import Outcome
 from pipeline.runs import Ran, RanFromPlan
-from pipeline.stages import PROBLEM_LIST, Checked
+from pipeline.stages import Checked
 
 NAMED = 3  # how many documents a line names before it counts the rest
 DOCUMENTS = {

@@ -15,7 +15,8 @@ from typing import Any
 
 import openpyxl
 
-from pipeline.forms import FORMS
+from pipeline.filling import EXAMPLE_NOTE, example
+from pipeline.forms import EXPENSES, FORMS
 from pipeline.intake import take_in
 from pipeline.intake.matching import People
 from pipeline.intake.rosters import fault_problem
@@ -79,7 +80,7 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
         ["T002", "甲公司", firm(9).credit_code, *term],
     ]
     visits = [
-        ["日期", "结束日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数"],
+        ["日期", "结束日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数", "服务内容说明"],
         [D(2024, 3, 4), None, "T009", "张伟", "甲公司", "技术服务", 1],
         [D(2024, 3, 4), None, "", "张伟", "甲公司", "技术服务", 1],
         [D(2024, 3, 4), None, "T001", "章伟", "甲公司", "技术服务", 1],
@@ -94,11 +95,17 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
         [D(2024, 3, 11), None, "T002", "李娜", "甲公司", "技术服务", 1],
     ]
     again = [visits[0], visits[-1], [D(2024, 5, 6), None, "T002", "李娜", "甲公司", "技术服务", 1]]
-    reports = [["特派员编号", "特派员姓名", "月份", "报送日期"], ["T002", "李娜", "2023年12月", D(2024, 1, 5)]]
-    money = [["日期", "事项", "用途", "金额"], [D(2024, 3, 1), "冲销", "科技培训", -100]]
-    plans = [["特派员编号", "特派员姓名", "材料"], ["T002", "李娜", "工作计划"]]
+    reports = [["特派员编号", "特派员姓名", "月份", "报送日朗"], ["T002", "李娜", "2023年12月", D(2024, 1, 5)]]
+    shown = example(EXPENSES, PLAN)
+    money = [
+        ["日期", "事项", "用途", "金额", "备注"],
+        [D(2024, 3, 1), "冲销", "科技培训", -100, EXAMPLE_NOTE],
+        [*(shown[heading] for heading in ("日期", "事项", "用途", "金额")), ""],
+    ]
+    checks = [["日期", "特派员编号", "特派员姓名", "抽查单位"], [D(2024, 5, 8), "T002", "李娜", "城东工作站"]]
+    plans = [["特派员编号", "特派员姓名", "材料", "材料提交日"], ["T002", "李娜", "工作计划", D(2024, 1, 5)]]
     book(folder / "名册.xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings, 便签=[["记得带伞"]])
-    book(folder / "台账/城东.xlsx", 服务日志=visits, 月报=reports, 经费支出=money, 计划与总结=plans)
+    book(folder / "台账/城东.xlsx", 服务日志=visits, 月报=reports, 经费支出=money, 计划与总结=plans, 抽查=checks)
     book(folder / "台账/城东补.xlsx", 服务日志=again)
     book(folder / "名册(1).xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings)
     book(folder / "通讯录.xlsx", 通讯录=[["姓名", "爱好"], ["张伟", "围棋"]])
@@ -111,6 +118,8 @@ def book(path: Path, **sheets: list[list[Any]]) -> None:
     workbook.remove(workbook.worksheets[0])
     for title, table in sheets.items():
         sheet = workbook.create_sheet(title)
+        if title == "月报":
+            sheet.row_dimensions[2].hidden = True
         for row in table:
             sheet.append(row)
     workbook.save(path)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.documents.problem_list import EXEMPTED, LEVELS, level
+from pipeline.documents.problem_list import ANSWERED, EXEMPTED, LEVELS, level_of, rule_name
 from pipeline.findings import Finding
 from pipeline.problems import Problem
 
-ANSWERED = "已答复"
 LEVEL_WORDS = (*LEVELS.values(), EXEMPTED, ANSWERED)  # the worst first
 DIRECTORY = "企业名录"
 # The groups of what is no workstation's and nobody's; they follow all others in this order.
@@ -45,17 +44,6 @@ def views(findings: Sequence[Finding], labels: Mapping[str, str]) -> tuple[View,
         _view("person", "特派员", [[_person_key(one.problem)] for one in findings]),
         _view("rule", "规则", [[(rules[one.problem.rule], "", rule_name(one.problem, labels))] for one in findings]),
     )
-
-
-def level_of(finding: Finding) -> str:
-    """The word for how much a finding matters; a doubt confirmed as true has one of its own."""
-    return ANSWERED if finding.silenced else level(finding.problem)
-
-
-def rule_name(problem: Problem, labels: Mapping[str, str]) -> str:
-    """Name and id, as 问题清单.xlsx has it; the id alone where the rule has no name."""
-    label = labels.get(problem.rule)
-    return f"{label}（{problem.rule}）" if label else problem.rule
 
 
 def _view(code: str, name: str, keys: Sequence[Iterable[Key]]) -> View:

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from pipeline.documents.check_groups import LEVEL_WORDS, View, level_of, rule_name, views
+from pipeline.documents.check_groups import LEVEL_WORDS, View, views
+from pipeline.documents.problem_list import level_of, rule_name
 from pipeline.documents.wording import day, listed
 from pipeline.findings import Answer, Finding, Progress
 from pipeline.problems import Place

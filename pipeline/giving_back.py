@@ -1,0 +1,165 @@
+"""What a check gives back to the office: `check/`, the problems as a list, as a page, in the workbooks themselves, and
+as a reminder for each workstation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from pipeline.catalogue import labels
+from pipeline.documents.corrections import Correction, corrections
+from pipeline.documents.problem_list import level_of, problem_list
+from pipeline.files import digest_of
+from pipeline.findings import Finding
+from pipeline.history import Compared, compare
+from pipeline.ledger import Entry, Ledger
+from pipeline.problems import Place
+from pipeline.publish import Made
+from pipeline.sheets.annotating import annotated
+from pipeline.sheets.writing import workbook
+from pipeline.stages import Checked
+from pipeline.workspace import WorkspaceError, safe_name
+
+FOLDER, KIND = "check", "check"
+PROBLEMS, PROBLEM_LIST, PAGE = "check/problems.json", "check/问题清单.xlsx", "check/check.html"
+REMINDERS = "催办"
+
+
+def check_files(checked: Checked, ledger: Ledger) -> Iterator[Made]:
+    """Everything under `check/`. Raises TemplateError where a template cannot be used, the rest having been made."""
+    view = checked.intake.dataset.as_of.isoformat()
+    compared = compare(ledger, view, checked.findings, [level_of(one) for one in checked.findings])
+    given_back = _corrections(checked, compared.findings)
+    _take_back(checked, ledger, given_back)
+    compared = replace(compared, findings=tuple(_with_copies(compared.findings, given_back)))
+    yield Made(PROBLEMS, _json(checked, compared), KIND)
+    yield _list(checked, compared)
+    for one in given_back:
+        data = annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
+        yield Made(f"{FOLDER}/{one.path}", data, KIND)
+    reminded = list(_reminders(checked, compared.findings))
+    yield from reminded
+    yield _page(checked, compared, [document.path for document in reminded])
+
+
+def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correction]:
+    intake = checked.intake
+    return corrections(findings, intake.dataset, checked.plan, intake.workbooks, intake.roster, checked.conceal)
+
+
+def _take_back(checked: Checked, ledger: Ledger, given_back: Sequence[Correction]) -> None:
+    """A copy that the office has filled in and put in place of its original lies in the input as it lies here: nothing
+    is lost when the next copy takes its place."""
+    taken = []
+    for one in given_back:
+        path = f"{FOLDER}/{one.path}"
+        inside = checked.workspace.input / PurePosixPath(one.workbook).with_suffix(".xlsx")
+        try:
+            now = digest_of(checked.workspace.document(path))
+            known = ledger.known(path)
+            if now is not None and (known is None or not known.wrote(now)) and digest_of(inside) == now:
+                taken.append(Entry(path, KIND, sha256=now))
+        except (OSError, WorkspaceError):
+            continue  # what cannot be looked at is said when it cannot be written
+    ledger.done(taken)
+
+
+def _with_copies(findings: Sequence[Finding], given_back: Sequence[Correction]) -> Iterator[Finding]:
+    shown: dict[str, list[str]] = {}
+    for one in given_back:
+        for row in one.front.rows:
+            shown.setdefault(row.key, []).append(one.path)
+    for finding in findings:
+        own = [one.path for one in given_back if finding.places and one.workbook == finding.places[0].workbook]
+        yield replace(finding, copies=tuple(dict.fromkeys([*own, *shown.get(finding.key, ())])))
+
+
+def _title(checked: Checked) -> str:
+    return f"{checked.plan.year}年{checked.plan.county}{checked.plan.labels['commissioner']}台账问题清单"
+
+
+def _list(checked: Checked, compared: Compared) -> Made:
+    sheets = problem_list(
+        compared.findings,
+        labels(checked.plan),
+        title=_title(checked),
+        as_of=checked.intake.dataset.as_of,
+        withheld=sorted(checked.not_made.items()),
+        later=checked.intake.dataset.later,
+        solved=compared.solved if compared.before else None,
+    )
+    return Made(PROBLEM_LIST, workbook(sheets, "问题清单"), KIND)
+
+
+def _reminders(checked: Checked, findings: Sequence[Finding]) -> Iterator[Made]:
+    from pipeline.documents.reminder import reminders
+    from pipeline.word.template import Template
+
+    contexts = reminders(checked.intake.dataset, checked.plan, checked.tally, findings)
+    template = Template(checked.workspace.templates / "催办单.docx")
+    for station, context in contexts.items():
+        properties = {"DocumentKey": f"reminder {checked.plan.year} {station}"}
+        path = f"{FOLDER}/{REMINDERS}/{safe_name(station)}.docx"
+        yield Made(path, template.render(context, properties), KIND)
+
+
+def _page(checked: Checked, compared: Compared, reminders: Sequence[str]) -> Made:
+    from pipeline.documents.check_page import check_page
+    from pipeline.page import render_page
+
+    related = [("问题清单.xlsx", "问题清单.xlsx")]
+    related += [(f"催办单：{PurePosixPath(path).stem}", path.removeprefix(f"{FOLDER}/")) for path in reminders]
+    context = check_page(
+        compared.findings,
+        compared.solved,
+        labels(checked.plan),
+        title=_title(checked),
+        as_of=checked.intake.dataset.as_of,
+        withheld=sorted(checked.not_made.items()),
+        later=checked.intake.dataset.later,
+        compared=compared.before,
+        related=related,
+    )
+    return Made(PAGE, render_page(checked.workspace.templates / "检查结果.html", context), KIND)
+
+
+def _json(checked: Checked, compared: Compared) -> bytes:
+    problems = [_entry(finding) for finding in compared.findings]
+    held = [{"document": path, "reason": reason} for path, reason in sorted(checked.not_made.items())]
+    solved = [{"level": level, "message": sentence} for level, sentence in compared.solved]
+    content = {"problems": problems, "withheld": held, "solved": solved}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _entry(finding: Finding) -> dict[str, object]:
+    problem, answer = finding.problem, finding.answer
+    place = problem.place or Place("")
+    return {
+        "severity": problem.severity.value,
+        "rule": problem.rule,
+        "clause": problem.clause,
+        "workbook": place.workbook or None,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "subject": problem.subject,
+        "message": finding.sentence,
+        "exempted": problem.exempted,
+        "others": [
+            {"workbook": other.workbook, "sheet": other.sheet, "row": other.row, "column": other.column}
+            for other in problem.others
+        ],
+        "progress": finding.progress.value,
+        "copies": list(finding.copies),
+        "answer": None
+        if answer is None
+        else {
+            "action": answer.action.value,
+            "note": answer.note,
+            "by": answer.by,
+            "on": answer.on.isoformat() if answer.on else None,
+            "silenced": finding.silenced,
+        },
+    }
