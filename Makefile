@@ -7,8 +7,8 @@ RUN    := PYTHONUTF8=1 $(VENV)/bin/python
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 OPTS   := $(if $(YEAR),--year $(YEAR)) $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")
 
-# What the layout tests need beside Python: Debian packages.
-OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-babelstone-han
+# What the tests of pages need beside Python: Debian packages.
+OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-babelstone-han chromium chromium-driver
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -56,6 +56,7 @@ lint: $(VENV)/ready-dev ## 代码规范与类型检查（开发）
 bench: $(VENV)/ready-dev ## 与逐份套用模板比较快慢（开发）
 	@$(RUN) -m bench.annual_report
 	@$(RUN) -m bench.agreements
+	@$(RUN) -m bench.reading
 
 sample: $(VENV)/ready ## 重新生成样例年度 input/2024 的工作簿（开发）
 	@$(RUN) -m bench.sample_year
@@ -67,11 +68,12 @@ lock: $(VENV)/ready-dev ## 更新依赖锁定文件（开发）
 	  --no-annotate --no-header --strip-extras --allow-unsafe -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 office:
-	@command -v soffice >/dev/null && command -v pdftoppm >/dev/null && exit 0; \
+	@$(foreach tool,soffice pdftoppm chromium chromedriver,command -v $(tool) >/dev/null &&) exit 0; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(OFFICE) >/dev/null; \
 	fi || true; \
-	command -v soffice >/dev/null || echo "没有 LibreOffice，版面测试将跳过。Debian 上安装：sudo apt-get install --no-install-recommends $(OFFICE)"
+	$(foreach tool,soffice pdftoppm chromium chromedriver,command -v $(tool) >/dev/null &&) exit 0; \
+	echo "没有 LibreOffice 或 Chromium，版面测试将跳过。Debian 上安装：sudo apt-get install --no-install-recommends $(OFFICE)"
 
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.documents.agreement import shared_blanks
 from pipeline.documents.wording import day
-from pipeline.giving_back import PROBLEM_LIST
+from pipeline.giving_back import COPIES, PAGE, PROBLEM_LIST
 from pipeline.making import FOLDERS
 from pipeline.problems import Severity
 from pipeline.publish import Outcome
@@ -41,7 +41,7 @@ def summary(ran: Ran) -> list[str]:
         *_moved(outcome),
         *_blocked(outcome),
         *ran.faults,
-        f"请先看：{checked.workspace.output / _newest(PROBLEM_LIST, outcome)}",
+        f"请先看：{checked.workspace.output / _newest(PAGE, outcome)}（表格版：{_newest(PROBLEM_LIST, outcome)}）",
     ]
 
 
@@ -79,11 +79,13 @@ def _left_out(checked: Checked) -> list[str]:
 
 
 def _problems(checked: Checked) -> str:
-    counts = Counter(problem.severity for problem in checked.problems if not problem.exempted)
-    exempted = sum(problem.exempted for problem in checked.problems)
+    counting = [one for one in checked.findings if not (one.problem.exempted or one.silenced)]
+    counts = Counter(one.problem.severity for one in counting)
+    exempted = sum(one.problem.exempted for one in checked.findings)
+    silenced = sum(one.silenced for one in checked.findings)
     return (
         f"问题：错误 {counts[Severity.ERROR]} 处、未达标 {counts[Severity.UNMET]} 处、存疑 {counts[Severity.DOUBT]} 处"
-        f"{f'，另有获准例外 {exempted} 处' if exempted else ''}。"
+        f"{f'，另有获准例外 {exempted} 处' if exempted else ''}{f'，已答复 {silenced} 处' if silenced else ''}。"
     )
 
 
@@ -139,9 +141,16 @@ def _withheld(ran: Ran) -> list[str]:
 
 
 def _kept(outcome: Outcome) -> list[str]:
-    if not outcome.kept:
-        return []
-    return [f"有人改过，原样保留 {_named(outcome.kept)}；本次生成的放在 proposals/ 下同名位置，供比对。"]
+    copies = [path for path in outcome.kept if path.startswith(COPIES)]
+    others = [path for path in outcome.kept if not path.startswith(COPIES)]
+    lines = []
+    if copies:
+        lines.append(
+            f"待改副本已有人填写，还没有放回：{_named(copies)}。请把它放回 input 文件夹，替换原来的工作簿，再运行一次。"
+        )
+    if others:
+        lines.append(f"有人改过，原样保留 {_named(others)}；本次生成的放在 proposals/ 下同名位置，供比对。")
+    return lines
 
 
 def _moved(outcome: Outcome) -> list[str]:

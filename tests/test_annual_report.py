@@ -390,4 +390,5 @@ def test_an_edited_problem_list_is_kept_and_the_new_one_pointed_to(root: Root) -
     book.save(path)
     root.change("区局台账.xlsx", "例外说明", lambda row: row["对象"] == "T006", 事实="20")
     done = root.run("check")
-    assert done.stdout.rstrip().endswith(f"请先看：{root.output / 'proposals/check/问题清单.xlsx'}")
+    seen = f"请先看：{root.output / 'check/check.html'}（表格版：proposals/check/问题清单.xlsx）"
+    assert done.stdout.rstrip().endswith(seen)

@@ -337,16 +337,6 @@ def test_a_pipe_is_not_waited_for(office: Office) -> None:
     assert office.unusable == [NOTICE.path]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root 可以读任何文件")
-def test_a_file_that_may_not_be_read_is_left_out_and_named(office: Office) -> None:
-    office.generate(NOTICE, REPORT)
-    office.file(NOTICE).chmod(0)
-    assert [row["包内路径"] for row in table(office.packs(NOTICE, REPORT)["handover/局机关.zip"])] == [
-        "年度上报/年度报告.docx"
-    ]
-    assert office.unusable == [NOTICE.path]
-
-
 def test_a_folder_that_leads_out_of_the_year_is_not_followed(office: Office, tmp_path: Path) -> None:
     outside = tmp_path / "elsewhere"
     outside.mkdir()
