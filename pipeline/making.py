@@ -87,7 +87,7 @@ def notice_file(workspace: Workspace, plan: Plan) -> Iterator[Made]:
     )
     faults = unfounded(plan, made.data)
     if faults:
-        raise NoNotice(faults)
+        raise NoNotice(["通知没有生成：它与 plan.toml 对不上，请改正下列各项，或改正 [text] 的 body。", *faults])
     yield made
 
 
