@@ -18,8 +18,9 @@ from pipeline.numbers import KEY, allot, spelled
 from pipeline.numbers import properties as numbering
 from pipeline.plan import Plan, PlanError
 from pipeline.publish import Made
+from pipeline.rules import count
 from pipeline.sheets.writing import workbook
-from pipeline.stages import ANNEX, REPORT, Checked, agreement_path, assessment_path
+from pipeline.stages import ANNEX, REPORT, Checked, agreement_path, assessment_path, to_the_end
 
 if TYPE_CHECKING:
     from pipeline.ledger import Ledger
@@ -48,13 +49,14 @@ class NoNotice(Exception):
 
 @dataclass
 class Making:
-    """One run's work. `items` and `blanks` fill as documents are made: what there is to hand over, and by path what
-    is still to be filled in by hand."""
+    """One run's work. These fill as documents are made: `items` with what there is to hand over, `blanks` by path with
+    what is still to be filled in by hand, `faults` with Chinese sentences of what could not be made."""
 
     checked: Checked
     ledger: Ledger
     items: list[Item] = field(default_factory=list)
     blanks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
     @cached_property
     def serials(self) -> Mapping[str, int]:
@@ -105,7 +107,9 @@ def agreement_files(making: Making) -> Iterator[Made]:
 
     checked = making.checked
     template = Template(checked.workspace.templates / "补充协议.docx")
-    written = drafter(checked.intake.dataset, checked.plan, checked.tally)
+    whole = to_the_end(checked.intake.dataset, checked.plan)
+    tally = checked.tally if whole.as_of == checked.intake.dataset.as_of else count(whole, checked.plan)
+    written = drafter(whole, checked.plan, tally)
     numbers = making.numbers
     for draft in checked.drafts:
         if draft.commissioner in checked.withheld.agreements:
@@ -175,7 +179,7 @@ def form_files(workspace: Workspace, plan: Plan) -> Iterator[Made]:
 
 
 MAKERS: Mapping[str, Callable[[Making], Iterator[Made]]] = {
-    "check": lambda making: check_files(making.checked, making.ledger),
+    "check": lambda making: check_files(making.checked, making.ledger, making.faults),
     "notice": notice_files,
     "agreement": agreement_files,
     "assessment": assessment_files,

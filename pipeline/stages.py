@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.documents.agreement import Draft, drafts
 from pipeline.documents.agreement import unpaired as without_draft
 from pipeline.documents.withheld import Withheld, withheld
-from pipeline.findings import Finding, key_of, remark, stations_of
+from pipeline.findings import Finding, keys_of, remark, stations_of
 from pipeline.forms import FORMS, SERVICE_LOGS
 from pipeline.intake import Intake, take_in
+from pipeline.intake.answers import take_answers
 from pipeline.messages import say
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.privacy import Conceal, concealer, public, public_problem
 from pipeline.problems import Problem, Severity, gather
+from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
 from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
@@ -37,7 +39,7 @@ class Checked:
     findings: tuple[Finding, ...]  # each problem said, without private numbers, and what was answered to it
     withheld: Withheld
     drafts: tuple[Draft, ...]  # every agreement that is due, the withheld ones too
-    conceal: Conceal  # takes private numbers out of a text
+    conceal: Conceal = field(compare=False)  # takes private numbers out of a text
     unpaired: tuple[str, ...]  # 编号 of those who should have one and, without a pairing, cannot
 
     @property
@@ -55,6 +57,9 @@ class Checked:
         for draft in self.drafts:
             if reason := self.withheld.agreements.get(draft.commissioner):
                 found[agreement_path(self, draft)] = reason
+        drafted = {draft.commissioner for draft in self.drafts}
+        for key in self.withheld.agreements.keys() - drafted:  # whose term cannot be read, say
+            found[agreement_path(self, Draft(key, key))] = self.withheld.agreements[key]
         for key in self.unpaired:
             found[agreement_path(self, Draft(key, key))] = (
                 f"{key} 没有派驻关系，补充协议无从写起。请在「派驻关系」中补录。"
@@ -96,27 +101,34 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     def told(problem: Problem) -> str:
         return conceal(say(problem, plan))
 
-    found = _findings(gather(raw), intake, plan, conceal, told)
+    found = _findings(raw, intake, plan, conceal, told)
     held = withheld([public_problem(problem, conceal) for problem in raw], intake.dataset, told)
-    due, unpaired = drafts(intake.dataset, plan), without_draft(intake.dataset, plan)
+    whole = to_the_end(intake.dataset, plan)
+    due, unpaired = drafts(whole, plan), without_draft(whole, plan)
     return Checked(workspace, plan, intake, tally, tuple(found), held, tuple(due), conceal, tuple(unpaired))
 
 
+def to_the_end(dataset: Dataset, plan: Plan) -> Dataset:
+    """The dataset as agreements see it: they are made before a term begins, whatever day the check looks at."""
+    return replace(dataset, as_of=max(dataset.as_of, plan.last_day))
+
+
 def _findings(
-    problems: Sequence[Problem], intake: Intake, plan: Plan, conceal: Conceal, told: Callable[[Problem], str]
+    found: Sequence[Problem], intake: Intake, plan: Plan, conceal: Conceal, told: Callable[[Problem], str]
 ) -> Iterator[Finding]:
-    """Each gathered problem with its sentence and what was answered to it."""
-    answers = {answer.key: answer for answer in intake.answers}
+    """Each gathered problem with its sentence and what was answered to it; then the answers that cannot be taken."""
+    problems = gather(found)
+    keys = keys_of(problems, intake.value_at)
+    taken, unclear = take_answers(intake.replies, frozenset(keys), plan.year)
+    answers = {one.key: replace(one, note=conceal(one.note), by=conceal(one.by)) for one in taken}
+    asked = gather(unclear)
     exemptable = {minimum.id for minimum in plan.minimums if minimum.exemptable}
-    for raw in problems:
-        key = key_of(raw, intake.value_at)
-        answer = answers.get(key)
-        if answer is not None:
-            answer = replace(answer, note=conceal(answer.note), by=conceal(answer.by))
-        problem = public_problem(raw, conceal)
-        sentence = told(problem) + remark(problem, answer, problem.rule in exemptable)
+    for raw, key in zip([*problems, *asked], [*keys, *keys_of(asked, intake.value_at)], strict=True):
+        problem, answer = public_problem(raw, conceal), answers.get(key)
+        said = remark(problem, answer, problem.rule in exemptable)
         places = tuple(place for place in (raw.place, *raw.others) if place)
-        yield Finding(problem, sentence, key, stations_of(problem, intake.dataset), answer=answer, places=places)
+        stations = stations_of(problem, intake.dataset)
+        yield Finding(problem, told(problem) + said, key, stations, answer=answer, places=places, remark=said)
 
 
 def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ Laid out by GB/T 9704-2012; the keys are Chinese because the office reads them a
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from pathlib import PurePath
 
@@ -22,12 +23,13 @@ LINE, INDENT = 28, 2  # characters
 SEALED = 14  # as long a name as stands centred on a date that ends four characters before the margin
 COPIES_LINE = 25  # characters of 抄送 in a line at 14 pt, one less than there is room for: punctuation moves words
 ANNEX = "附件"
+_NUMBER = re.compile(r"[^\s〔〕\[\]（）()0-9]+〔\d{4}〕[1-9]\d*号")  # GB/T 9704-2012, 7.2.5
 LEVELS = {PART: "一级", ITEM: "二级"}
 
 
 def notice(plan: Plan) -> Context:
     """The context of the notice. A plan whose text is missing or has slots nobody fills: PlanError, one sentence."""
-    _refuse_without_text(plan)
+    _refuse_unissuable(plan)
     facts = plan.notice
     title = official.lines(facts, "title")
     imprint = official.imprint(facts, plan.issuer, plan.issued_on)
@@ -58,11 +60,21 @@ def unfounded(plan: Plan, document: bytes) -> list[str]:
 
     Read as `python -m pipeline plan --issued` reads it, so that the notice passes there as well.
     """
-    return [missing.sentence for missing in compare(plan, text_of_docx(document))]
+    said = (missing.sentence for missing in compare(plan, text_of_docx(document)))
+    return [
+        one.replace("请核对印发文本，改正 plan.toml", "请改正这一项或 [text] 的 body").replace("印发文本", "通知正文")
+        for one in said
+    ]
 
 
-def _refuse_without_text(plan: Plan) -> None:
+def _refuse_unissuable(plan: Plan) -> None:
     file = PurePath(plan.file).name
+    if plan.number and not _NUMBER.fullmatch(plan.number):
+        raise PlanError(
+            f"{PurePath(plan.file).name}：[plan] 的 number 是“{plan.number}”，发文字号应写作"
+            f"机关代字〔{plan.year}〕1号：年份用六角括号，序号不编虚位，不加“第”字。"
+            "通知没有生成，请改正；尚未编号的留空。"
+        )
     if not plan.text:
         raise PlanError(
             f"{file}：没有 [text] 这张表，不知道印发的方案正文，通知没有生成。"

@@ -23,6 +23,16 @@ def text(row: Row, heading: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def line(row: Row, heading: str) -> str:
+    """A text that is one line on paper: a line break in the cell is where the column was too narrow."""
+    parts = [part.strip() for part in text(row, heading).splitlines()]
+    joined = ""
+    for part in filter(None, parts):
+        both = joined[-1:].isascii() and part[0].isascii()  # two Latin words; hanzi need no space
+        joined += f" {part}" if joined and both else part
+    return joined
+
+
 def word(row: Row, heading: str) -> str:
     """An id or a word of a fixed vocabulary, in which width and white space do not count: Ｔ００１ is T001."""
     return "".join(unicodedata.normalize("NFKC", text(row, heading)).split())
@@ -77,19 +87,19 @@ def commissioners(tables: Iterable[Table], problems: list[Problem]) -> tuple[lis
         person = Commissioner(
             word(row, "编号"),
             text(row, "姓名"),
-            text(row, "派出单位"),
+            line(row, "派出单位"),
             word(row, "所属工作站"),
             date(row, "聘期起"),
             date(row, "聘期止"),
             row.source,
-            text(row, "性别"),
-            text(row, "民族"),
-            text(row, "身份证号"),
-            text(row, "联系电话"),
-            text(row, "职务职称"),
-            text(row, "专业领域"),
-            text(row, "开户银行"),
-            text(row, "银行账号"),
+            line(row, "性别"),
+            line(row, "民族"),
+            line(row, "身份证号"),
+            line(row, "联系电话"),
+            line(row, "职务职称"),
+            line(row, "专业领域"),
+            line(row, "开户银行"),
+            line(row, "银行账号"),
             text(row, "备注"),
         )
         faults = own_faults(row, table)

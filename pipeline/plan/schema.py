@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from stdnum.cn import uscc
+
 from pipeline.plan.clauses import paths
 
 DISTRICT_MEASURES = (
@@ -97,6 +99,10 @@ def _is_yuan(value: object) -> bool:
     return type(value) in (int, float) and 0 < value < 10**12 and round(value, 2) == value  # type: ignore[operator, call-overload]
 
 
+def _is_numbering(value: str) -> bool:
+    return len(SERIAL.findall(value)) == 1 and not re.search(r"\{\{|\}\}|[\n\r]", value)
+
+
 def _is_day(value: object) -> bool:
     return type(value) is dt.date
 
@@ -129,9 +135,24 @@ YUAN_OR_NONE = Kind(
     '以元为单位、至多两位小数的正数，没有定的为空 ""', "1000", lambda value: value == "" or _is_yuan(value)
 )
 SERIAL_OR_NONE = Kind(
-    '恰有一处 {serial} 或 {serial:03} 的文字，不编号的为空 ""',
+    '恰有一处 {serial} 或 {serial:03} 的一行文字，不编号的为空 ""',
     '"〔{year}〕{serial:03}号"',
-    lambda value: isinstance(value, str) and (value == "" or len(SERIAL.findall(value)) == 1),
+    lambda value: isinstance(value, str) and (value == "" or _is_numbering(value)),
+)
+CODE_OR_NONE = Kind(
+    '校验正确的 18 位统一社会信用代码，没有的为空 ""',
+    '"91350100M000100Y43"',
+    lambda value: value == "" or (isinstance(value, str) and uscc.is_valid(value)),
+)
+PERIOD_OR_NONE = Kind(
+    '“每月”“每年”“聘期内一次性”这样的说法，没有定的为空 ""',
+    '"每月"',
+    lambda value: isinstance(value, str) and (value == "" or len(value) > 1),
+)
+COPIES_OR_NONE = Kind(
+    '“一式几份”这样的说法，没有定的为空 ""',
+    '"一式三份，甲方、乙方和工作站各执一份"',
+    lambda value: isinstance(value, str) and (value == "" or bool(re.match("(本协议)?一式.+份", value))),
 )
 
 
@@ -215,18 +236,18 @@ AGREEMENT: Table = {
     "title": _optional(WORDS, ""),
     "number": _optional(SERIAL_OR_NONE, ""),
     "party_a": Key(WORDS),
-    "party_a_code": _optional(WORDS, ""),
+    "party_a_code": _optional(CODE_OR_NONE, ""),
     "party_a_representative": Key(PRIVATE),
     "subsidy_basis": Key(WORDS),
     "subsidy_amount": Key(YUAN_OR_NONE),
-    "subsidy_per": _optional(WORDS, ""),
+    "subsidy_per": _optional(PERIOD_OR_NONE, ""),
     "subsidy_payment": Key(WORDS),
     "support": Key(TEXTS),
     "appraisal": Key(WORDS),
     "joint_ip": Key(WORDS),
     "dispute": _optional(WORDS, ""),
     "signed_at": _optional(WORDS, ""),
-    "copies": Key(WORDS),
+    "copies": Key(COPIES_OR_NONE),
 }
 SUBMISSION: Table = {
     "kind": Key(one_of("报告", "函", "材料报送")),

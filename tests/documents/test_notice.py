@@ -365,8 +365,8 @@ def test_other_numbers_in_the_plan_are_other_numbers_in_the_notice(template: Tem
             [
                 "「服务天数」（service_days）：plan.toml 的 value 为 31，与所引三（四）的“不少于30天”不一致。"
                 "请改正其中之一。",
-                "「服务天数」（service_days）：印发文本三（四）中找不到“不少于30天”，该处是“不少于31天”。"
-                "请核对印发文本，改正 plan.toml。",
+                "「服务天数」（service_days）：通知正文三（四）中找不到“不少于30天”，该处是“不少于31天”。"
+                "请改正这一项或 [text] 的 body。",
             ],
         ),
         (
@@ -375,8 +375,8 @@ def test_other_numbers_in_the_plan_are_other_numbers_in_the_notice(template: Tem
             [
                 "「服务企业」（enterprises_served）：plan.toml 的 value 为 70，与所引一的“72家以上”不一致。"
                 "请改正其中之一。",
-                "「服务企业」（enterprises_served）：印发文本一中找不到“72家以上”，该处是“70家以上”。"
-                "请核对印发文本，改正 plan.toml。",
+                "「服务企业」（enterprises_served）：通知正文一中找不到“72家以上”，该处是“70家以上”。"
+                "请改正这一项或 [text] 的 body。",
             ],
         ),
         (
@@ -385,32 +385,32 @@ def test_other_numbers_in_the_plan_are_other_numbers_in_the_notice(template: Tem
             [
                 "「每月书面汇报」（monthly_report）：plan.toml 的 day 为 16，与所引三（五）的“每月15日前”不一致。"
                 "请改正其中之一。",
-                "「每月书面汇报」（monthly_report）：印发文本三（五）中找不到“每月15日前”，该处是“每月16日前”。"
-                "请核对印发文本，改正 plan.toml。",
+                "「每月书面汇报」（monthly_report）：通知正文三（五）中找不到“每月15日前”，该处是“每月16日前”。"
+                "请改正这一项或 [text] 的 body。",
             ],
         ),
         (
             "每年不少于{service_days}",
             "每年应有必要的天数",
-            ["「服务天数」（service_days）：印发文本三（四）中找不到“不少于30天”。请核对印发文本，改正 plan.toml。"],
+            ["「服务天数」（service_days）：通知正文三（四）中找不到“不少于30天”。请改正这一项或 [text] 的 body。"],
         ),
         (
             "每年不少于{service_days}",
             "每年不少于25天",
             [
-                "「服务天数」（service_days）：印发文本三（四）中找不到“不少于30天”，该处是“不少于25天”。"
-                "请核对印发文本，改正 plan.toml。"
+                "「服务天数」（service_days）：通知正文三（四）中找不到“不少于30天”，该处是“不少于25天”。"
+                "请改正这一项或 [text] 的 body。"
             ],
         ),
         (
             "2.明确成果权属。",
             "明确成果权属。",
-            ["「双方共有知识产权的处理」（joint_ip）：印发文本中找不到条款五2。请核对 plan.toml 的 clause。"],
+            ["「双方共有知识产权的处理」（joint_ip）：通知正文中找不到条款五2。请核对 plan.toml 的 clause。"],
         ),
         (
             "三、考核机制\n",
             "三、考核办法\n",
-            ["「考核机制」（[section.appraisal]）：印发文本三中找不到“考核机制”。请核对印发文本，改正 plan.toml。"],
+            ["「考核机制」（[section.appraisal]）：通知正文三中找不到“考核机制”。请改正这一项或 [text] 的 body。"],
         ),
     ],
 )
@@ -423,3 +423,11 @@ def test_what_the_notice_does_not_bear_out(
 
 def test_an_older_plan_without_its_text_can_still_be_read(tmp_path: Path) -> None:
     assert plan_of(tmp_path, without(PLAN_2024, "[text]")).text == ()
+
+
+@pytest.mark.parametrize("number", ["东工信科发[2024]17号", "东工信科发〔2024〕第17号", "东工信科发〔2024〕017号"])
+def test_a_number_that_is_no_document_number_is_refused(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(edited(PLAN_2024, ("东工信科发〔2024〕17号", number)), encoding="utf-8")
+    with pytest.raises(PlanError, match="发文字号应写作机关代字〔2024〕1号"):
+        notice(read_plan(path))

@@ -286,8 +286,28 @@ MISTAKES = {
     ),
     "an agreement number without its serial": (
         ("{serial:03}", "001"),
-        'plan.toml：[agreement] 的 number 应为恰有一处 {serial} 或 {serial:03} 的文字，不编号的为空 ""，'
+        'plan.toml：[agreement] 的 number 应为恰有一处 {serial} 或 {serial:03} 的一行文字，不编号的为空 ""，'
         '现为 "东特派协〔{year}〕001号"。请改正，例如 number = "〔{year}〕{serial:03}号"。',
+    ),
+    "an agreement number in two lines": (
+        ('number = "东特派协〔{year}〕{serial:03}号"', 'number = "东特派协{{serial}}号"'),
+        'plan.toml：[agreement] 的 number 应为恰有一处 {serial} 或 {serial:03} 的一行文字，不编号的为空 ""，'
+        '现为 "东特派协{{serial}}号"。请改正，例如 number = "〔{year}〕{serial:03}号"。',
+    ),
+    "a code that is none": (
+        ('party_a_code = ""', 'party_a_code = "91350100M000100Y4Z"'),
+        'plan.toml：[agreement] 的 party_a_code 应为校验正确的 18 位统一社会信用代码，没有的为空 ""，'
+        '现为 "91350100M000100Y4Z"。请改正，例如 party_a_code = "91350100M000100Y43"。',
+    ),
+    "a period that says nothing": (
+        ('subsidy_per = ""', 'subsidy_per = "月"'),
+        'plan.toml：[agreement] 的 subsidy_per 应为“每月”“每年”“聘期内一次性”这样的说法，没有定的为空 ""，'
+        '现为 "月"。请改正，例如 subsidy_per = "每月"。',
+    ),
+    "copies that are a bare number": (
+        ('copies = ""', 'copies = "3"'),
+        'plan.toml：[agreement] 的 copies 应为“一式几份”这样的说法，没有定的为空 ""，'
+        '现为 "3"。请改正，例如 copies = "一式三份，甲方、乙方和工作站各执一份"。',
     ),
     "a sum in words": (
         ('subsidy_amount = ""', 'subsidy_amount = "一千元"'),
