@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Dataset
@@ -45,9 +47,10 @@ class Answer:
 class Finding:
     """One problem of one check. `key` is the same as long as what it is about and its value are the same.
 
-    `copies` are the corrected copies that show it, relative to `check/`, its own place's first. `stations` are the
-    workstations of those it concerns; none where it is the bureau's own. `places` are those of the problem with the
-    names that workbooks and sheets really have: never to be printed.
+    `sentence` ends with `remark`, what is said of an answer that does not settle it. `copies` are the corrected copies
+    that show it, relative to `check/`, its own place's first. `stations` are the workstations of those it concerns;
+    none where it is the bureau's own. `places` are those of the problem with the names that workbooks and sheets really
+    have: never to be printed.
     """
 
     problem: Problem
@@ -58,6 +61,7 @@ class Finding:
     progress: Progress = Progress.FIRST
     answer: Answer | None = None
     places: tuple[Place, ...] = field(default=(), repr=False)
+    remark: str = ""
 
     @property
     def silenced(self) -> bool:
@@ -68,18 +72,32 @@ class Finding:
 def key_of(problem: Problem, value_at: Callable[[Place], str] = lambda place: "") -> str:
     """16 hexadecimal digits for a gathered problem, the same while its subject and what was found stay the same.
 
-    Rows may be sorted or inserted meanwhile: of its places the values count, which `value_at` tells. Where a fault is
-    nobody's, its place is part of what it is about.
+    Rows may be sorted or inserted meanwhile, and a .csv may have become an .xlsx: of its places the values count, which
+    `value_at` tells of a cell or a whole row; a shortfall has them among its facts. Where a fault is nobody's, its
+    sheet and its whole row are what it is about.
     """
     places = [place for place in (problem.place, *problem.others) if place]
-    told: list[object] = [
-        *(problem.rule, problem.severity, problem.form, problem.subject, problem.who, problem.about),
-        *problem.values,
-        *sorted(value_at(place) for place in places),
-    ]
-    if not (problem.subject or problem.about) and problem.place:
-        told += [problem.place.workbook, problem.place.sheet, problem.place.row]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
+    about = "" if problem.place and problem.about == problem.place.line else problem.about
+    told: list[object] = [problem.rule, problem.severity, problem.form, problem.subject or problem.who, about]
+    told += problem.values
+    if problem.severity is not Severity.UNMET:
+        told += sorted(map(value_at, places))
+    if places and not (problem.subject or about):
+        first = places[0]
+        workbook = str(PurePosixPath(first.workbook).with_suffix(""))
+        told += [workbook, first.sheet, value_at(replace(first, column=None))]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def keys_of(problems: Sequence[Problem], value_at: Callable[[Place], str]) -> list[str]:
+    """The key of each; of those that nothing but their place tells apart, the second and further ones are numbered."""
+    found = Counter[str]()
+    keys = []
+    for problem in problems:
+        key = key_of(problem, value_at)
+        found[key] += 1
+        keys.append(key if found[key] == 1 else f"{key}-{found[key]}")
+    return keys
 
 
 def stations_of(problem: Problem, dataset: Dataset) -> tuple[str, ...]:

@@ -5,40 +5,51 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.catalogue import labels
+from pipeline.copies import UNUSABLE, is_ours
 from pipeline.documents.corrections import Correction, corrections
 from pipeline.documents.problem_list import level_of, problem_list
 from pipeline.files import digest_of
 from pipeline.findings import Finding
 from pipeline.history import Compared, compare
 from pipeline.ledger import Entry, Ledger
+from pipeline.messages import WORDINGS
 from pipeline.problems import Place
 from pipeline.publish import Made
 from pipeline.sheets.annotating import annotated
+from pipeline.sheets.grid import Refused
 from pipeline.sheets.writing import workbook
 from pipeline.stages import Checked
-from pipeline.workspace import WorkspaceError, safe_name
+from pipeline.workspace import safe_name
 
 FOLDER, KIND = "check", "check"
 PROBLEMS, PROBLEM_LIST, PAGE = "check/problems.json", "check/问题清单.xlsx", "check/check.html"
+COPIES = "check/待改/"
 REMINDERS = "催办"
 
 
-def check_files(checked: Checked, ledger: Ledger) -> Iterator[Made]:
-    """Everything under `check/`. Raises TemplateError where a template cannot be used, the rest having been made."""
+def check_files(checked: Checked, ledger: Ledger, faults: list[str]) -> Iterator[Made]:
+    """Everything under `check/`; a workbook of which no copy can be made is said in `faults`.
+
+    Raises TemplateError where a template cannot be used, the rest having been made.
+    """
     view = checked.intake.dataset.as_of.isoformat()
     compared = compare(ledger, view, checked.findings, [level_of(one) for one in checked.findings])
     given_back = _corrections(checked, compared.findings)
     _take_back(checked, ledger, given_back)
-    compared = replace(compared, findings=tuple(_with_copies(compared.findings, given_back)))
-    yield Made(PROBLEMS, _json(checked, compared), KIND)
-    yield _list(checked, compared)
+    copies = []
     for one in given_back:
-        data = annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
-        yield Made(f"{FOLDER}/{one.path}", data, KIND)
+        data = _copy(checked, one, faults)
+        if data is not None:
+            copies.append(one)
+            yield Made(f"{FOLDER}/{one.path}", data, KIND)
+    compared = replace(compared, findings=tuple(_with_copies(compared.findings, copies)))
+    yield Made(PROBLEMS, _json(checked, compared), KIND, machine_made=True)
+    yield _list(checked, compared)
     reminded = list(_reminders(checked, compared.findings))
     yield from reminded
     yield _page(checked, compared, [document.path for document in reminded])
@@ -46,33 +57,48 @@ def check_files(checked: Checked, ledger: Ledger) -> Iterator[Made]:
 
 def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correction]:
     intake = checked.intake
-    return corrections(findings, intake.dataset, checked.plan, intake.workbooks, intake.roster, checked.conceal)
+    return corrections(
+        findings, intake.dataset, checked.plan, intake.workbooks, intake.roster, checked.conceal, intake.replies
+    )
+
+
+def _copy(checked: Checked, one: Correction, faults: list[str]) -> bytes | None:
+    """The copy, or None where it cannot be made."""
+    try:
+        return annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
+    except Refused as refused:  # it was read a moment ago
+        why = WORDINGS[f"refused_{refused.code}"].fact
+    except Exception as error:  # whatever an office's file holds, the list tells the same and the run goes on
+        why = f"程序不能标注这份工作簿（{type(error).__name__}），请另存为新的 .xlsx 后重新运行"
+    faults.append(f"没有生成 {checked.conceal(one.workbook)} 的待改副本：{why}。其中的问题见问题清单。")
+    return None
 
 
 def _take_back(checked: Checked, ledger: Ledger, given_back: Sequence[Correction]) -> None:
     """A copy that the office has filled in and put in place of its original lies in the input as it lies here: nothing
     is lost when the next copy takes its place."""
-    taken = []
+    filled: dict[str, str] = {}
     for one in given_back:
         path = f"{FOLDER}/{one.path}"
-        inside = checked.workspace.input / PurePosixPath(one.workbook).with_suffix(".xlsx")
-        try:
+        with suppress(*UNUSABLE):  # what cannot be looked at is said when it cannot be written
             now = digest_of(checked.workspace.document(path))
-            known = ledger.known(path)
-            if now is not None and (known is None or not known.wrote(now)) and digest_of(inside) == now:
-                taken.append(Entry(path, KIND, sha256=now))
-        except (OSError, WorkspaceError):
-            continue  # what cannot be looked at is said when it cannot be written
-    ledger.done(taken)
+            if now is not None and not is_ours(ledger.known(path), now):
+                filled[path] = now
+    inside: set[str | None] = set()
+    for name in checked.intake.workbooks if filled else ():
+        with suppress(OSError):
+            inside.add(digest_of(checked.workspace.input / name))
+    ledger.done(Entry(path, KIND, sha256=now) for path, now in filled.items() if now in inside)
 
 
-def _with_copies(findings: Sequence[Finding], given_back: Sequence[Correction]) -> Iterator[Finding]:
+def _with_copies(findings: Sequence[Finding], copies: Sequence[Correction]) -> Iterator[Finding]:
+    path_of = {one.workbook: one.path for one in copies}
     shown: dict[str, list[str]] = {}
-    for one in given_back:
+    for one in copies:
         for row in one.front.rows:
             shown.setdefault(row.key, []).append(one.path)
     for finding in findings:
-        own = [one.path for one in given_back if finding.places and one.workbook == finding.places[0].workbook]
+        own = [path_of[place.workbook] for place in finding.places[:1] if place.workbook in path_of]
         yield replace(finding, copies=tuple(dict.fromkeys([*own, *shown.get(finding.key, ())])))
 
 
@@ -122,7 +148,7 @@ def _page(checked: Checked, compared: Compared, reminders: Sequence[str]) -> Mad
         compared=compared.before,
         related=related,
     )
-    return Made(PAGE, render_page(checked.workspace.templates / "检查结果.html", context), KIND)
+    return Made(PAGE, render_page(checked.workspace.templates / "检查结果.html", context), KIND, machine_made=True)
 
 
 def _json(checked: Checked, compared: Compared) -> bytes:

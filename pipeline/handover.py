@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from pipeline.copies import UNUSABLE
+from pipeline.documents.blanks import BLANK
 from pipeline.documents.cover_list import KINDS, Packed, cover_list, cover_sheet
 from pipeline.files import digest
 from pipeline.ledger import Ledger
@@ -30,12 +31,15 @@ from pipeline.publish import Made
 from pipeline.sheets.writing import workbook
 from pipeline.word.source import parse
 from pipeline.word.template import Template
+from pipeline.word.text import paragraphs
 from pipeline.workspace import Workspace, safe_name
 
 HANDOVER = "handover"  # the folder, and the kind of what lies there
 BUREAU = "局机关"
+_FOLDERS = {"notice": "notice", "agreements": "agreement", "assessments": "assessment", "annual": "annual"}  # -> kind
 COVER_DOCUMENT, COVER_WORKBOOK = "移交清单.docx", "移交清单.xlsx"
 LONGEST_PATH = 180  # characters of a path in a pack: Windows takes 260 with the folder it is unpacked to
+_EVERYTHING = "（全部）"
 _KEPT = 40  # characters kept of each name in a path that is too long
 _APP = "docProps/app.xml"
 _APP_LIMIT = 1 << 20  # bytes; an honest one has a few hundred
@@ -53,7 +57,7 @@ class Item:
 
     `path` is relative to `output/<year>/`, with `/`; `kind` one of `cover_list.KINDS`; `workstation` is "" for what is
     the bureau's own; `subject` 编号 and 姓名 ("T005 张伟") or ""; `number` that of an agreement or ""; `blanks` what is
-    still to be filled in by hand.
+    still to be filled in by hand; `outdated` and `blank_lines` as in `Packed`.
     """
 
     path: str
@@ -62,6 +66,8 @@ class Item:
     subject: str
     number: str
     blanks: tuple[str, ...] = ()
+    outdated: bool = False
+    blank_lines: int | None = None
 
 
 def packs(
@@ -79,34 +85,67 @@ def packs(
     packer = _Packer(workspace, ledger, plan, as_of, Template(workspace.templates / COVER_DOCUMENT), unusable)
     names = {station: safe_name(station) for station in stations}
     for station in stations:
-        own = [(_entry(item, PurePosixPath(item.path).name), item) for item in items if item.workstation == station]
+        own = [(_entry(item.path, item.kind), item) for item in items if item.workstation == station]
         yield from packer.pack(names[station], station, own)
-    everything = [(_entry(item, *PurePosixPath(item.path).parts[1:]), item) for item in items]
+    everything = [(_entry(item.path, item.kind, whole=True), item) for item in items]
     yield from packer.pack(_bureau(names.values()), plan.issuer, everything)
 
 
-def stale_packs(withheld: Collection[str]) -> list[str]:
-    """The packs that may still hold a document of `withheld` (paths): that of its workstation, and the bureau's."""
-    stations = {parts[1] for path in withheld if len(parts := PurePosixPath(path).parts) == 3}
-    names = [*sorted(stations - {BUREAU}), BUREAU, _bureau({BUREAU})]
-    return [f"{HANDOVER}/{name}.zip" for name in names] if withheld else []
+def stale_packs(workspace: Workspace, gone: Collection[str]) -> list[str]:
+    """The packs in `handover/` that hold a document which no longer stands in its place, or is one of `gone` (paths).
+
+    A file that is no pack, or cannot be read, is passed over.
+    """
+    found = sorted((workspace.output / HANDOVER).glob("*.zip"))
+    standing = _standing(workspace, gone) if found else []
+    everything = {_entry(path, kind, whole=True) for path, kind in standing}
+    stale = []
+    for file in found:
+        fit = {_entry(path, kind) for path, kind in standing if PurePosixPath(path).parts[1] == file.stem}
+        if file.stem.replace(_EVERYTHING, "") == BUREAU:
+            fit |= everything
+        if not fit.issuperset(_documents_in(file)):
+            stale.append(f"{HANDOVER}/{file.name}")
+    return stale
+
+
+def _standing(workspace: Workspace, gone: Collection[str]) -> list[tuple[str, str]]:
+    """Every document that stands in its place and is none of `gone`, with its kind."""
+    return [
+        (path, kind)
+        for folder, kind in _FOLDERS.items()
+        for file in (workspace.output / folder).rglob("*")
+        if (path := file.relative_to(workspace.output).as_posix()) not in gone
+    ]
+
+
+def _documents_in(file: Path) -> list[str]:
+    """The paths of the documents in a pack; none in what is no pack."""
+    try:
+        if not stat.S_ISREG(file.lstat().st_mode):
+            return []
+        with zipfile.ZipFile(file) as archive:
+            return [name for name in archive.namelist() if name.split("/")[0] in KINDS.values()]
+    except _UNREADABLE:
+        return []
 
 
 def _bureau(taken: Collection[str]) -> str:
     """The name of the bureau's pack, also where a workstation is called like it."""
     name = BUREAU
     while name in taken:
-        name += "（全部）"
+        name += _EVERYTHING
     return name
 
 
-def _entry(item: Item, *names: str) -> str:
-    """Where a document lies in a pack: in a folder named for its kind, `names` below it."""
-    path = "/".join((KINDS[item.kind], *names))
+def _entry(document: str, kind: str, *, whole: bool = False) -> str:
+    """Where the document of a path lies in a pack: below its kind, in the `whole` pack also below its workstation."""
+    names = PurePosixPath(document).parts[1 if whole else -1 :]
+    path = "/".join((KINDS[kind], *names))
     if len(path) <= LONGEST_PATH:
         return path
     shortened = [f"{name[:_KEPT]}~{digest(name.encode())[:16]}" for name in names]
-    return "/".join((KINDS[item.kind], *shortened)) + PurePosixPath(item.path).suffix
+    return "/".join((KINDS[kind], *shortened)) + PurePosixPath(document).suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +166,8 @@ class _Packer:
                 listed.append(self._packed(entry, item, data))
                 members.append(Member.stored(entry, data))
         if listed:
-            yield Made(f"{HANDOVER}/{name}.zip", pack([*self._lists(listed, receiver), *members]), HANDOVER)
+            data = pack([*self._lists(listed, receiver), *members])
+            yield Made(f"{HANDOVER}/{name}.zip", data, HANDOVER, machine_made=True)
 
     def _read(self, path: str) -> bytes | None:
         """The document as it stands; None where there is none, or where it cannot be used, which is noted."""
@@ -146,7 +186,8 @@ class _Packer:
         known = self.ledger.known(item.path)
         edited = known is None or not known.wrote(sha256)
         pages = page_count(data) if edited else None  # in a draft the figure would be that of the template
-        return Packed(entry, item.kind, item.subject, item.number, edited, pages, sha256, item.blanks)
+        told = (item.blanks, item.outdated, item.blank_lines)
+        return Packed(entry, item.kind, item.subject, item.number, edited, pages, sha256, *told)
 
     def _lists(self, documents: Sequence[Packed], receiver: str) -> Iterator[Member]:
         sheet = cover_sheet(documents, self.plan, receiver, self.as_of)
@@ -160,6 +201,14 @@ def _plain_file(path: Path) -> bytes:
     if not stat.S_ISREG(path.lstat().st_mode):
         raise OSError(f"not a file: {path}")
     return path.read_bytes()
+
+
+def blank_lines(document: bytes) -> int | None:
+    """How many paragraphs of a document have a blank; None where it cannot be read."""
+    try:
+        return sum(BLANK[0] in text for text in paragraphs(document))
+    except _UNREADABLE:
+        return None
 
 
 def page_count(document: bytes) -> int | None:

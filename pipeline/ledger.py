@@ -218,6 +218,7 @@ def _open(file: Path) -> tuple[sqlite3.Connection, dict[str, Entry], dict[str, i
         if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise _Damage
         _bring_up_to_date(connection)
+        _checks(connection)
         return connection, _entries(connection), _serials(connection)
     except (sqlite3.Error, OSError, LedgerError, _Damage) as error:
         if connection is not None:
@@ -261,6 +262,13 @@ def _serials(connection: sqlite3.Connection) -> dict[str, int]:
     if not all(isinstance(key, str) and isinstance(serial, int) and serial > 0 for key, serial in rows):
         raise _Damage
     return dict(rows)
+
+
+def _checks(connection: sqlite3.Connection) -> None:
+    """Nothing, where what the last checks found is text."""
+    rows = connection.execute("SELECT view, age, found FROM checks").fetchall()
+    if not all(isinstance(view, str) and isinstance(age, int) and isinstance(found, str) for view, age, found in rows):
+        raise _Damage
 
 
 def _name(error: sqlite3.Error) -> str:

@@ -21,6 +21,7 @@ _PLAIN = str.maketrans("０１２３４５６７８９＋（）．－—–‐�
 _DATE = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _START = r"(?:(?<![0-9A-Za-z])|(?i:(?<=tel)|(?<=[wv]x)|(?<=id)))"
 _END = r"(?![0-9A-Za-z])"
+_HALF = re.compile("[\ud800-\udfff]")
 _MAYBE = re.compile(r"\d(?:[^\w]{0,3}\d){6}")
 _RUN = re.compile(r"(?<!\d)\d(?:[ -]{0,2}\d){6,}[Xx]?")
 _GROUP = re.compile(r"\d+[Xx]?")
@@ -60,7 +61,8 @@ def concealer(dataset: Dataset) -> Conceal:
 
     Private are the ID, phone and bank numbers of the roster and the directory, however they are grouped, and whatever
     has the form of one. Amounts, dates and registration numbers stay, and so do the 编号 and codes of the records;
-    they may look like a mobile number where they begin with the district's code (150602…).
+    they may look like a mobile number where they begin with the district's code (150602…). Half characters, of file
+    names in another encoding, are no text that could be written anywhere: they become U+FFFD.
     """
     known = frozenset(_known(dataset))
     ids = {person.id for person in dataset.commissioners} | {firm.credit_code for firm in dataset.enterprises}
@@ -69,7 +71,8 @@ def concealer(dataset: Dataset) -> Conceal:
 
     def conceal(text: str) -> str:
         if text not in said:
-            said[text] = _without(text, known, kept) if _MAYBE.search(text) else text
+            whole = _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
+            said[text] = _without(whole, known, kept) if _MAYBE.search(whole) else whole
         return said[text]
 
     return conceal

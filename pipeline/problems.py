@@ -36,6 +36,11 @@ class Place:
     letter: str | None = None
 
     @property
+    def line(self) -> str:
+        """The row that it is in: what a fault is about where the row is nobody's."""
+        return f"{self.workbook} {self.sheet} {self.row}"
+
+    @property
     def sort_key(self) -> tuple[str, str, int, str]:
         return self.workbook, self.sheet or "", self.row or 0, self.column or ""
 
@@ -85,6 +90,7 @@ class Problem:
     values: tuple[str, ...] = field(
         default=(), compare=False, repr=False
     )  # once gathered: what each of its faults found
+    parts: tuple[Problem, ...] = field(default=(), compare=False, repr=False)  # once gathered from several: these
 
 
 def gather(problems: Iterable[Problem]) -> list[Problem]:
@@ -112,7 +118,8 @@ def _joined(group: Sequence[Problem]) -> Problem:
     people = frozenset[str]().union(*(problem.people for problem in group))
     others = dict.fromkeys(place for place in places if place and place != first.place)
     values = (value for problem in group for value in problem.values or (_value(problem),))
-    return replace(first, others=tuple(others), people=people, values=tuple(sorted(values)))
+    parts = tuple(part for problem in group for part in problem.parts or (problem,)) if len(group) > 1 else first.parts
+    return replace(first, others=tuple(others), people=people, values=tuple(sorted(values)), parts=parts)
 
 
 def _value(problem: Problem) -> str:

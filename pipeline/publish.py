@@ -2,7 +2,7 @@
 
 The order makes it safe to kill a run anywhere: files are written beside their places and brought to the disk, the
 ledger learns their hashes, they are renamed, the ledger learns that they stand. A hash it does not know is somebody's
-work.
+work: it stays, and comes back from `withdrawn/` when its document is made again.
 """
 
 from __future__ import annotations
@@ -12,27 +12,41 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.copies import PROPOSAL, UNUSABLE, WITHDRAWN, Outcome, Site, drop_copy, is_ours, make_room, withdraw
-from pipeline.files import digest, digest_of, settle, settle_folders, sweep, write_beside
+from pipeline.copies import (
+    PROPOSAL,
+    UNUSABLE,
+    WITHDRAWN,
+    Outcome,
+    Site,
+    bring_back,
+    drop_copy,
+    is_ours,
+    make_room,
+    withdraw,
+)
+from pipeline.files import digest, digest_of, prune, settle, settle_folders, sweep, write_beside
 from pipeline.ledger import DRAFT, Entry, Ledger
 from pipeline.workspace import Workspace
 
 __all__ = ["BATCH", "Cleaned", "Made", "Outcome", "clean", "publish"]
 
 BATCH = 64  # documents that share one sync; as many wait beside their places, none in memory
+CHECK = "check"  # the kind of what a check gives back: of use only as of the latest check
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """One finished document. `path` is relative to `output/<year>/`, with `/`; `kind` groups what is made together.
 
-    `made_from` is the fingerprint of context and template, where there is one, for the ledger.
+    `made_from` is the fingerprint of context and template, where there is one, for the ledger. What is `machine_made`
+    nobody edits: whatever stands in its place is replaced.
     """
 
     path: str
     data: bytes = field(repr=False)
     kind: str
     made_from: str = ""
+    machine_made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,8 @@ def publish(
     written is a LedgerError. The caller holds the year's lock.
     """
     site = Site(workspace, ledger, Outcome())
-    sweep(workspace.output)
+    for left in sweep(workspace.output):
+        prune(left.parent, workspace.output)
     _recover(site)
     press = _Press(site)
     seen: set[str] = set()
@@ -118,20 +133,27 @@ class _Press:
 
     def take(self, document: Made) -> None:
         """Decide by content what becomes of one document; what has to be written waits beside its place."""
-        entry = Entry(document.path, document.kind, pending=digest(document.data), made_from=document.made_from)
-        known = self.site.ledger.known(document.path)
+        new = digest(document.data)
+        entry = Entry(document.path, document.kind, pending=new, made_from=document.made_from)
         outcome = self.site.outcome
         try:
             target = self.site.workspace.document(document.path)
             now = digest_of(target)
-            if now == entry.pending:
+            if now is None and document.kind != CHECK and not document.machine_made:
+                now = bring_back(self.site, document.path, document.kind)
+            known = self.site.ledger.known(document.path)
+            if now == new:
                 outcome.unchanged.append(document.path)
                 self.standing.append(replace(entry, state=known.state if known else DRAFT))
                 self.stale += _copies(document.path)
-            elif is_ours(known, now):
+            elif document.machine_made or is_ours(known, now):
                 self.ready.append(_Ready(entry, target, write_beside(target, document.data), stranger=False))
+            elif document.kind == CHECK and known is None:
+                self.ready.append(_Ready(entry, target, write_beside(target, document.data), stranger=True))
             else:
                 outcome.kept.append(document.path)
+                if known and now and not known.wrote(now) and not known.wrote(new):
+                    outcome.outdated.append(document.path)
                 self._propose(document)
         except UNUSABLE:
             outcome.blocked.append(document.path)
@@ -190,6 +212,7 @@ class _Press:
         for one in self.ready:
             with suppress(OSError):
                 one.beside.unlink()
+                prune(one.beside.parent, self.site.workspace.output)
         self.ready.clear()
 
 

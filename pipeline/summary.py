@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.documents.agreement import shared_blanks
 from pipeline.documents.wording import day
-from pipeline.giving_back import COPIES, PAGE, PROBLEM_LIST
+from pipeline.giving_back import COPIES, FOLDER, PAGE, PROBLEM_LIST
 from pipeline.making import FOLDERS
 from pipeline.problems import Severity
 from pipeline.publish import Outcome
@@ -38,7 +38,9 @@ def summary(ran: Ran) -> list[str]:
         *_to_fill_in(ran),
         *_withheld(ran),
         *_kept(outcome),
-        *_moved(outcome),
+        *_moved(outcome, ran.checked.not_made),
+        *_unknown(outcome),
+        *_packs_behind(ran),
         *_blocked(outcome),
         *ran.faults,
         f"请先看：{checked.workspace.output / _newest(PAGE, outcome)}（表格版：{_newest(PROBLEM_LIST, outcome)}）",
@@ -53,6 +55,8 @@ def brief(ran: RanFromPlan) -> list[str]:
         *([_made(ran.kind, outcome)] if made else []),
         *_kept(outcome),
         *_moved(outcome),
+        *_unknown(outcome),
+        *_packs_behind(ran),
         *_blocked(outcome),
         *ran.faults,
         *([f"请看：{ran.workspace.output / FOLDERS[ran.kind]}"] if made else []),
@@ -104,18 +108,20 @@ def _begun(ran: Ran) -> list[str]:
 
 def _to_fill_in(ran: Ran) -> list[str]:
     """What is still blank in the agreements: what plan.toml leaves open once, then what a person's own row lacks."""
-    if not ran.blanks:
-        return []
-    shared = shared_blanks(ran.checked.plan)
+    shared = shared_blanks(ran.checked.plan) if ran.blanks else []
     lines = []
     if shared:
         keys = "、".join(f"{name}（{key}）" for name, key in shared)
-        lines.append(f"补充协议每份都还有 {len(shared)} 处待填，请在 plan.toml 的 [agreement] 中填写：{keys}。")
+        others = "除有人改过的以外，" if ran.blank_lines else ""
+        lines.append(f"{others}补充协议每份都还有 {len(shared)} 处待填，请在 plan.toml 的 [agreement] 中填写：{keys}。")
     own = _own_blanks(ran, {name for name, _ in shared})
     if own:
         said = "；".join(f"{name} {len(paths)} 处（{_named(dict.fromkeys(paths))}）" for name, paths in own.items())
         count = sum(map(len, own.values()))
         lines.append(f"补充协议还有 {count} 处待填，请在名册和派驻关系中补录：{said}。")
+    left = [f"{PurePosixPath(path).stem} {count} 行" for path, count in ran.blank_lines.items() if count]
+    if left:
+        lines.append(f"有人改过的补充协议还有空白，请在文件中补填：{_named(left)}。")
     return lines
 
 
@@ -150,16 +156,37 @@ def _kept(outcome: Outcome) -> list[str]:
         )
     if others:
         lines.append(f"有人改过，原样保留 {_named(others)}；本次生成的放在 proposals/ 下同名位置，供比对。")
+    outdated = [path for path in outcome.outdated if not path.startswith(f"{FOLDER}/")]
+    if outdated:
+        lines.append(f"其中 {_named(outdated)}：改动之后台账又有变化，请对照 proposals/ 并入。")
     return lines
 
 
-def _moved(outcome: Outcome) -> list[str]:
+def _moved(outcome: Outcome, not_made: Collection[str] = ()) -> list[str]:
+    """What left its place. An edited file comes back when its document is made again, which a withheld one will be."""
+    edited = [path for path in outcome.edited_away if not path.startswith(FOLDERS["handover"])]
+    held = [path for path in edited if path in not_made]
+    left = [path for path in edited if path not in not_made]
     lines = []
-    if outcome.withdrawn:
-        lines.append(f"已移入 withdrawn/：{_named(outcome.withdrawn)}。")
+    if others := [path for path in outcome.withdrawn if path not in edited]:
+        lines.append(f"已移入 withdrawn/：{_named(others)}。")
+    if held:
+        lines.append(f"有人改过的文件已移入 withdrawn/：{_named(held)}；问题改正后再次运行，会放回原处。")
+    if left:
+        lines.append(f"有人改过的文件已移入 withdrawn/：{_named(left)}；重新生成的文件不含这些改动，请核对。")
     if outcome.aside:
         lines.append(f"为不覆盖他人文件，另存为：{_named(outcome.aside)}。")
     return lines
+
+
+def _unknown(outcome: Outcome) -> list[str]:
+    if not outcome.unknown:
+        return []
+    return [f"不是本次生成的，生成记录里也没有，请核对后移走：{_named(outcome.unknown)}。"]
+
+
+def _packs_behind(ran: Ran | RanFromPlan) -> list[str]:
+    return ["移交包是以前生成的，内容已有变化，请重新运行 make handover。"] if ran.packs_behind else []
 
 
 def _blocked(outcome: Outcome) -> list[str]:

@@ -18,6 +18,7 @@ import openpyxl
 from pipeline.filling import EXAMPLE_NOTE, example
 from pipeline.forms import EXPENSES, FORMS
 from pipeline.intake import take_in
+from pipeline.intake.answers import take_answers
 from pipeline.intake.matching import People
 from pipeline.intake.rosters import fault_problem
 from pipeline.intake.workbooks import refusals
@@ -26,6 +27,8 @@ from pipeline.problems import Place, Problem
 from pipeline.records import Achievement, AssessmentResult, Dataset, Expense, Flags
 from pipeline.rules import Stage, count, judge
 from pipeline.sheets import Fault, Refusal, read_folder
+from pipeline.sheets.annotating import annotated
+from pipeline.sheets.front import Front, FrontColumn, FrontRow
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
 
 PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
@@ -109,7 +112,18 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
     book(folder / "台账/城东补.xlsx", 服务日志=again)
     book(folder / "名册(1).xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings)
     book(folder / "通讯录.xlsx", 通讯录=[["姓名", "爱好"], ["张伟", "围棋"]])
-    yield from take_in(read_folder(folder, FORMS, 2024), PLAN, PLAN.last_day).problems
+    answer(folder / "名册.xlsx", ["同意", "李娜", ""], ["属实", "", ""], ["属实", "李娜", "年后"], ["属实", "李娜", ""])
+    answer(folder / "台账/城东.xlsx", [], [], [], ["待定", "李娜", ""])
+    intake = take_in(read_folder(folder, FORMS, 2024), PLAN, PLAN.last_day)
+    _, unclear = take_answers(intake.replies, {"0", "1", "2", "3"}, 2024)
+    yield from (*intake.problems, *unclear)
+
+
+def answer(path: Path, *answers: list[str]) -> None:
+    """Put a corrected copy with these answers to problems 0, 1, … in the workbook's place."""
+    columns = [FrontColumn(heading, 9, asked=True) for heading in ("处理", "处理人", "日期")]
+    rows = [FrontRow(tuple(one or ["", "", ""]), str(number)) for number, one in enumerate(answers)]
+    path.write_bytes(annotated(path, [], Front("问题", "待改事项", (), tuple(columns), tuple(rows))).data)
 
 
 def book(path: Path, **sheets: list[list[Any]]) -> None:

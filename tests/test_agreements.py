@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 
 from pipeline.word.properties import read_properties
 from pipeline.word.text import paragraphs
@@ -162,6 +164,137 @@ def test_a_line_break_in_a_cell_is_none_in_the_agreement(root: Root) -> None:
     root.run("agreements")
     text = "\n".join(paragraphs(agreements(root)["T005"]))
     assert "由鄂尔多斯高原能源装备研究院派出" in text and "工商银行ABC Bank" in text
+
+
+def packs_with(root: Root, name: str) -> list[str]:
+    """The packs that hold a file called `name`."""
+    found = []
+    for path in sorted(root.output.glob("handover/*.zip")):
+        with zipfile.ZipFile(path) as pack:
+            if any(member.endswith(name) for member in pack.namelist()):
+                found.append(path.stem)
+    return found
+
+
+def listed(root: Root, station: str, key: str) -> dict[str, str]:
+    """The line of an agreement in its workstation's list."""
+    with zipfile.ZipFile(root.output / f"handover/{station}.zip") as pack:
+        sheet = openpyxl.load_workbook(io.BytesIO(pack.read("移交清单.xlsx")))["移交清单"]
+    heads, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    return next(
+        line for row in rows if (line := dict(zip(heads, row, strict=True)))["包内路径"] == f"补充协议/{key}.docx"
+    )
+
+
+def write_into(path: Path, fill: str = "", lines: int = 10**6) -> None:
+    """Work on a document as in Word: a paragraph more, and the blanks of the first `lines` paragraphs filled in."""
+    document = Document(str(path))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    for paragraph in [*document.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]:
+        if fill and "＿" in paragraph.text and lines:
+            lines -= 1
+            for run in paragraph.runs:
+                run.text = run.text.replace("＿", fill)
+    document.add_paragraph("手改")
+    document.save(str(path))
+
+
+def test_an_edited_agreement_comes_back_after_a_slip_in_the_roster(root: Root) -> None:
+    assert root.run("handover").returncode == 0
+    path = agreements(root)["T005"]
+    name = path.relative_to(root.output).as_posix()
+    write_into(path)
+    edited = path.read_bytes()
+    before = root.change(ROSTER, "特派员", is_person("T005"), 银行账号=6217000000000000000)
+    said = root.run("agreements").stdout
+    assert f"有人改过的文件已移入 withdrawn/：{name}；问题改正后再次运行，会放回原处。" in said
+    assert root.change(ROSTER, "特派员", is_person("T005"), 银行账号="6200000000000000058") == before
+    done = root.run("handover")
+    assert done.returncode == 0, done.stdout
+    assert f"有人改过，原样保留 {name}" in done.stdout
+    assert path.read_bytes() == edited and (root.output / "proposals" / name).exists()
+    assert not (root.output / "withdrawn").exists()
+    assert len(packs_with(root, "补充协议/T005.docx")) == 1
+    files = root.files()
+    assert root.run("handover").returncode == 0 and root.files() == files
+
+
+def test_whoever_moves_to_another_workstation_leaves_no_pack_that_says_otherwise(root: Root) -> None:
+    assert root.run("handover").returncode == 0
+    path = agreements(root)["T005"]
+    old, new = path.parent.name, "数字科技工作站"
+    assert old != new
+    write_into(path)
+    root.change(ROSTER, "特派员", is_person("T005"), 所属工作站=new)
+    assert root.run("check").returncode == 0
+    assert packs_with(root, "T005.docx") == sorted([old, "局机关"])  # nothing has moved yet
+    said = root.run("agreements").stdout
+    assert packs_with(root, "T005.docx") == []
+    assert f"有人改过的文件已移入 withdrawn/：agreements/{old}/T005.docx；重新生成的文件不含这些改动，请核对。" in said
+    assert "移交包是以前生成的，内容已有变化，请重新运行 make handover。" in said
+    said = root.run("handover").stdout
+    assert "移交包是以前生成的" not in said
+    assert packs_with(root, "T005.docx") == sorted([new, "局机关"])
+
+
+def test_packs_from_before_a_correction_are_named_and_stay(root: Root) -> None:
+    assert root.run("handover").returncode == 0
+    root.change(ROSTER, "特派员", is_person("T005"), 联系电话="13900008888")
+    behind = "移交包是以前生成的，内容已有变化，请重新运行 make handover。"
+    assert behind in root.run("agreements").stdout
+    assert len(list(root.output.glob("handover/*.zip"))) == 6
+    assert behind not in root.run("handover").stdout
+
+
+def test_an_edited_agreement_is_told_of_as_it_is(root: Root) -> None:
+    assert root.run("agreements").returncode == 0
+    path, other = agreements(root)["T005"], agreements(root)["T006"]
+    name = path.relative_to(root.output).as_posix()
+    write_into(path, fill="已填")
+    write_into(other, fill="已填", lines=2)
+    said = root.run("handover").stdout
+    assert "除有人改过的以外，补充协议每份都还有" in said
+    assert "有人改过的补充协议还有空白，请在文件中补填：T006 " in said
+    assert "改动之后台账又有变化" not in said
+    line = listed(root, path.parent.name, "T005")
+    assert (line["状态"], line["待填"]) == ("草稿（有人改过）", "无")
+    assert listed(root, other.parent.name, "T006")["待填"].startswith("还有 ")
+    root.change(ROSTER, "特派员", is_person("T005"), 联系电话="13900008888")
+    said = root.run("handover").stdout
+    assert f"其中 {name}：改动之后台账又有变化，请对照 proposals/ 并入。" in said
+    assert listed(root, path.parent.name, "T005")["状态"] == "草稿（有人改过，台账已有变化）"
+    assert listed(root, path.parent.name, "T005")["待填"] == "无"
+
+
+def test_an_edited_agreement_keeps_blanks_that_the_plan_has_filled_in_since(root: Root) -> None:
+    assert root.run("agreements").returncode == 0
+    path = agreements(root)["T005"]
+    write_into(path)
+    station = path.parent.name
+    assert root.run("handover").returncode == 0 and listed(root, station, "T005")["待填"] == "9 处"
+    set_plan(root, ('party_a = ""', 'party_a = "{issuer}"'))
+    assert "请在文件中补填：T005 " in root.run("handover").stdout
+    assert listed(root, station, "T005")["待填"].startswith("还有 ")
+    assert listed(root, station, "T006")["待填"] == "8 处"
+
+
+def test_after_a_lost_ledger_lists_and_packs_are_new_and_what_nobody_knows_is_named(root: Root) -> None:
+    assert root.run("handover").returncode == 0
+    station = agreements(root)["T005"].parent.name
+    orphan = root.output / f"agreements/{station}/T905.docx"
+    shutil.copy(agreements(root)["T005"], orphan)
+    (orphan.parent / "~$T905.docx").touch()
+    (root.output / "ledger.db").unlink()
+    root.change(ROSTER, "特派员", is_person("T005"), 银行账号=6217000000000000000)
+    done = root.run("handover")
+    assert f"不是本次生成的，生成记录里也没有，请核对后移走：agreements/{station}/T905.docx。" in done.stdout
+    assert "为不覆盖他人文件，另存为：check/" in done.stdout and (root.output / "check/问题清单(2).xlsx").exists()
+    assert orphan.exists()
+    assert [problem["severity"] for problem in root.report["problems"]].count("error") == 1
+    assert packs_with(root, "补充协议/T005.docx") == packs_with(root, "T905.docx") == []
+    assert not (root.output / "proposals/handover").exists() and not (root.output / "proposals/check").exists()
+    files = root.files()
+    assert "/T905.docx。" in root.run("handover").stdout and root.files() == files
 
 
 def test_an_error_in_a_log_withholds_no_agreement(root: Root) -> None:

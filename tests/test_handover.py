@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.handover import LONGEST_PATH, Item, packs, page_count
+from pipeline.handover import LONGEST_PATH, Item, blank_lines, packs, page_count, stale_packs
 from pipeline.ledger import Entry, Ledger
 from pipeline.package import Member, pack
 from pipeline.plan import Plan
@@ -76,7 +76,17 @@ class Office:
 
     def packs(self, *items: Item, of: Plan | None = None) -> dict[str, bytes]:
         made = packs(self.workspace, self.ledger, of or plan(), items, LAST, self.unusable)
-        return {one.path: one.data for one in made}
+        return {one.path: one.data for one in made if one.machine_made}
+
+    def stale(self, *gone: Item) -> list[str]:
+        """The packs that have to leave, by the names of who gets them."""
+        found = stale_packs(self.workspace, [item.path for item in gone])
+        return [path.removeprefix("handover/").removesuffix(".zip") for path in found]
+
+    def hand_over(self, *items: Item) -> None:
+        for path, data in self.packs(*items).items():
+            (self.workspace.output / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.workspace.output / path).write_bytes(data)
 
 
 @pytest.fixture
@@ -263,6 +273,27 @@ def test_what_the_ledger_does_not_know_counts_as_edited(office: Office) -> None:
     assert [row["状态"] for row in table(office.packs(NOTICE)["handover/局机关.zip"])] == ["草稿（有人改过）"]
 
 
+def test_an_edited_draft_whose_data_changed_says_so_and_how_much_is_left_to_fill_in(office: Office) -> None:
+    items = [agreement("T001", outdated=True, blank_lines=0), agreement("T002", outdated=True)]
+    office.generate(*items)
+    office.edit(items[0], saved_in_word())
+    assert [(row["状态"], row["待填"]) for row in table(office.packs(*items)[f"handover/{EAST}.zip"])] == [
+        ("草稿（有人改过，台账已有变化）", "无"),
+        ("草稿", "1 处"),  # as it was generated, whatever was said of it
+    ]
+
+
+def test_lines_with_a_blank_are_counted_in_the_text() -> None:
+    def document(*texts: str) -> bytes:
+        w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+        return pack([Member.of("word/document.xml", f'<w:document xmlns:w="{w}">{body}</w:document>'.encode())])
+
+    assert blank_lines(document("甲方：＿＿＿＿＿＿＿＿", "补助＿＿元（大写：＿＿）", "第三条", "_")) == 2
+    assert blank_lines(document("甲方：科技局")) == 0
+    assert blank_lines(b"PK damaged") is None
+
+
 @pytest.mark.parametrize(
     "pages, counted",
     [
@@ -311,6 +342,48 @@ def test_pages_as_a_real_office_program_writes_them(office: Office, tmp_path: Pa
         counted = re.search(r'page-count="(\d+)"', package.read("meta.xml").decode())
     assert page_count(drafted.read_bytes()) is None
     assert counted and page_count(saved.read_bytes()) == int(counted[1])
+
+
+# ── packs whose documents are gone ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_packs_are_not_stale_while_their_documents_stand(office: Office) -> None:
+    assert office.stale() == []
+    office.generate(*YEAR)
+    office.hand_over(*YEAR)
+    office.edit(agreement("T002"), b"edited since")
+    assert office.stale() == []
+
+
+@pytest.mark.parametrize(
+    "item, stale", [(agreement("T001"), [EAST, "局机关"]), (assessment("T003"), ["局机关", WEST]), (NOTICE, ["局机关"])]
+)
+def test_the_packs_that_hold_what_is_gone_are_stale(office: Office, item: Item, stale: list[str]) -> None:
+    office.generate(*YEAR)
+    office.hand_over(*YEAR)
+    assert sorted(office.stale(item)) == sorted(stale)  # withheld, and still there because Word has it open
+    office.file(item).unlink()
+    assert sorted(office.stale()) == sorted(stale)
+    office.hand_over(*YEAR)
+    assert office.stale(item) == []  # made anew without it
+
+
+def test_a_workstation_that_is_called_like_the_bureau_and_names_that_are_too_long(office: Office) -> None:
+    items = [agreement("T" * 117 + "1", "S" * 110), agreement("T005", "局机关"), NOTICE]
+    office.generate(*items)
+    office.hand_over(*items)
+    assert office.stale() == []
+    assert office.stale(items[1]) == ["局机关", "局机关（全部）"]
+    assert office.stale(items[0]) == [safe_name("S" * 110), "局机关（全部）"]
+
+
+def test_what_is_no_pack_is_left_alone(office: Office) -> None:
+    office.generate(NOTICE)
+    folder = office.workspace.output / "handover"
+    (folder / "a folder.zip").mkdir(parents=True)
+    (folder / "cut short.zip").write_bytes(b"PK\x03\x04")
+    (folder / "照片.zip").write_bytes(pack([Member.of("照片.jpg", b"")]))
+    assert office.stale(NOTICE) == []
 
 
 # ── what cannot be packed ───────────────────────────────────────────────────────────────────────────────────────────

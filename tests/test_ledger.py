@@ -151,7 +151,7 @@ def test_a_ledger_of_the_first_version_keeps_all_it_knows(tmp_path: Path) -> Non
     with Ledger(file) as ledger:
         assert (ledger.damage, ledger.all(), ledger.serials()) == ("", [issued], {"T001": 1})
     connection = sqlite3.connect(file)
-    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     connection.close()
 
 
@@ -243,15 +243,22 @@ def _no_key(file: Path) -> None:
     connection.close()
 
 
+def _no_check(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE checks SET found = x'ff00fe'")
+    connection.close()
+
+
 SPOILED = [_garbage, _cut_short, _overwritten, _foreign, _other_columns, _not_text, _blob]
 
 
-@pytest.mark.parametrize("spoil", [*SPOILED, _no_number, _number_zero, _no_key])
+@pytest.mark.parametrize("spoil", [*SPOILED, _no_number, _number_zero, _no_key, _no_check])
 def test_a_damaged_ledger_is_set_aside_and_a_new_one_begun(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     file = tmp_path / "ledger.db"
     with Ledger(file) as ledger:
         ledger.done([Entry(f"assessments/{number:04d}.docx", "assessment", sha256="a" * 64) for number in range(200)])
         ledger.allot({"T001": 1})
+        ledger.remember_check("2024-12-31", "{}")
         assert ledger.damage == ""
     spoil(file)
     spoiled = file.read_bytes()
@@ -262,7 +269,7 @@ def test_a_damaged_ledger_is_set_aside_and_a_new_one_begun(tmp_path: Path, spoil
             "现有文件凡与本次生成内容不同的，都按人工改动过处理：原样保留，新内容放在 proposals 文件夹；"
             "协议编号在下次生成协议时从现有的协议文件中找回。"
         )
-        assert (ledger.all(), ledger.serials()) == ([], {})
+        assert (ledger.all(), ledger.serials(), ledger.checks("2024-12-31")) == ([], {}, [])
     assert file.with_name("ledger.db.damaged-2").read_bytes() == spoiled
     with Ledger(file) as ledger:
         assert ledger.damage == ""

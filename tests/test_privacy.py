@@ -53,6 +53,10 @@ def test_what_has_the_form_of_a_private_number_is_left_out(text: str, said: str)
     assert CONCEAL(text) == said
 
 
+def test_half_a_character_of_a_file_name_becomes_one_that_can_be_written() -> None:
+    assert CONCEAL("台账\udcb5/城东 13812345678.xlsx") == "台账\N{REPLACEMENT CHARACTER}/城东 （号码略）.xlsx"
+
+
 def test_columns_that_are_meant_for_numbers_keep_them() -> None:
     records = public(example_year.dataset(), CONCEAL)
     assert [person.id_number for person in records.commissioners] == list(example_year.ID_NUMBERS)
@@ -91,6 +95,11 @@ def test_numbers_are_known_by_their_form() -> None:
 PASTED = ("13812345678", "150602198001010003", "6222020012345678901", "0477-8380000")
 
 
+def ours(root: Root) -> dict[str, str]:
+    """What there is to read in each output but the copies of the office's own workbooks."""
+    return {name: text for name, text in root.texts().items() if not name.startswith("check/待改/")}
+
+
 def test_numbers_pasted_into_any_cell_reach_no_output(root: Root) -> None:
     log = "台账/能源装备工作站.xlsx"
     pasted = "、".join(PASTED)
@@ -101,8 +110,8 @@ def test_numbers_pasted_into_any_cell_reach_no_output(root: Root) -> None:
     root.change("区局台账.xlsx", "经费支出", lambda row: bool(row.get("金额")), 用途=pasted, 收款方=pasted)
     done = root.run("annual-report")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {name: [number for number in PASTED if number in text] for name, text in root.texts().items()} == {
-        name: [] for name in root.files()
+    assert {name: [number for number in PASTED if number in text] for name, text in ours(root).items()} == {
+        name: [] for name in ours(root)
     }
 
 
@@ -138,7 +147,7 @@ def test_a_number_beside_an_编号_is_seen(root: Root) -> None:
     root.change("名册.xlsx", "特派员", lambda row: row["编号"] == "T014", 编号=f"T014 {PASTED[0]}")
     root.run("annual-report")
     assert len(root.problems("private_id")) == 1
-    assert PASTED[0] not in "".join(root.texts().values())
+    assert PASTED[0] not in "".join(ours(root).values())
 
 
 def test_a_roster_that_cannot_be_found_names_no_number(root: Root) -> None:

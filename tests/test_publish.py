@@ -107,7 +107,7 @@ def test_an_edited_document_stays_and_the_new_one_is_a_proposal(workspace: Works
     run(workspace, sheets(T001="一", T002="二"))
     edit(workspace, T1, "一，科长改过")
     outcome = run(workspace, sheets(T001="一，已更正", T002="二"))
-    assert outcome == Outcome(unchanged=[T2], kept=[T1], proposals=[f"proposals/{T1}"])
+    assert outcome == Outcome(unchanged=[T2], kept=[T1], outdated=[T1], proposals=[f"proposals/{T1}"])
     assert tree(workspace) == {T1: "一，科长改过", T2: "二", f"proposals/{T1}": "一，已更正"}
 
 
@@ -153,7 +153,7 @@ def test_a_proposal_that_somebody_edited_is_not_lost(workspace: Workspace) -> No
     edit(workspace, f"proposals/{T1}", "二，加了批注")
     aside = "proposals/assessments/创新工作站/T001(2).docx"
     outcome = run(workspace, sheets(T001="三"))
-    assert outcome == Outcome(kept=[T1], proposals=[f"proposals/{T1}"], aside=[aside])
+    assert outcome == Outcome(kept=[T1], outdated=[T1], proposals=[f"proposals/{T1}"], aside=[aside])
     assert tree(workspace) == {T1: "改过", f"proposals/{T1}": "三", aside: "二，加了批注"}
     edit(workspace, f"proposals/{T1}", "三，又加了批注")
     (workspace.output / T1).unlink()
@@ -180,6 +180,52 @@ def test_with_a_damaged_ledger_all_is_made_and_nothing_overwritten(workspace: Wo
         assert "已损坏" in ledger.damage
         outcome = publish(workspace, ledger, sheets(T001="一", T002="新", T003="三"), ALL, ())
     assert outcome == Outcome(written=[T3], unchanged=[T1], kept=[T2], proposals=[f"proposals/{T2}"])
+
+
+def made_by_the_machine(text: str) -> Made:
+    return Made("handover/创新工作站.zip", text.encode(), "handover", machine_made=True)
+
+
+@pytest.mark.parametrize("ledger_lost", [True, False])
+def test_what_is_made_by_the_machine_is_replaced_whatever_stands_there(workspace: Workspace, ledger_lost: bool) -> None:
+    run(workspace, [made_by_the_machine("一")])
+    edit(workspace, "handover/创新工作站.zip", "unpacked and packed again")
+    if ledger_lost:
+        workspace.ledger.unlink()
+    assert run(workspace, [made_by_the_machine("二")]) == Outcome(written=["handover/创新工作站.zip"])
+    assert tree(workspace) == {"handover/创新工作站.zip": "二"}
+    assert run(workspace, [made_by_the_machine("二")]) == Outcome(unchanged=["handover/创新工作站.zip"])
+
+
+def test_what_is_made_by_the_machine_does_not_come_back_from_withdrawn(workspace: Workspace) -> None:
+    run(workspace, [made_by_the_machine("一")])
+    edit(workspace, "handover/创新工作站.zip", "packed again")
+    run(workspace, [], ("handover",))
+    assert run(workspace, [made_by_the_machine("二")]) == Outcome(written=["handover/创新工作站.zip"])
+
+
+def test_a_list_of_problems_that_the_ledger_does_not_know_makes_room_for_the_new_one(workspace: Workspace) -> None:
+    def problems(text: str) -> list[Made]:
+        return [Made("check/问题清单.xlsx", text.encode(), "check")]
+
+    run(workspace, problems("一"))
+    workspace.ledger.unlink()
+    assert run(workspace, problems("一")) == Outcome(unchanged=["check/问题清单.xlsx"])
+    workspace.ledger.unlink()
+    aside = "check/问题清单(2).xlsx"
+    assert run(workspace, problems("二")) == Outcome(written=["check/问题清单.xlsx"], aside=[aside])
+    assert tree(workspace) == {"check/问题清单.xlsx": "二", aside: "一"}
+    edit(workspace, "check/问题清单.xlsx", "二，批注")  # one that the ledger knows stays, as a document does
+    assert run(workspace, problems("三")).kept == ["check/问题清单.xlsx"]
+
+
+def test_an_edited_list_does_not_come_back_from_withdrawn(workspace: Workspace) -> None:
+    reminder = Made("check/催办/创新工作站.docx", "五月".encode(), "check")
+    run(workspace, [reminder])
+    edit(workspace, reminder.path, "五月，改过")
+    run(workspace, [], ("check",))
+    assert run(workspace, [reminder]) == Outcome(written=[reminder.path])
+    assert tree(workspace) == {reminder.path: "五月", f"withdrawn/{reminder.path}": "五月，改过"}
 
 
 def test_an_issued_document_is_never_changed_or_moved(workspace: Workspace) -> None:
@@ -237,27 +283,80 @@ def test_one_that_comes_back_removes_its_withdrawn_copy(workspace: Workspace) ->
     assert not workspace.withdrawn.exists()
 
 
-def test_an_edited_draft_is_withdrawn_too_and_its_copy_is_never_removed(workspace: Workspace) -> None:
+@pytest.mark.parametrize("withheld", [(T1,), ()])  # or its record vanished
+@pytest.mark.parametrize("new, outdated", [("一", []), ("二", [T1])])
+def test_an_edited_draft_is_withdrawn_too_and_comes_back_with_its_record(
+    workspace: Workspace, withheld: tuple[str, ...], new: str, outdated: list[str]
+) -> None:
     run(workspace, sheets(T001="一"))
     edit(workspace, T1, "改过")
     run(workspace, sheets(T001="一"))  # which leaves a proposal
-    assert run(workspace, [], withheld=(T1,)) == Outcome(withdrawn=[T1])
+    assert run(workspace, [], withheld=withheld) == Outcome(withdrawn=[T1], edited_away=[T1])
     assert tree(workspace) == {f"withdrawn/{T1}": "改过"}
-    run(workspace, sheets(T001="二"))
-    assert tree(workspace) == {T1: "二", f"withdrawn/{T1}": "改过"}
+    assert run(workspace, [], withheld=withheld) == Outcome()
+    expected = Outcome(kept=[T1], outdated=outdated, proposals=[f"proposals/{T1}"])
+    for _ in range(2):
+        assert run(workspace, sheets(T001=new)) == expected
+        assert tree(workspace) == {T1: "改过", f"proposals/{T1}": new}
+        assert not workspace.withdrawn.exists()
+    edit(workspace, T1, "一")  # undone: as it was generated at the beginning
+    assert run(workspace, sheets(T001="三")) == Outcome(written=[T1])
+
+
+def test_a_withdrawn_copy_that_somebody_edited_there_comes_back_too(workspace: Workspace) -> None:
+    run(workspace, sheets(T001="一"))
+    assert run(workspace, []) == Outcome(withdrawn=[T1])
+    edit(workspace, f"withdrawn/{T1}", "改过")
+    assert run(workspace, sheets(T001="一")).kept == [T1]
+    assert tree(workspace) == {T1: "改过", f"proposals/{T1}": "一"}
+
+
+def test_what_the_ledger_does_not_know_in_withdrawn_is_somebodys_work_and_comes_back(workspace: Workspace) -> None:
+    run(workspace, sheets(T001="一", T002="二"))
+    edit(workspace, T1, "改过")
+    run(workspace, [])
+    workspace.ledger.unlink()
+    assert run(workspace, sheets(T001="一", T002="二")) == Outcome(
+        unchanged=[T2], kept=[T1], proposals=[f"proposals/{T1}"]
+    )
+    assert tree(workspace) == {T1: "改过", T2: "二", f"proposals/{T1}": "一"}
+
+
+def test_nothing_comes_back_where_a_document_stands(workspace: Workspace) -> None:
+    run(workspace, sheets(T001="一"))
+    (workspace.withdrawn / T1).parent.mkdir(parents=True)
+    edit(workspace, f"withdrawn/{T1}", "留作参考")
+    assert run(workspace, sheets(T001="二")) == Outcome(written=[T1])
+    assert tree(workspace) == {T1: "二", f"withdrawn/{T1}": "留作参考"}
     aside = "withdrawn/assessments/创新工作站/T001(2).docx"
     assert run(workspace, [], withheld=(T1,)) == Outcome(withdrawn=[T1], aside=[aside])
-    assert tree(workspace) == {f"withdrawn/{T1}": "二", aside: "改过"}
     run(workspace, sheets(T001="三"))
-    assert tree(workspace) == {T1: "三", aside: "改过"}
+    assert tree(workspace) == {T1: "三", aside: "留作参考"}
 
 
-def test_a_withdrawn_copy_that_somebody_edited_stays(workspace: Workspace) -> None:
+def test_an_edited_draft_of_somebody_who_moved_is_named_and_lies_in_withdrawn(workspace: Workspace) -> None:
+    moved = Made("assessments/新材料工作站/T001.docx", "一".encode(), "assessment")
     run(workspace, sheets(T001="一"))
-    run(workspace, [])
-    edit(workspace, f"withdrawn/{T1}", "留作参考")
+    edit(workspace, T1, "改过")
+    assert run(workspace, [moved]) == Outcome(written=[moved.path], withdrawn=[T1], edited_away=[T1])
+    assert tree(workspace) == {moved.path: "一", f"withdrawn/{T1}": "改过"}
+    assert run(workspace, sheets(T001="一")).kept == [T1]  # and back again
+    assert tree(workspace) == {T1: "改过", f"proposals/{T1}": "一", f"withdrawn/{moved.path}": "一"}
+
+
+def test_a_link_or_a_folder_in_withdrawn_is_no_edited_document(workspace: Workspace) -> None:
+    (workspace.withdrawn / T1).parent.mkdir(parents=True)
+    (workspace.withdrawn / T1).symlink_to(__file__)
+    (workspace.withdrawn / T2).mkdir()
+    assert run(workspace, sheets(T001="一", T002="二")) == Outcome(written=[T1, T2])
+
+
+def test_an_empty_folder_is_not_left_behind(workspace: Workspace) -> None:
     run(workspace, sheets(T001="一"))
-    assert tree(workspace) == {T1: "一", f"withdrawn/{T1}": "留作参考"}
+    (workspace.output / T1).unlink()
+    edit(workspace, "assessments/创新工作站/.T001.docx.~new", "half")
+    assert run(workspace, []) == Outcome()
+    assert not workspace.assessments.exists()
 
 
 def test_a_withdrawn_copy_of_the_same_bytes_is_one_copy(workspace: Workspace) -> None:
@@ -322,7 +421,7 @@ def test_a_blocked_proposal_is_named_by_its_own_path(workspace: Workspace) -> No
     run(workspace, sheets(T001="一"))
     edit(workspace, T1, "改过")
     workspace.proposals.write_text("a file")
-    assert run(workspace, sheets(T001="二")) == Outcome(kept=[T1], blocked=[f"proposals/{T1}"])
+    assert run(workspace, sheets(T001="二")) == Outcome(kept=[T1], outdated=[T1], blocked=[f"proposals/{T1}"])
 
 
 @pytest.fixture
@@ -432,14 +531,23 @@ def test_what_a_dead_run_left_beside_its_files_is_removed(workspace: Workspace) 
 
 
 OLD = [*sheets(T001="一", T002="二", T003="三", T004="四", T005="五", T006="六"), Made(REPORT, b"r", "annual")]
-NEW = [*sheets(T001="一", T002="二，新", T003="三，新", T006="六", T007="七", T008="八"), Made(REPORT, b"s", "annual")]
+NEW = [
+    *sheets(T001="一", T002="二，新", T003="三，新", T006="六", T007="七", T008="八", T009="九，新"),
+    *(Made(REPORT, b"s", "annual"), Made("check/问题清单.xlsx", "新".encode(), "check"), made_by_the_machine("新")),
+]
+T9 = "assessments/创新工作站/T009.docx"
 HELD = ("assessments/创新工作站/T005.docx",)
 
 
 def _a_year_with_everything(root: Path) -> Workspace:
-    """T003 edited with an edited proposal, T004 to vanish, T005 to be withheld, T006 taken back, T008 withdrawn."""
+    """T003 edited with an edited proposal, T004 to vanish, T005 to be withheld, T006 taken back, T008 withdrawn, T009
+    too, but edited; a list and a pack that the ledger does not know."""
     workspace = Workspace(root, 2024)
-    run(workspace, [*OLD, *sheets(T008="八")])
+    run(workspace, [*OLD, *sheets(T008="八", T009="九")])
+    edit(workspace, T9, "九，改过")
+    for path in ("check/问题清单.xlsx", "handover/创新工作站.zip"):
+        (workspace.output / path).parent.mkdir()
+        edit(workspace, path, "旧")
     edit(workspace, T3, "三，改过")
     edit(workspace, "assessments/创新工作站/T006.docx", "六，改过")
     run(workspace, OLD)
@@ -490,7 +598,12 @@ def test_killed_anywhere_the_next_run_comes_to_the_same_files(tmp_path: Path, mo
         "assessments/创新工作站/T006.docx": "六",
         "assessments/创新工作站/T007.docx": "七",
         "assessments/创新工作站/T008.docx": "八",
+        T9: "九，改过",
         REPORT: "s",
+        "check/问题清单.xlsx": "新",
+        "check/问题清单(2).xlsx": "旧",
+        "handover/创新工作站.zip": "新",
+        f"proposals/{T9}": "九，新",
         f"proposals/{T3}": "三，新",
         "proposals/assessments/创新工作站/T003(2).docx": "三，批注",
         "withdrawn/assessments/创新工作站/T004.docx": "四",
@@ -506,7 +619,8 @@ def test_killed_anywhere_the_next_run_comes_to_the_same_files(tmp_path: Path, mo
         shutil.copytree(begun.root, trial.root)
         killed = _killed_at(step, lambda trial=trial: run(trial, NEW, withheld=HELD))  # type: ignore[misc]
         outcome = run(trial, NEW, withheld=HELD)
-        assert (step, outcome.kept, outcome.blocked, tree(trial)) == (step, [T3], [], expected)
+        assert (step, outcome.kept, outcome.blocked, tree(trial)) == (step, [T3, T9], [], expected)
+        assert outcome.outdated == [T3, T9]
         with Ledger(trial.ledger) as ledger:
             assert (step, ledger.all()) == (step, remembered)
         shutil.rmtree(trial.root)
@@ -534,7 +648,7 @@ def test_killed_after_the_rename_then_blocked_is_still_not_taken_for_edited(
     assert run(workspace, sheets(T001="三")) == Outcome(written=[T1])
 
 
-@pytest.mark.parametrize("failing", range(1, 8))
+@pytest.mark.parametrize("failing", range(1, 11))
 def test_a_rename_that_fails_blocks_one_document_and_the_next_run_makes_up_for_it(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
@@ -552,7 +666,7 @@ def test_a_rename_that_fails_blocks_one_document_and_the_next_run_makes_up_for_i
     assert len(run(workspace, NEW, withheld=HELD).blocked) == 1
     assert not [path for path in tree(workspace) if path.endswith(".~new")]
     again = run(workspace, NEW, withheld=HELD)
-    assert (again.kept, again.blocked) == ([T3], [])
+    assert (again.kept, again.blocked) == ([T3, T9], [])
     assert tree(workspace)[T2] == "二，新"
     assert run(workspace, NEW, withheld=HELD).written == []
 

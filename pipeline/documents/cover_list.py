@@ -18,7 +18,7 @@ KINDS: Mapping[str, str] = {  # in the order of the list; also the names of the 
     "assessment": "考核表",
     "annual": "年度上报",
 }
-GENERATED, EDITED = "草稿", "草稿（有人改过）"
+GENERATED, EDITED, OUTDATED = "草稿", "草稿（有人改过）", "草稿（有人改过，台账已有变化）"
 BLANK_DAY = "　　　　年　　月　　日"
 _NO_BLANKS = "无"
 _SIGNATURES = (("移交单位（盖章）", "移交人（签字）"), ("接收单位（盖章）", "接收人（签字）"))
@@ -47,7 +47,8 @@ class Packed:
     """One document as it lies in a pack; `path` is its place there, `kind` one of KINDS, `sha256` 64 digits.
 
     `subject` is 编号 and 姓名 of the person it is about; `pages` None where nobody has counted them; `blanks` what is
-    still to be filled in by hand, no private number among them.
+    still to be filled in by hand, no private number among them. Of an edited one, `outdated` says that the data changed
+    since it was generated, `blank_lines` how many lines with a blank it has where they are not those generated.
     """
 
     path: str
@@ -58,6 +59,8 @@ class Packed:
     pages: int | None
     sha256: str
     blanks: tuple[str, ...] = ()
+    outdated: bool = False
+    blank_lines: int | None = None
 
 
 def cover_list(documents: Sequence[Packed], plan: Plan, receiver: str, as_of: dt.date) -> Context:
@@ -134,7 +137,9 @@ def _row(number: int, document: Packed, plan: Plan, shared: Sequence[str]) -> Ro
 
 
 def _state(document: Packed) -> str:
-    return EDITED if document.edited else GENERATED
+    if not document.edited:
+        return GENERATED
+    return OUTDATED if document.outdated else EDITED
 
 
 def _copies(document: Packed, plan: Plan) -> str:
@@ -145,8 +150,11 @@ def _copies(document: Packed, plan: Plan) -> str:
 
 
 def _shared_blanks(documents: Sequence[Packed]) -> list[str]:
-    """What is blank in every agreement of the pack, in the order of the first: said once, below the table."""
-    agreements = [document.blanks for document in documents if document.kind == "agreement"]
+    """What is blank in every agreement of the pack, in the order of the first: said once, below the table.
+
+    Edited ones with other blanks than were generated are left out.
+    """
+    agreements = [one.blanks for one in documents if one.kind == "agreement" and one.blank_lines is None]
     return [blank for blank in agreements[0] if all(blank in other for other in agreements)] if agreements else []
 
 
@@ -154,7 +162,9 @@ def _blanks(document: Packed, shared: Sequence[str]) -> str:
     """How many blanks an agreement has, and by name those that not all of the pack have: 8 处，含乙方银行账号."""
     if document.kind != "agreement":
         return ""
-    if not document.blanks:
+    if document.blank_lines:
+        return f"还有 {document.blank_lines} 行"
+    if document.blank_lines == 0 or not document.blanks:
         return _NO_BLANKS
     own = listed((blank for blank in document.blanks if blank not in shared), "")
     return f"{len(document.blanks)} 处" + (f"，含{own}" if own else "")
@@ -163,11 +173,16 @@ def _blanks(document: Packed, shared: Sequence[str]) -> str:
 def _notes(documents: Sequence[Packed], shared: Sequence[str]) -> list[str]:
     notes = []
     if shared:
-        others = any(len(document.blanks) > len(shared) for document in documents)
+        others = any(len(one.blanks) > len(shared) for one in documents if one.blank_lines is None)
         more = "；有的协议还有别的空白，写在表中" if others else ""
-        notes.append(f"待填：每份补充协议都有 {len(shared)} 处，即{listed(shared)}{more}。")
-    if any(document.edited for document in documents):
+        filled = any(document.blank_lines is not None for document in documents)
+        each = "除有人改过的以外，每份补充协议" if filled else "每份补充协议"
+        notes.append(f"待填：{each}都有 {len(shared)} 处，即{listed(shared)}{more}。")
+    states = {_state(document) for document in documents}
+    if EDITED in states:
         notes.append(f"状态：“{EDITED}”的，包内是改过的稿子。")
+    if OUTDATED in states:
+        notes.append(f"状态：“{OUTDATED}”的，包内是改过的稿子，没有并入改动之后的台账变化，请核对后再用。")
     notes.append("页数、份数：空着的，打印后手工填写。")
     notes.append(
         f"{_HASH}：打包时文件的校验值。收到后在 Windows 命令行运行 certutil -hashfile 文件名 SHA256，"

@@ -36,7 +36,8 @@ def reminders(dataset: Dataset, plan: Plan, tally: Tally, findings: Sequence[Fin
     `findings` are those of the whole check: a duty that is short is reminded of where one of them says so, because
     what rests on rows that cannot be trusted is nobody's fault yet.
     """
-    whose, items_of, found = owners(dataset), reader(dataset, plan, findings), judged(findings)
+    whose, found = owners(dataset), judged(findings)
+    items_of = reader(dataset, plan, [one for one in findings if _is_to_correct(one)])
     contexts: dict[str, Context] = {}
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
@@ -59,6 +60,11 @@ def reminders(dataset: Dataset, plan: Plan, tally: Tally, findings: Sequence[Fin
                 "日期": BLANK_DAY,
             }
     return contexts
+
+
+def _is_to_correct(finding: Finding) -> bool:
+    """An error or a doubt that stands; what is short is a duty, and a doubt that was confirmed as true is settled."""
+    return finding.problem.severity is not Severity.UNMET and not (finding.problem.exempted or finding.silenced)
 
 
 def _headings(wrong: Sequence[Item], late: Sequence[Overdue], coming: Sequence[object]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pipeline.findings import Finding
 from pipeline.messages import MOST_PIECES, WORDINGS, at, told
 from pipeline.plan import Plan
 from pipeline.privacy import concealer
-from pipeline.problems import SEVERITY_ORDER, Place, Problem, Severity
+from pipeline.problems import SEVERITY_ORDER, Place, Problem
 from pipeline.records import Dataset
 
 STRANGER = "其他工作站人员"
@@ -64,12 +64,8 @@ class Item:
 
 
 def reader(dataset: Dataset, plan: Plan, findings: Sequence[Finding]) -> Callable[[Station], list[Item]]:
-    """Makes the list of what a workstation is asked to correct or confirm: its own workbooks first, the worst first.
-
-    Errors and doubts that stand; what is excused does not, nor a doubt that was confirmed as true.
-    """
+    """Makes the list of those findings that a workstation is told of: its own workbooks first, the worst first."""
     conceal, names = concealer(dataset), labels(plan)
-    standing = [one for one in findings if _stands(one)]
 
     def said(problem: Problem, station: Station) -> tuple[str, str]:
         code = problem.message or problem.rule
@@ -87,15 +83,11 @@ def reader(dataset: Dataset, plan: Plan, findings: Sequence[Finding]) -> Callabl
         return Item(finding, workbook, station.sent(first), where, about, *said(problem, station))
 
     def items(station: Station) -> list[Item]:
-        found = [(one, places) for one in standing if (places := station.places(one.problem))]
+        found = [(one, places) for one in findings if (places := station.places(one.problem))]
         found.sort(key=lambda pair: _order(pair[0].problem, pair[1][0], station))
         return [item(finding, station, places) for finding, places in found]
 
     return items
-
-
-def _stands(finding: Finding) -> bool:
-    return not (finding.problem.severity is Severity.UNMET or finding.problem.exempted or finding.silenced)
 
 
 def _order(problem: Problem, place: Place, station: Station) -> tuple[object, ...]:
@@ -125,8 +117,6 @@ def _own_facts(problem: Problem, station: Station) -> Mapping[str, object]:
         case "workbook_copy":
             original = str(facts["original"])
             facts["original"] = ANOTHER_BOOK if station.is_elsewhere(Place(original)) else original
-        case "extra_columns":
-            facts["columns"] = str(facts["columns"]).partition("；")[0]  # the rest stands in further workbooks
     return facts
 
 

@@ -65,7 +65,7 @@ def fault_problem(
 ) -> Problem:
     """A cell that could not be read, as a problem of its row's person or enterprise."""
     facts: dict[str, object] = {"shown": fault.shown or ("" if fault.code == "error_cell" else "（内容从略）")}
-    about = "" if subject else f"{fault.place.workbook} {fault.place.sheet} {fault.place.row}"
+    about = "" if subject else fault.place.line
     rule = RULE_OF_FAULT.get(fault.code, fault.code)
     message = fault.code if rule != fault.code else ""
     form = table.form.name

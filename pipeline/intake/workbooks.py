@@ -172,7 +172,10 @@ def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
 
 
 def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
-    """Required columns that a table lacks, headings nearly right, and once the columns that nobody asked for."""
+    """Required columns that a table lacks, headings nearly right, and the columns that nobody asked for.
+
+    The same ones in several tables are one problem: an office adds 录入人 to all its sheets.
+    """
     problems = []
     for table in tables:
         for heading in table.missing:
@@ -181,13 +184,10 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
             concerned = frozenset(person.id for person in named)
             problems.append(_missing_column(table, heading, concerned))
         problems.extend(_near_headings(table))
-    strange = [table for table in tables if table.extra]
-    if strange:
-        first, *rest = strange
-        elsewhere = [f"{table.workbook}「{table.sheet}」{'、'.join(table.extra)}" for table in rest]
-        listed = ["、".join(first.extra), *elsewhere]
-        place = Place(first.workbook, first.sheet, first.heading_row)
-        problems.append(Problem("extra_columns", Severity.DOUBT, place, facts={"columns": "；".join(listed)}))
+        if table.extra:
+            place, columns = Place(table.workbook, table.sheet, table.heading_row), "、".join(table.extra)
+            facts: dict[str, object] = {"columns": columns}
+            problems.append(Problem("extra_columns", Severity.DOUBT, place, facts=facts, about=columns))
     return problems
 
 

@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.findings import Answer
 from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, LOG_FORMS, MUST_BE_THERE, PAIRINGS
 from pipeline.intake import log_forms as logs
 from pipeline.intake import rosters, workbooks
-from pipeline.intake.answers import take_answers
 from pipeline.intake.examples import without_examples
 from pipeline.intake.logs import Desk, LogForm, Record, read_log
 from pipeline.intake.matching import Firms, People
@@ -19,6 +17,7 @@ from pipeline.privacy import concealer
 from pipeline.problems import Place, Problem
 from pipeline.records import Dataset
 from pipeline.sheets import Book, Refusal, Table, Value
+from pipeline.sheets.front import Answer
 
 _PRIVATE = frozenset(column.heading for form in FORMS for column in form.columns if column.private)
 _ROSTERS = (COMMISSIONERS.name, ENTERPRISES.name, PAIRINGS.name)
@@ -38,15 +37,16 @@ class Intake:
     dataset: Dataset
     problems: tuple[Problem, ...]
     complete: bool
-    answers: tuple[Answer, ...] = ()  # what the office answered to the problems of an earlier check
+    replies: Mapping[str, Sequence[Answer]] = field(default_factory=dict)  # the rows of first sheets, by workbook
     workbooks: tuple[str, ...] = ()  # those that could be read
     roster: str = ""  # the one that holds the 特派员 form
     values: Mapping[tuple[str, str, int], Mapping[str, Value]] = field(default_factory=dict, repr=False)
 
     def value_at(self, place: Place) -> str:
-        """What stands in a cell, to tell whether it was changed; nothing of a whole row, or of a private column."""
+        """What stands in a cell or a whole row, to tell whether it was changed; nothing of a private column."""
         row = self.values.get((place.workbook, place.sheet or "", place.row or 0), {})
-        return "" if place.column in _PRIVATE else repr(row.get(place.column or ""))
+        columns = [place.column] if place.column else sorted(row)
+        return repr([row.get(column) for column in columns if column not in _PRIVATE])
 
 
 def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs_wanted: bool = True) -> Intake:
@@ -59,8 +59,6 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     copied = workbooks.copies(books)
     dropped = {entry.copy.workbook for entry in copied}
     tables = [table for book in books if book.workbook not in dropped for table in book.tables]
-    answers, unclear = take_answers((book for book in books if book.workbook not in dropped), plan.year)
-    problems += unclear
     commissioners, left_out = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
     if not commissioners:
         wanted = MUST_BE_THERE if logs_wanted else _ROSTERS
@@ -102,10 +100,20 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
         {form.name: desk.later[form.name] for form in FORMS if form.name in desk.later},
         forms,
     )
-    values = {(table.workbook, table.sheet, row.source.row): row.values for table in tables for row in table.rows}
     names = tuple(book.workbook for book in books)
+    replies = {book.workbook: book.answers for book in books if book.answers and book.workbook not in dropped}
     roster = _of(COMMISSIONERS.name, tables)[0].workbook
-    return Intake(dataset, tuple(problems), complete, tuple(answers), names, roster, values)
+    return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables))
+
+
+def _values(tables: Sequence[Table]) -> dict[tuple[str, str, int], Mapping[str, Value]]:
+    """The values of each row of each sheet, of tables side by side together; of the months of one row the first's."""
+    found: dict[tuple[str, str, int], Mapping[str, Value]] = {}
+    for table in tables:
+        for row in table.rows:
+            at = (table.workbook, table.sheet, row.source.row)
+            found[at] = {**row.values, **found[at]} if at in found else row.values
+    return found
 
 
 def _of(form: str, tables: Sequence[Table]) -> list[Table]:

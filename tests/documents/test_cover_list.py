@@ -166,6 +166,29 @@ def test_edited_drafts_are_explained_only_where_there_are_some() -> None:
     assert said not in notes(agreement())
 
 
+def test_an_edited_draft_whose_data_changed_since_says_so() -> None:
+    documents = agreement(edited=True, outdated=True), agreement("T002", "李娜", edited=True), agreement("T003", "王芳")
+    states = ["草稿（有人改过，台账已有变化）", "草稿（有人改过）", "草稿"]
+    assert [line["状态"] for line in lines(*documents)] == states
+    assert [row[5] for row in rows(*documents)[3:6]] == states
+    assert [note for note in notes(*documents) if note.startswith("状态")] == [
+        "状态：“草稿（有人改过）”的，包内是改过的稿子。",
+        "状态：“草稿（有人改过，台账已有变化）”的，包内是改过的稿子，没有并入改动之后的台账变化，请核对后再用。",
+    ]
+
+
+def test_where_somebody_filled_in_blanks_the_lines_that_are_left_are_counted() -> None:
+    documents = (
+        agreement(edited=True, blank_lines=0),
+        agreement("T002", "李娜", edited=True, blank_lines=3),
+        agreement("T003", "王芳", edited=True),
+        agreement("T004", "赵强"),
+    )
+    assert [line["待填"] for line in lines(*documents)] == ["无", "还有 3 行", "2 处", "2 处"]
+    assert notes(*documents)[0] == "待填：除有人改过的以外，每份补充协议都有 2 处，即甲方名称、补助金额。"
+    assert not [note for note in notes(*documents[:2]) if note.startswith("待填")]
+
+
 # ── the document ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

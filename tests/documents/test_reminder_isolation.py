@@ -354,7 +354,12 @@ BY_MESSAGE = (
     *(("credit_code_", "credit_code"), ("certificate_", "certificate"), ("registration_", "registration")),
     *(("code_mismatch", "code_mismatch"), ("exception_", "exception"), ("example_", "example_row")),
     *(("outside_year", "outside_year"), ("term_outside_year", "outside_year"), ("repeated_", "repeated_row")),
-    *(("duplicate_", "duplicate_id"), ("negative_days", "impossible_days"), ("unpaired_", "unpaired_visit")),
+    *(
+        ("answer_", "answer"),
+        ("duplicate_", "duplicate_id"),
+        ("negative_days", "impossible_days"),
+        ("unpaired_", "unpaired_visit"),
+    ),
 )
 
 

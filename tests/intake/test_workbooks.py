@@ -79,12 +79,17 @@ def test_a_missing_required_column_is_said_once(year: Year) -> None:
     assert year.says("required_empty") == []
 
 
-def test_unknown_columns_are_named_once_for_the_whole_year(year: Year) -> None:
-    year.roster[0].append("微信")
+def test_unknown_columns_are_named_where_they_stand_and_the_same_ones_once(year: Year) -> None:
+    year.roster[0] += ["微信", "民族习惯"]
     year.log[0].append("天气")
-    assert year.says("extra_columns") == [
-        "台账/日志.xlsx「服务日志」第 1 行：有不认识的列，没有读取：天气；名册.xlsx「特派员」微信。"
-        "如是应读的列，请改用规定的表头；否则不必处理。"
+    year.books["台账/六月.xlsx"] = {
+        "六月": [list(year.log[0]), [D(2024, 6, 3), None, "T001", "张伟", "甲公司", "培训"]]
+    }
+    remedy = "请改用规定的表头；否则不必处理。"
+    assert [say(one, year.plan) for one in gather(year.read().problems) if one.rule == "extra_columns"] == [
+        "台账/六月.xlsx「六月」第 1 行：有不认识的列，没有读取：天气。"
+        f"另有 1 处同类问题：台账/日志.xlsx「服务日志」第 1 行。如是应读的列，{remedy}",
+        f"名册.xlsx「特派员」第 1 行：有不认识的列，没有读取：微信、民族习惯。如是应读的列，{remedy}",
     ]
 
 

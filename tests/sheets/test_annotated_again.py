@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pipeline.sheets.annotating import Mark, annotated
 from pipeline.sheets.front import Answer, answers_of, is_front, shades_of
@@ -159,6 +160,20 @@ def test_answers_come_back_with_their_keys_in_any_order(book: Path) -> None:
     )
     assert second.row == first.row + 1
     assert (second.key, second.cells["处理"]) == ("键1", "")
+
+
+def test_an_answered_date_stays_itself_in_a_workbook_that_counts_from_1904(book: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    workbook.active.append(["甲", dt.date(2024, 7, 2)])
+    path = book.parent / "1904.xlsx"
+    workbook.save(path)
+    mark = Mark("Sheet", 1, 1, RED, "x")
+    for _ in range(2):
+        path.write_bytes(annotated(path, [mark], front(mark, answers=[("属实", "", dt.date(2024, 9, 1))])).data)
+        first, second = grids_of(path)
+        assert answers_of(first)[0].cells["日期"] == dt.date(2024, 9, 1)
+        assert second.rows[0][1] == dt.date(2024, 7, 2)
 
 
 @pytest.mark.office

@@ -113,7 +113,7 @@ def _mark_all(marker: Marker, sheets: Sequence[Sheet], marks: Sequence[Mark], fr
 def _put_front(package: Package, book: WorkbookPart, styles: StylePart, front: Front, lost: Sequence[str]) -> str:
     """Put the front sheet in; its name."""
     name = book.free_name(front.name)
-    made = front_xml(front, name, lost, styles.shades)
+    made = front_xml(front, name, lost, styles.shades, from_1904=book.from_1904)
     sheet = SheetXml(made.sheet)
     numbers = styles.adopted(made.styles)
     sheet.swap_styles(range(len(numbers)), numbers.__getitem__)

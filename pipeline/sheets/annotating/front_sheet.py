@@ -40,10 +40,15 @@ class FrontXml(NamedTuple):
     names: list[tuple[str, str]]
 
 
-def front_xml(front: Front, name: str, lines: Sequence[str], shades: Mapping[str, Shade]) -> FrontXml:
-    """The front sheet under `name`. `lines` follow those of `front`; every target has its column."""
+def front_xml(
+    front: Front, name: str, lines: Sequence[str], shades: Mapping[str, Shade], *, from_1904: bool
+) -> FrontXml:
+    """The front sheet under `name`. `lines` follow those of `front`; every target has its column.
+
+    `from_1904` says how the workbook counts its dates.
+    """
     buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True})
+    book = Workbook(buffer, {"in_memory": True, "date_1904": from_1904})
     sheet = book.add_worksheet(name)
     _Writer(book, sheet, front, (*front.lines, *lines)).write(shades)
     book.close()

@@ -47,6 +47,11 @@ class WorkbookPart:
             found.append(Sheet(entry.get("name", ""), relation.target, relation.kind))
         return found
 
+    @property
+    def from_1904(self) -> bool:
+        """Whether its dates count from 1904."""
+        return any(one.get("date1904") in ("1", "true", "on") for one in self._root.iter(self._tag("workbookPr")))
+
     def take_out(self, name: str) -> None:
         """Remove a sheet with the names that are defined for it alone."""
         part = next(sheet.part for sheet in self.sheets() if sheet.name == name)
