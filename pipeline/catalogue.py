@@ -52,6 +52,10 @@ READING: Mapping[str, tuple[str, str]] = {
 RULE_LABELS: Mapping[str, str] = {
     "id_number": "身份证号有误",
     "credit_code": "统一社会信用代码有误",
+    "phone": "联系电话有误",
+    "bank_account": "银行账号有误",
+    "same_account": "银行账号相同",
+    "workstation": "工作站名称待核",
     "certificate": "高企证书待核",
     "registration": "入库登记编号待核",
     "overlapping_pairing": "派驻期重叠",

@@ -185,6 +185,12 @@ WORDINGS: Mapping[str, Wording] = {
     "repeated_row": Wording("与{other}完全相同，只计一次", "请核对后删去多余的一行。"),
     "repeated_in_workbook": Wording("与{other}完全相同，两行都已计入", "请核对是否重复录入；重复的请删去一行。"),
     # identifiers
+    "phone": Wording("联系电话只有 {length} 位数字，应不少于 {least} 位", "请更正。"),
+    "bank_account": Wording("银行账号不是 8 至 32 位的数字", "请按银行卡或存折更正；没有的请留空。"),
+    "same_account": Wording("银行账号与 {others} 相同", "请按银行卡或存折核对，更正其中有误的一个。"),
+    "workstation": Wording(
+        "所属工作站“{station}”只有这一人，与“{near}”相近", "如是同一个工作站，请改为一致；确是两个工作站的，不必处理。"
+    ),
     "id_number_form": Wording(
         "身份证号应为 18 位（前 17 位数字，末位数字或 X），现为 {length} 位或含其他字符", "请按证件更正。"
     ),

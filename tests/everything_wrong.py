@@ -178,7 +178,15 @@ def judged_wrong() -> Iterator[Problem]:
     someone = replace(someone, papers=(paper,), projects=(project,))
     second = person("T002", days=25, id_number=ID, exceptions=[("service_days", "25"), ("project", "1")], **private)
     third = person("T003", days=20, projects=[], id_number=ID, exceptions=[("service_days", "25")], **private)
-    fourth = person("T004", id_number=ID[:10] + "13" + ID[12:], exceptions=[("服务天数", "25")], term=(None, on(1, 1)))
+    fourth = person(
+        "T004",
+        phone="139000",
+        bank_account="无",
+        id_number=ID[:10] + "13" + ID[12:],
+        exceptions=[("服务天数", "25")],
+        term=(None, on(1, 1)),
+    )
+    fourth = replace(fourth, commissioner=replace(fourth.commissioner, workstation="东部工做站"))  # and no other has it
     fifth = person("T005", id_number=ID[:-1], term=(on(1, 1, 2025), on(1, 1, 2026)))
     sixth = person("T006", term=(on(9, 1), on(3, 1)))
     pairings = [

@@ -82,6 +82,9 @@ def _says_something(text: str) -> bool:
 _texts = st.one_of(_ANY, _ODD).filter(_says_something)
 TEXT = typed(_texts, as_it_is, " {}\n".format)
 MAYBE = maybe(TEXT, "")
+_lines = _texts.map(lambda text: text.replace("\n", "")).filter(_says_something)
+LINE = typed(_lines, as_it_is, " {}\n".format)  # what stands in one line on paper
+MAYBE_LINE = maybe(LINE, "")
 
 _hanzi = st.text(st.sampled_from(f"王李张其格巴图{RARE}"), min_size=1, max_size=3)
 _names = st.one_of(_hanzi, st.tuples(_hanzi, _hanzi).map("·".join), st.just("John Smith"), st.just("\ufa26某"))
@@ -142,15 +145,15 @@ def commissioner(draw: st.DrawFn, id: str, name: str) -> Filled:
         "name": ("姓名", st.tuples(st.just(name), _name_spelled.map(lambda spell: spell(name)))),
         "id_number": ("身份证号", maybe(_id_numbers, "")),
         "phone": ("联系电话", typed(_digits, as_it_is)),
-        "employer": ("派出单位", TEXT),
+        "employer": ("派出单位", LINE),
         "workstation": ("所属工作站", one_of(["城东工作站", "城西工作站"])),
         "term_start": ("聘期起", DATE),
         "term_end": ("聘期止", DATE),
         "gender": ("性别", MAYBE),
         "ethnicity": ("民族", MAYBE),
-        "title": ("职务职称", MAYBE),
-        "expertise": ("专业领域", MAYBE),
-        "bank": ("开户银行", MAYBE),
+        "title": ("职务职称", MAYBE_LINE),
+        "expertise": ("专业领域", MAYBE_LINE),
+        "bank": ("开户银行", MAYBE_LINE),
         "bank_account": ("银行账号", NUMBER),
         "note": ("备注", MAYBE),
     }

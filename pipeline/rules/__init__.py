@@ -1,6 +1,6 @@
 """The plan's rules: Dataset and Plan in, problems and tallies out. Knows no Excel, no Word, no clock."""
 
-from pipeline.rules import agreed, consistency, duties, identifiers, targets, vocabulary
+from pipeline.rules import agreed, consistency, contacts, duties, identifiers, targets, vocabulary
 from pipeline.rules.registry import RULES, Rule, Stage, judge
 from pipeline.rules.tallies import count
 
@@ -10,6 +10,7 @@ __all__ = [
     "Stage",
     "agreed",
     "consistency",
+    "contacts",
     "count",
     "duties",
     "identifiers",

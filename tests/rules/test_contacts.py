@@ -1,0 +1,57 @@
+"""How to reach and pay a commissioner; nobody's number stands in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.rules.builders import Person, person, said, year
+
+
+def with_row(id: str, **fields: str) -> Person:
+    one = person(id)
+    return replace(one, commissioner=replace(one.commissioner, **fields))
+
+
+@pytest.mark.parametrize("phone", ["13900000001", "0477-8000001", "8000001", "0477 8000001转2", ""])
+def test_a_phone_with_enough_digits_passes(phone: str) -> None:
+    assert said("phone", year(with_row("T001", phone=phone))) == []
+
+
+@pytest.mark.parametrize(("phone", "length"), [("139000", 6), ("无", 0)])
+def test_a_phone_with_too_few_digits_is_an_error(phone: str, length: int) -> None:
+    (sentence,) = said("phone", year(with_row("T001", phone=phone)))
+    assert sentence.endswith(f"「联系电话」：T001 其其格·苏 联系电话只有 {length} 位数字，应不少于 7 位。请更正。")
+
+
+@pytest.mark.parametrize("account", ["12345678", "6217 0000 0000 0000 001", "1" * 32, ""])
+def test_an_account_of_digits_passes(account: str) -> None:
+    assert said("bank_account", year(with_row("T001", bank_account=account))) == []
+
+
+@pytest.mark.parametrize("account", ["1234567", "1" * 33, "6200abc000", "无", "6217****0001"])
+def test_an_account_that_is_no_number_is_an_error_and_not_repeated(account: str) -> None:
+    (sentence,) = said("bank_account", year(with_row("T001", bank_account=account)))
+    assert sentence.endswith("银行账号不是 8 至 32 位的数字。请按银行卡或存折更正；没有的请留空。")
+    assert account not in sentence.split("：", 1)[1] or account == "无"
+
+
+def test_one_account_for_two_people_is_a_doubt_about_both() -> None:
+    people = [
+        with_row(id, bank_account=number)
+        for id, number in (("T001", "62170000"), ("T002", "6217 0000"), ("T003", "62170001"))
+    ]
+    first, second = said("same_account", year(*people))
+    assert "T001 其其格·苏 银行账号与 T002" in first and "T002" in second and "与 T001" in second
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("能源装备站", True), ("能源装备工作站", False), ("农牧生物工作站", False)]
+)
+def test_a_workstation_of_one_that_is_like_another_is_a_doubt(name: str, asked: bool) -> None:
+    people = [with_row(f"T00{number}", workstation="能源装备工作站") for number in (1, 2, 3)]
+    found = said("workstation", year(*people, with_row("T004", workstation=name)))
+    assert [("所属工作站“能源装备站”只有这一人，与“能源装备工作站”相近" in sentence) for sentence in found] == [
+        True
+    ] * asked
