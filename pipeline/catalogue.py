@@ -11,7 +11,7 @@ from pipeline.rules import RULES, Stage
 
 # What reading finds, before any rule is asked. All are errors but where said otherwise.
 READING: Mapping[str, tuple[str, str]] = {
-    "unreadable": ("工作簿无法读取", "error"),
+    "unreadable": ("工作簿无法读取", "error / doubt"),
     "no_form": ("工作簿中没有认得的表", "error / doubt"),
     "missing_form": ("缺少应有的表", "error / doubt"),
     "missing_column": ("缺少必需的列", "error"),

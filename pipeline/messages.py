@@ -74,6 +74,7 @@ WORDINGS: Mapping[str, Wording] = {
     "refused_unreadable": Wording(
         "文件打不开，可能正被占用或没有读取权限", "请关闭正在使用它的程序，检查权限后重新运行。"
     ),
+    "refused_foreign_file": Wording("不是电子表格，没有读取", "如是台账，请另存为 .xlsx 后放回原处；无关文件请移出。"),
     "no_form": Wording("没有认出任何一张表", "请对照表头要求检查标题行；与本项工作无关的文件请移出。"),
     "unrecognised_sheet": Wording(
         "这张工作表没有认出是哪一种表，没有读取", "如是台账，请对照表头要求检查标题行；否则不必处理。"
@@ -91,6 +92,9 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "heading_near": Wording(
         "表头“{words}”与「{near}」相近，但不能确认是这一列，没有读取", "如是这一列，请改为规定的表头；否则不必处理。"
+    ),
+    "heading_twice": Wording(
+        "表头「{words}」有{count}列，只读取了 {read} 列，没有读取 {unread} 列", "请只保留一列，或改名。"
     ),
     "extra_columns": Wording("有不认识的列，没有读取：{columns}", "如是应读的列，请改用规定的表头；否则不必处理。"),
     "example_row": Wording(

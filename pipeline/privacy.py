@@ -31,6 +31,7 @@ _FORMS = re.compile(
     r"(?:(?:\+|00)?86[ -]{0,2})?1[3-9]\d[ .-]{0,2}\d{4}[ .-]{0,2}\d{4}"  # a mobile number
     rf"|[1-8]\d{{5}}(?:19|20)\d{{2}}{_DATE}\d{{3}}[\dXx]"  # an ID number, GB 11643; what starts with 9 is a firm's code
     rf"|[1-8]\d{{5}}[ -]{{1,2}}(?:19\d|200)\d{_DATE}[ -]{{0,2}}\d{{3}}[\dXx]"  # in groups: not 150602-20240702-0001
+    rf"|[1-8]\d{{5}}[3-9]\d{_DATE}\d{{3}}"  # an ID number of the old form; with a year 00–29 it is a file number
     r"|62(?:[ -]{0,2}\d){14,17}|9558(?:[ -]{0,2}\d){15}"  # a bank card
     r"|(?<!\d-)(?:\+?86[ -]{0,2})?\(?0(?:10|2\d|[3-9]\d{2})[) -]{0,3}\d{3,4}[ -]?\d{4}"  # a telephone with area code
     rf"){_END}"

@@ -25,6 +25,8 @@ from pipeline.workspace import Workspace, safe_name
 
 REPORT = "annual/年度报告.docx"
 ANNEX = "annual/附表.xlsx"
+# Beside the workbooks: the plan, lists and scans that others read, what Windows leaves behind
+LEFT_ALONE = ("*.toml", "公示名单", "已签回", "Thumbs.db", "desktop.ini")
 NO_STATION = "未填工作站"  # the folder of those whose roster row names no workstation: always withheld
 
 
@@ -90,7 +92,7 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     day = as_of or plan.last_day
     if day < plan.first_day:
         raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
-    intake = take_in(read_folder(workspace.input, FORMS, plan.year), plan, day, logs_wanted=logs_wanted)
+    intake = take_in(read_folder(workspace.input, FORMS, plan.year, LEFT_ALONE), plan, day, logs_wanted=logs_wanted)
     conceal = concealer(intake.dataset)
     intake = replace(intake, dataset=public(intake.dataset, conceal))
     tally = count(intake.dataset, plan)

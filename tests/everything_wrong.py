@@ -29,6 +29,7 @@ from pipeline.rules import Stage, count, judge
 from pipeline.sheets import Fault, Refusal, read_folder
 from pipeline.sheets.annotating import annotated
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
+from pipeline.stages import LEFT_ALONE
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
 
 PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"
@@ -42,7 +43,7 @@ def codes_in(folder: str, pattern: str) -> set[str]:
     return {code for source in sources for code in re.findall(pattern, source)}
 
 
-REFUSALS = codes_in("sheets", r'Refused\("(\w+)"')
+REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"')
 FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty"}
 
 
@@ -52,7 +53,9 @@ def refused() -> Iterator[Problem]:
 
 def faulty() -> Iterator[Problem]:
     """A fault of every kind that a cell can have, shown and in a private column."""
-    table = next(entry for book in read_folder(PIPELINE.parent / "input/2024", FORMS, 2024) for entry in book.tables)
+    table = next(
+        entry for book in read_folder(PIPELINE.parent / "input/2024", FORMS, 2024, LEFT_ALONE) for entry in book.tables
+    )
     for code in sorted(FAULTS):
         for shown in ("七月", ""):
             fault = Fault(code, Place("名册.xlsx", "特派员", 5, "联系电话", "F"), shown)
@@ -83,7 +86,17 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
         ["T002", "甲公司", firm(9).credit_code, *term],
     ]
     visits = [
-        ["日期", "结束日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数", "服务内容说明"],
+        [
+            "日期",
+            "结束日期",
+            "特派员编号",
+            "特派员姓名",
+            "服务企业",
+            "服务类型",
+            "服务天数",
+            "服务内容说明",
+            "服务天数",
+        ],
         [D(2024, 3, 4), None, "T009", "张伟", "甲公司", "技术服务", 1],
         [D(2024, 3, 4), None, "", "张伟", "甲公司", "技术服务", 1],
         [D(2024, 3, 4), None, "T001", "章伟", "甲公司", "技术服务", 1],

@@ -1,114 +1,44 @@
-"""What is wrong with whole workbooks: unreadable ones, copies, missing forms and columns, sheets nobody knows."""
+"""What is wrong with whole workbooks: unreadable ones, missing forms and columns, sheets nobody knows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from pathlib import PurePosixPath
 
 from pipeline.filling import GUIDE
-from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, MUST_BE_THERE, OPTIONAL_FORMS, PAIRINGS, ROSTER_FORMS
+from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, MUST_BE_THERE, OPTIONAL_FORMS, PAIRINGS
 from pipeline.intake.matching import Match, People
-from pipeline.intake.rosters import credit_code, text
 from pipeline.problems import Place, Problem, Severity
 from pipeline.sheets import Book, Refusal, Row, Table
 
-COPY_SHARE = 0.8  # two workbooks that share this much of their rows are one and its copy
-COPY_ROWS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A workbook that repeats another, and the rows in which the two differ."""
-
-    copy: Book
-    original: Book
-    same: int
-    different: int  # rows that the fuller of the two has and the other lacks
-    differing: tuple[tuple[Table, Row], ...]
-
-
-def copies(books: Sequence[Book]) -> list[Copy]:
-    """Workbooks that are copies of another: most of the rows of both together are the same.
-
-    The original is the one with the shorter name (名册.xlsx beside 名册(1).xlsx), then the first in order.
-    """
-    rows = {book.workbook: _rows(book) for book in books}
-    by_name = {book.workbook: book for book in books}
-    found: list[Copy] = []
-    taken: set[str] = set()
-    for original, copy in combinations(sorted(rows, key=lambda name: (len(name), name)), 2):
-        if original in taken or copy in taken:
-            continue
-        first, second = rows[original], rows[copy]
-        same = first.keys() & second.keys()
-        together = len(first.keys() | second.keys())
-        if len(same) >= COPY_ROWS and len(same) >= COPY_SHARE * together:
-            differing = [first[mark] for mark in first if mark not in same] + [
-                second[mark] for mark in second if mark not in same
-            ]
-            different = max(len(first), len(second)) - len(same)
-            found.append(Copy(by_name[copy], by_name[original], len(same), different, tuple(differing)))
-            taken.add(copy)
-    return found
-
-
-def _rows(book: Book) -> dict[tuple[object, ...], tuple[Table, Row]]:
-    return {
-        (table.form.name, *(row.values[heading] for heading in sorted(row.values))): (table, row)
-        for table in book.tables
-        for row in table.rows
-    }
-
-
-def copy_problems(found: Iterable[Copy], people: People) -> list[Problem]:
-    """One error a copy, naming both; it concerns the people of the rows in which the two differ.
-
-    Which of them differ in a roster, and which firms (by code, else name) in the directory, stands in the facts.
-    """
-    problems = []
-    for entry in found:
-        concerned, rostered, firms = set(), set(), set()
-        for table, row in entry.differing:
-            match = _match(table, row, people)
-            ids = {person.id for person in (match.person, *match.candidates) if person}
-            concerned |= ids
-            if table.form.name in ROSTER_FORMS:
-                rostered |= ids
-            if table.form is ENTERPRISES:
-                firms.add(credit_code(row) or text(row, "企业名称"))
-        facts: dict[str, object] = {
-            "original": entry.original.workbook,
-            "same": entry.same,
-            "different": entry.different,
-            "rostered": tuple(sorted(rostered)),
-            "firms": tuple(sorted(firms)),
-        }
-        place = Place(entry.copy.workbook)
-        problems.append(Problem("workbook_copy", Severity.ERROR, place, facts=facts, people=frozenset(concerned)))
-    return problems
-
-
-NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet"})  # nobody's rows were ever in there
+NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file"})  # nobody's rows were ever in there
 
 
 def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
     """One error a workbook that cannot be read.
 
     It concerns the workstation in its name; else everybody, because anybody's rows may be in it, but for a file that is
-    no workbook at all.
+    no workbook at all. What is not even called like a spreadsheet is a doubt, unless its own name names a workstation:
+    the photographs in a workstation's folder are no logs.
     """
-    return [
-        Problem(
-            "unreadable",
-            Severity.ERROR,
-            Place(entry.workbook),
-            facts={"code": entry.code, "station": people.station_in(entry.workbook) or ""},
-            message=f"refused_{entry.code}",
-            people=_concerned(entry.workbook, people, unnamed=entry.code not in NOT_A_WORKBOOK),
+    problems = []
+    for entry in refused:
+        foreign = entry.code == "foreign_file"
+        name = PurePosixPath(entry.workbook).name if foreign else entry.workbook
+        station = people.station_in(name) or ""
+        doubtful = foreign and not station
+        problems.append(
+            Problem(
+                "unreadable",
+                Severity.DOUBT if doubtful else Severity.ERROR,
+                Place(entry.workbook),
+                facts={"code": entry.code, "station": station},
+                message=f"refused_{entry.code}",
+                people=_concerned(name, people, unnamed=entry.code not in NOT_A_WORKBOOK),
+                about=entry.code if doubtful else "",
+            )
         )
-        for entry in refused
-    ]
+    return problems
 
 
 def strangers(books: Iterable[Book], people: People) -> list[Problem]:
@@ -179,11 +109,12 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
     problems = []
     for table in tables:
         for heading in table.missing:
-            persons = [_match(table, row, people).person for row in table.rows]
+            persons = [commissioner_of(table, row, people).person for row in table.rows]
             named = people.all() if None in persons else [person for person in persons if person]
             concerned = frozenset(person.id for person in named)
             problems.append(_missing_column(table, heading, concerned))
         problems.extend(_near_headings(table))
+        problems.extend(_repeated_headings(table))
         if table.extra:
             place, columns = Place(table.workbook, table.sheet, table.heading_row), "、".join(table.extra)
             facts: dict[str, object] = {"columns": columns}
@@ -222,6 +153,30 @@ def _near_headings(table: Table) -> list[Problem]:
     return problems
 
 
-def _match(table: Table, row: Row, people: People) -> Match:
+def _repeated_headings(table: Table) -> list[Problem]:
+    """A doubt for each heading that stands over several columns, of which one was read."""
+    problems = []
+    for one in table.repeated:
+        place = Place(table.workbook, table.sheet, table.heading_row, letter=one.unread[0])
+        count = f" {len(one.unread) + 1} " if len(one.unread) > 1 else "两"
+        unread = "、".join(one.unread)
+        facts: dict[str, object] = {"words": one.words, "count": count, "read": one.read, "unread": unread}
+        about = f"{table.form.name} {one.words} {one.read} {unread}"
+        problems.append(
+            Problem(
+                "heading",
+                Severity.DOUBT,
+                place,
+                facts=facts,
+                message="heading_twice",
+                form=table.form.name,
+                about=about,
+            )
+        )
+    return problems
+
+
+def commissioner_of(table: Table, row: Row, people: People) -> Match:
+    """The person a row of any form speaks of."""
     headings = ("编号", "姓名") if table.form is COMMISSIONERS else ("特派员编号", "特派员姓名")
     return people.match(row, table, *headings)

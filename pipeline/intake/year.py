@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, LOG_FORMS, MUST_BE_THERE, PAIRINGS
 from pipeline.intake import log_forms as logs
-from pipeline.intake import rosters, workbooks
+from pipeline.intake import repeats, rosters, workbooks
 from pipeline.intake.examples import without_examples
 from pipeline.intake.logs import Desk, LogForm, Record, read_log
 from pipeline.intake.matching import Firms, People
@@ -56,7 +56,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     any, the year is read as always. Raises NothingToMake when no commissioner can be read.
     """
     books, problems = without_examples([entry for entry in found if isinstance(entry, Book)], plan)
-    copied = workbooks.copies(books)
+    copied = repeats.copies(books)
     dropped = {entry.copy.workbook for entry in copied}
     tables = [table for book in books if book.workbook not in dropped for table in book.tables]
     commissioners, left_out = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
@@ -67,7 +67,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     people, directory = People(commissioners, left_out), Firms(enterprises)
     desk = Desk(plan, as_of, people, directory, problems)
     problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
-    problems += workbooks.copy_problems(copied, people)
+    problems += repeats.copy_problems(copied, people)
     problems += workbooks.strangers(books, people)
     problems += workbooks.hidden_parts([book for book in books if book.workbook not in dropped])
     forms = frozenset(table.form.name for table in tables)

@@ -7,7 +7,9 @@ import re
 from pipeline.sheets.grid import Cell
 from pipeline.sheets.headings import normal
 
-_TOTAL = re.compile(r"(本页|本月|本季度?|全年|全部)?(合计|总计|小计|共计|累计)([:(\d].*)?")
+_SPAN = r"本[页月年]|本季度?|全年|全部|第?[一二三四1-4]季度|[上下]半年|(\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
+_TOTAL = re.compile(rf"(\d{{4}}年度?)?({_SPAN})?(合计|总计|小计|共计|累计)([:(\d].*)?")
+_CONTINUED = re.compile(r"\(?([接承续][上前]页|[转接]下页|续[上前]?表)\)?")
 _FOOT = re.compile(
     r"(填表人|填报人|制表人?|审核人?|复核人?|经办人|审批人?|负责人|单位负责人|主管领导|分管领导|填表日期|填报日期|填表时间|填报单位|单位盖章)"
     r"([:(_].*)?|(注|备注|说明|填表说明|填报说明)\d?[:.].*|注\d*"
@@ -22,6 +24,7 @@ def is_label(cell: Cell) -> bool:
 
 
 def is_foot(cell: str) -> bool:
-    """Whether a text begins a row that is no data: 合计, 填表人：, 注：, （示例）."""
+    """Whether a text begins a row that is no data: 合计, 填表人：, 注：, （示例）, （续表）."""
     words = normal(cell)
-    return bool(_TOTAL.fullmatch(words) or _FOOT.fullmatch(words) or _EXAMPLE.match(words))
+    whole = any(one.fullmatch(words) for one in (_TOTAL, _FOOT, _CONTINUED))
+    return whole or _EXAMPLE.match(words) is not None

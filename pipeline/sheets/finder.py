@@ -8,7 +8,18 @@ from dataclasses import replace
 from pipeline.sheets.dates import month
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Cell, Grid, is_filled, letter
-from pipeline.sheets.headings import LONGEST_HEADING, Heading, Months, extra, hit, names_of, normal, split_unit
+from pipeline.sheets.headings import (
+    LONGEST_HEADING,
+    Heading,
+    Months,
+    Repeated,
+    extra,
+    hit,
+    names_of,
+    normal,
+    repeated,
+    split_unit,
+)
 from pipeline.sheets.likeness import Likeness
 from pipeline.sheets.words import Wrong, shown
 
@@ -81,14 +92,20 @@ class Finder:
         return self._with_strangers(best, texts, grid)
 
     def _with_strangers(self, heading: Heading, texts: Sequence[tuple[str, ...]], grid: Grid) -> Heading:
-        """The heading with those of its row that it does not know: nearly right ones, and the others."""
+        """The heading with those of its row that are not read: nearly right ones, the same ones again, the others."""
         used = {*heading.columns.values(), *heading.months}
         wide = heading.form.wide if heading.months else None
+        twice = repeated(texts, heading.columns.values(), used)
         columns = heading.columns | (dict.fromkeys((wide.key, wide.value), -1) if wide else {})
         near = self._likeness.near(heading.form, columns, texts, used - {*heading.taken.values()}, heading.taken)
-        others = tuple(extra(texts, used | {one.position for one in near}))
+        others = tuple(extra(texts, used.union((one.position for one in near), *twice.values())))
+        letters = [letter(number) for number in grid.columns]
+        again = tuple(
+            Repeated("".join(texts[read][0].split()), letters[read], tuple(letters[index] for index in unread))
+            for read, unread in sorted(twice.items())
+        )
         placed = tuple(replace(one, letter=letter(grid.columns[one.position])) for one in near)
-        return replace(heading, extra=others, near=placed)
+        return replace(heading, extra=others, near=placed, repeated=again)
 
     def _match(
         self,

@@ -27,6 +27,15 @@ Months = dict[int, tuple[int | None, int]]  # grid column -> the month its headi
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """A known heading that stands over several columns: the letter of the one that is read, of those that are not."""
+
+    words: str
+    read: str
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """The heading of one table: the form it is of and where its columns stand.
 
@@ -45,6 +54,7 @@ class Heading:
     extra: tuple[str, ...] = ()
     taken: Mapping[str, int] = field(default_factory=dict)
     near: tuple[Near, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
 
     @property
     def found(self) -> int:
@@ -99,6 +109,20 @@ def hit(spellings: tuple[str, ...], names: dict[str, tuple[str, bool]]) -> tuple
         if known:
             return known[0], known[1], unit
     return None
+
+
+def repeated(texts: Sequence[tuple[str, ...]], columns: Iterable[int], used: Iterable[int]) -> dict[int, list[int]]:
+    """By each of `columns` with a known heading: those that are not `used` and bear the very same one."""
+    taken = set(used)
+    found: dict[int, list[int]] = {}
+    for read in columns:
+        words = split_unit(normal(texts[read][0]))[0]
+        same = [
+            index for index, one in enumerate(texts) if index not in taken and split_unit(normal(one[0]))[0] == words
+        ]
+        if same:
+            found[read] = same
+    return found
 
 
 def extra(texts: Sequence[tuple[str, ...]], used: Iterable[int]) -> Iterable[str]:

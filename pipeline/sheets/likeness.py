@@ -11,6 +11,7 @@ from pipeline.sheets.declare import Form
 from pipeline.sheets.headings import COUNTERS, LONGEST_HEADING, normal, split_unit
 
 ALIKE_REQUIRED, ALIKE = 0.6, 0.7  # from here on a heading is proposed: for a required column, for another one
+LEAST = 0.5  # below it nothing is proposed, not even a slip of a word that only may mean the column
 SHORTEST = 4  # characters of a heading in which one wrong or missing character is a slip; in 姓名 half is wrong then
 
 # Beside the characters of all headings: those that make another heading of one. 服务周数 is no slip of 服务天数.
@@ -26,6 +27,7 @@ class Near:
     """A heading that is spelled like none of its form's, and the headings it may stand for, the likest first.
 
     `words` as they stand in the sheet, `letter` their column. `taken` means that it was read as the one heading.
+    `likeness` is that of the words and the likest spelling of the likest heading, 0 to 1.
     """
 
     words: str
@@ -33,11 +35,7 @@ class Near:
     position: int
     headings: tuple[str, ...]
     taken: bool
-
-    @property
-    def likeness(self) -> float:
-        """Of the words and the likest heading, 0 to 1."""
-        return likeness(split_unit(normal(self.words))[0], normal(self.headings[0]))
+    likeness: float
 
 
 class Likeness:
@@ -79,9 +77,16 @@ class Likeness:
         for position, words in self._unknown(form, texts, used):
             slips = tuple(sorted(self._slips(form, words, columns)))
             alike = headings_at.get(position) or slips or self._alike(form, words, columns)
-            if alike:
-                near.append(Near("".join(texts[position][0].split()), "", position, alike, position in headings_at))
+            ratio = self._ratio(form, words, alike[0]) if alike else 0.0
+            taken_here = position in headings_at
+            if taken_here or ratio >= LEAST:
+                shown = "".join(texts[position][0].split())
+                near.append(Near(shown, "", position, alike, taken_here, ratio))
         return tuple(near)
+
+    def _ratio(self, form: Form, words: Sequence[str], heading: str) -> float:
+        names = [name for name, own, _ in self._spellings[form.name] if own == heading]
+        return max(likeness(word, name) for word in words for name in names)
 
     def _unknown(self, form: Form, texts: Texts, used: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
         """The columns that are not `used` and bear a heading that `form` does not know, and its spellings."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from pipeline.sheets.declare import Form
@@ -47,7 +48,8 @@ class Refusal:
     """A file that gives no table, and why.
 
     `code`: `encrypted`, `not_a_spreadsheet`, `truncated`, `empty` (no filled cell), `macro` (.xlsm), `too_large`,
-    `unreadable` (no permission, gone), `other_format` (.xlsb, .numbers, .fods).
+    `unreadable` (no permission, gone), `other_format` (.xlsb, .numbers, .fods), `foreign_file` (by its suffix no
+    spreadsheet; never opened).
     """
 
     workbook: str
@@ -62,18 +64,31 @@ def read_book(path: Path, workbook: str, forms: Sequence[Form], year: int) -> Bo
     return _read(path, workbook, Finder(forms, year), year)
 
 
-def read_folder(folder: Path, forms: Sequence[Form], year: int) -> list[Book | Refusal]:
-    """Every spreadsheet under `folder`, in the order of their relative paths. `~$…` lock files are left alone."""
+def read_folder(folder: Path, forms: Sequence[Form], year: int, left_alone: Sequence[str] = ()) -> list[Book | Refusal]:
+    """Every spreadsheet under `folder`, in the order of their relative paths. `~$…` lock files are left alone.
+
+    What is not called like a spreadsheet is a `foreign_file`, but for hidden files and those whose name, or the name
+    of a folder above them within `folder`, fits a pattern of `left_alone`.
+    """
     finder = Finder(forms, year)
-    found = {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith("~$") and path.is_file()
-    }
+    found = {path.relative_to(folder).as_posix(): path for path in _files(folder, left_alone)}
     return [_read(found[workbook], workbook, finder, year) for workbook in sorted(found)]
 
 
+def _files(folder: Path, left_alone: Sequence[str]) -> Iterator[Path]:
+    """The files that are read or refused."""
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") for part in parts)
+        expected = hidden or any(fnmatch(part.lower(), one.lower()) for part in parts for one in left_alone)
+        spreadsheet = path.suffix.lower() in SUFFIXES
+        if (spreadsheet or not expected) and not path.name.startswith("~$") and path.is_file():
+            yield path
+
+
 def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusal:
+    if path.suffix.lower() not in SUFFIXES:
+        return Refusal(workbook, "foreign_file")
     try:
         every = grids_of(path)
     except Refused as refused:

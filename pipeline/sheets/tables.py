@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.sheets.declare import Form
 from pipeline.sheets.feet import is_foot, is_label
 from pipeline.sheets.grid import Grid, is_filled, letter
-from pipeline.sheets.headings import Heading, normal
+from pipeline.sheets.headings import Heading, Repeated, normal
 from pipeline.sheets.likeness import Near
 from pipeline.sheets.rows import Field, Row, RowReader, date_shift
 from pipeline.sheets.values import converter, empty_value
@@ -22,7 +22,8 @@ _UNIT = re.compile(r"单位:(?:人民币)?(亿元|万元|千元|元)")
 class Table:
     """One form as it stands in one sheet.
 
-    `titles` are the texts above its heading, `extra` headings not understood, `near` those nearly right.
+    `titles` are the texts above its heading, `extra` headings not understood, `near` those nearly right, `repeated`
+    those that stand over several columns.
     `hidden_rows` and `hidden_columns` (letters) are those that hold data of this table.
     """
 
@@ -38,6 +39,7 @@ class Table:
     hidden_columns: tuple[str, ...] = ()
     hidden_sheet: bool = False
     near: tuple[Near, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
 
 
 def tables_of(grid: Grid, headings: Sequence[Heading], workbook: str, year: int) -> list[Table]:
@@ -108,6 +110,7 @@ def _table(
         tuple(letter(number) for number in grid.hidden_columns if number in read),
         grid.hidden,
         heading.near,
+        heading.repeated,
     )
 
 

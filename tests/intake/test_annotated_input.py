@@ -14,12 +14,13 @@ from pipeline.sheets import read_folder
 from pipeline.sheets.annotating import Mark, annotated
 from pipeline.sheets.front import Front, FrontColumn, FrontRow, Target, is_front
 from pipeline.sheets.reader import grids_of
+from pipeline.stages import LEFT_ALONE
 
 SAMPLE = Path(__file__).resolve().parents[2] / "input" / "2024"
 
 
 def taken_in(folder: Path) -> Intake:
-    return take_in(read_folder(folder, FORMS, 2024), read_plan(folder / "plan.toml"), dt.date(2024, 12, 31))
+    return take_in(read_folder(folder, FORMS, 2024, LEFT_ALONE), read_plan(folder / "plan.toml"), dt.date(2024, 12, 31))
 
 
 def mark_up(path: Path) -> None:

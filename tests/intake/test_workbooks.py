@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import openpyxl
 import pytest
 
+from pipeline.forms import FORMS
 from pipeline.intake import NothingToMake
+from pipeline.intake.repeats import IDENTITY
 from pipeline.messages import say
 from pipeline.problems import Severity, gather
 from tests.intake.conftest import Year
@@ -174,6 +177,72 @@ def test_a_corrected_copy_concerns_those_whose_rows_differ(year: Year) -> None:
     year.books["名册-改.xlsx"] = copy
     problem = next(entry for entry in year.read().problems if entry.rule == "workbook_copy")
     assert problem.people == {"T002"}
+
+
+def visits(month: int, number: str = "T002", name: str = "李娜") -> list[list[Any]]:
+    days = (4, 5, 6, 7, 8)
+    return [[D(2024, month, day), None, number, name, "乙（东胜）公司", "技术服务", 0.5, ""] for day in days]
+
+
+def test_a_copy_in_which_a_whole_column_was_corrected_is_a_copy(year: Year) -> None:
+    year.log[1:] = visits(3)
+    corrected = [[*row[:6], 1, ""] for row in visits(3)]
+    year.books["台账/日志-改.xlsx"] = {"服务日志": [year.log[0], *corrected]}
+    intake = year.read()
+    assert len(intake.dataset.service_logs) == 5
+    assert year.says("workbook_copy") == [
+        "台账/日志-改.xlsx：与 台账/日志.xlsx 内容重复（0 行相同，5 行不同），只读取了 台账/日志.xlsx。请确认以哪一份为准，把另一份移出。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        visits(4),  # the same station a month later
+        visits(3, "T003", "张伟"),  # another station at the same firm
+        [*visits(3)[:3], *visits(4)[:2]],
+    ],
+)
+def test_logs_of_another_month_or_another_station_are_no_copies(year: Year, other: list[list[Any]]) -> None:
+    year.log[1:] = visits(3)
+    year.books["台账/日志二.xlsx"] = {"服务日志": [year.log[0], *([*row[:6], 1, ""] for row in other)]}
+    assert len(year.read().dataset.service_logs) == 10
+    assert year.says("workbook_copy") == []
+
+
+def test_what_a_row_is_about_is_declared_for_every_form() -> None:
+    assert {name: set(headings) for name, headings in IDENTITY.items()} == {
+        form.name: {column.heading for column in form.columns} & set(IDENTITY[form.name]) for form in FORMS
+    }
+
+
+def test_logs_whose_dates_cannot_be_read_are_no_copies(year: Year) -> None:
+    year.log[1:] = [["上旬", *row[1:7], f"{number}"] for number, row in enumerate(visits(3))]
+    later = [["中旬", *row[1:7], f"{number + 9}"] for number, row in enumerate(visits(4))]
+    year.books["台账/日志二.xlsx"] = {"服务日志": [year.log[0], *later]}
+    assert year.says("workbook_copy") == []
+
+
+def test_a_heading_that_stands_twice_is_said_with_its_columns(year: Year) -> None:
+    year.log[0].append("服务天数")
+    assert year.says("heading") == [
+        "台账/日志.xlsx「服务日志」第 1 行：表头「服务天数」有两列，只读取了 G 列，没有读取 I 列。请只保留一列，或改名。"
+    ]
+    assert year.says("extra_columns") == []
+
+
+def test_a_file_that_is_no_spreadsheet_by_name_is_said(year: Year) -> None:
+    year.read()
+    for name in ("通知.pdf", "合影", "台账/城西工作站.zip", "城东工作站/照片.jpg"):
+        (year.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (year.folder / name).write_bytes(b"PK")
+    said = [one for one in gather(year.read().problems) if one.rule == "unreadable"]
+    assert [(one.severity, one.people) for one in said] == [(Severity.ERROR, {"T003"}), (Severity.DOUBT, frozenset())]
+    remedy = "如是台账，请另存为 .xlsx 后放回原处；无关文件请移出。"
+    assert [say(one, year.plan) for one in said] == [
+        f"台账/城西工作站.zip：不是电子表格，没有读取。{remedy}",
+        f"合影：不是电子表格，没有读取。另有 2 处同类问题：城东工作站/照片.jpg；通知.pdf。{remedy}",
+    ]
 
 
 def test_a_station_s_workbook_without_headings_is_an_error(year: Year) -> None:

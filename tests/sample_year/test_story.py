@@ -14,6 +14,7 @@ from pipeline.plan import Plan, read_plan
 from pipeline.problems import Problem, gather
 from pipeline.rules import Stage, count, judge
 from pipeline.sheets import read_folder
+from pipeline.stages import LEFT_ALONE
 
 FOLDER = HOME / "input" / "2024"
 FIRMS = make_year().firms
@@ -60,7 +61,7 @@ def plan() -> Plan:
 
 @pytest.fixture(scope="module")
 def intake(plan: Plan) -> Intake:
-    return take_in(read_folder(FOLDER, FORMS, plan.year), plan, plan.last_day)
+    return take_in(read_folder(FOLDER, FORMS, plan.year, LEFT_ALONE), plan, plan.last_day)
 
 
 @pytest.fixture(scope="module")

@@ -368,7 +368,7 @@ def test_a_folder_is_read_in_the_order_of_its_paths_without_lock_files(tmp_path:
     data = write([HEADING, VISIT]).read_bytes()
     folder = tmp_path / "2024"
     (folder / "台账").mkdir(parents=True)
-    for name in ("b.xlsx", "a.XLSX", "台账/一站.xlsx", "~$b.xlsx", "说明.txt", "台账/.~lock.一站.xlsx#"):
+    for name in ("b.xlsx", "a.XLSX", "台账/一站.xlsx", "~$b.xlsx", "台账/.~lock.一站.xlsx#"):
         (folder / name).write_bytes(data)
     (folder / "c.csv").write_text(CSV, encoding="utf-8")
     assert [book.workbook for book in read_folder(folder, forms.FORMS, 2024)] == [
@@ -377,3 +377,19 @@ def test_a_folder_is_read_in_the_order_of_its_paths_without_lock_files(tmp_path:
         "c.csv",
         "台账/一站.xlsx",
     ]
+
+
+def test_what_is_not_called_like_a_spreadsheet_is_refused_unless_it_is_left_alone(tmp_path: Path, write: Write) -> None:
+    data = write([HEADING, VISIT]).read_bytes()
+    folder = tmp_path / "2024"
+    for name in (
+        *("一站.zip", "台账/二站", "照片/a.JPG", "plan.toml", "THUMBS.DB", "签回/三站.docx", "签回/四站.xlsx"),
+        *(".隐藏", ".git/a.txt", "~$a.docx"),
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    found = read_folder(folder, forms.FORMS, 2024, ("*.toml", "Thumbs.db", "签回"))
+    assert [entry for entry in found if not isinstance(entry, Book)] == [
+        Refusal(name, "foreign_file") for name in ("一站.zip", "台账/二站", "照片/a.JPG")
+    ]
+    assert [entry.workbook for entry in found if isinstance(entry, Book)] == ["签回/四站.xlsx"]

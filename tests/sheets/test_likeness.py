@@ -87,6 +87,41 @@ def test_a_likely_heading_is_read_where_the_right_one_is_not_there(tmp_path: Pat
     assert both.rows[0].values["联系电话"] == "1"
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        (LOG[1:], ("开始时间", "结束时间")),
+        (LOG[1:], ("起始日期", "终止日期")),
+    ],
+)
+def test_a_log_with_a_first_and_a_last_day_is_read(tmp_path: Path, heading: tuple[list[str], list[str]]) -> None:
+    rest, (first, last) = heading
+    table = read(tmp_path, (first, last, *rest), ("2024.7.2", "2024.7.3", *VISIT[1:4], 2))
+    assert near(table) == [(first, "A", ("日期",), True), (last, "B", ("结束日期",), True)]
+    assert [str(table.rows[0].values[one]) for one in ("日期", "结束日期")] == ["2024-07-02", "2024-07-03"]
+
+
+def test_a_first_and_a_last_day_under_one_heading_are_read(tmp_path: Path) -> None:
+    heading = (("服务时间", "", *LOG[1:]), ("开始", "结束"))
+    table = read(tmp_path, *heading, ("2024.7.2", "2024.7.3", *VISIT[1:4], 2))
+    assert [(one.headings, one.taken) for one in table.near] == [(("日期",), True), (("结束日期",), True)]
+    assert [str(table.rows[0].values[one]) for one in ("日期", "结束日期")] == ["2024-07-02", "2024-07-03"]
+    assert (len(table.rows), table.missing, table.extra) == (1, (), ())
+
+
+def test_nothing_less_than_half_alike_is_proposed(tmp_path: Path) -> None:
+    table = read(tmp_path, (*LOG, "结束时间", "终止时间"), (*VISIT, "2024.7.2", "2024.7.3"))
+    assert [(one.words, one.taken, one.likeness) for one in table.near] == [("结束时间", False, 0.8)]
+    assert table.extra == ("终止时间",)
+
+
+def test_of_two_columns_with_the_same_heading_the_first_is_read_and_the_other_named(tmp_path: Path) -> None:
+    table = read(tmp_path, (*LOG, "服务天数（天）", "天数"), (*VISIT, 2, 3))
+    assert table.rows[0].values["服务天数"] == Decimal(1)
+    assert [(one.words, one.read, one.unread) for one in table.repeated] == [("服务天数", "E", ("F",))]
+    assert (table.extra, near(table)) == (("天数",), [])
+
+
 def test_of_two_headings_or_two_columns_none_is_guessed(tmp_path: Path) -> None:
     both = read(tmp_path, (*FIRM[:2], "期未研发活动"), ("甲公司", "91350100M000100Y43", "是"))
     assert near(both) == [("期未研发活动", "C", ("期初研发活动", "期末研发活动"), False)]

@@ -69,7 +69,8 @@ def test_the_exact_heading_wins_over_an_alias_and_the_first_over_the_second(read
     [table] = read([("服务日期", *HEADING, "姓名"), ("2024.1.1", *VISIT, "李四")]).tables
     assert table.rows[0].values["日期"] == dt.date(2024, 7, 2)
     assert table.rows[0].values["姓名"] == "张三"
-    assert table.extra == ("服务日期", "姓名")
+    assert table.extra == ("服务日期",)
+    assert [(one.words, one.read, one.unread) for one in table.repeated] == [("姓名", "C", ("F",))]
 
 
 def test_a_group_over_columns_is_read_with_the_heading_below_it(read: Read) -> None:
