@@ -381,6 +381,8 @@ def test_an_interrupt_leaves_nothing_half_made_and_the_next_run_goes_on(root: Ro
         [sys.executable, "-m", "bench.sample_year", "--scale", "10", "--out", str(big)], cwd=REPOSITORY, check=True
     )
     shutil.copytree(REPOSITORY / "templates", big / "templates", dirs_exist_ok=True)
+    set_plan(Root(big), ('choice = "commissioner"', 'choice = "pairing"'))  # a thousand of them: time to interrupt
+    without_logs(Root(big))
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline", "agreements", "--root", str(big)],
         cwd=REPOSITORY,
@@ -391,19 +393,20 @@ def test_an_interrupt_leaves_nothing_half_made_and_the_next_run_goes_on(root: Ro
     )
     output = big / "output/2024"
     deadline = time.monotonic() + 60
-    while len(list(output.glob("agreements/*/*.docx"))) < 64 and time.monotonic() < deadline:
+    while not any(output.glob("agreements/*/*.docx")) and time.monotonic() < deadline:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     stopped = list(output.glob("agreements/*/*.docx"))
     assert process.returncode == 130, said
     assert said.strip() == "已中断。没有留下半成品，重新运行即可接着做。"
-    assert 64 <= len(stopped) < 340
+    assert 0 < len(stopped) < 1000
     assert not list(output.rglob(".*.~new"))
     assert all(zipfile.is_zipfile(path) for path in stopped)
     stamps = {path: path.stat().st_mtime_ns for path in stopped}
     done = Root(big).run("agreements")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"补充协议：新写 {340 - len(stopped)} 份，未变 {len(stopped)} 份。" in done.stdout
+    every = agreements(Root(big))
+    assert len(every) > 1000, done.stdout + done.stderr
+    assert f"补充协议：新写 {len(every) - len(stopped)} 份，未变 {len(stopped)} 份。" in done.stdout
     assert {path: path.stat().st_mtime_ns for path in stopped} == stamps
-    assert len(set(numbers(Root(big)).values())) == 340
+    assert len(set(numbers(Root(big)).values())) == len(every)
