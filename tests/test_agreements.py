@@ -390,6 +390,7 @@ def test_an_interrupt_leaves_nothing_half_made_and_the_next_run_goes_on(root: Ro
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUTF8": "1"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     )
     output = big / "output/2024"
     deadline = time.monotonic() + 60
