@@ -17,13 +17,13 @@ from pipeline.files import digest_of
 from pipeline.findings import Finding
 from pipeline.history import Compared, compare
 from pipeline.ledger import Entry, Ledger
-from pipeline.messages import WORDINGS
 from pipeline.problems import Place
 from pipeline.publish import Made
 from pipeline.sheets.annotating import annotated
 from pipeline.sheets.grid import Refused
 from pipeline.sheets.writing import workbook
 from pipeline.stages import Checked
+from pipeline.wordings import WORDINGS
 from pipeline.workspace import safe_name
 
 FOLDER, KIND = "check", "check"

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.messages import WORDINGS, plain, say
+from pipeline.messages import plain, say
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Commissioner
 from pipeline.rules import count, judge
 from pipeline.rules.registry import RULES, Stage
+from pipeline.wordings import WORDINGS
 from tests.everything_wrong import faulty, judged_wrong, read_wrong, refused
 from tests.rules.builders import PLAN, log, person, problems, year
 

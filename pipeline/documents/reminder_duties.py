@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.documents.wording import day, figure, listed, shortfall
 from pipeline.findings import Action, Finding
-from pipeline.messages import WORDINGS
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
 from pipeline.rules.tallies import covers, due_on, exceeds
 from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
+from pipeline.wordings import WORDINGS
 
 Row = dict[str, str]
 Task = dict[str, str | list[str]]

@@ -15,11 +15,12 @@ from pipeline.catalogue import labels
 from pipeline.documents.reminder_station import OF_TABLES, Station
 from pipeline.documents.wording import listed, rows
 from pipeline.findings import Finding
-from pipeline.messages import MOST_PIECES, WORDINGS, at, told
+from pipeline.messages import MOST_PIECES, at, told
 from pipeline.plan import Plan
 from pipeline.privacy import concealer
 from pipeline.problems import SEVERITY_ORDER, Place, Problem
 from pipeline.records import Dataset
+from pipeline.wordings import WORDINGS
 
 STRANGER = "其他工作站人员"
 ANOTHER_ROW, ANOTHER_BOOK = "其他工作站工作簿中的一行", "另一份工作簿"

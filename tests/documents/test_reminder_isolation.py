@@ -19,7 +19,7 @@ from pipeline.documents.reminder import reminders
 from pipeline.documents.reminder_items import REMEDIES, reader
 from pipeline.documents.reminder_station import Station, owners
 from pipeline.findings import Finding, key_of, stations_of
-from pipeline.messages import WORDINGS, say
+from pipeline.messages import say
 from pipeline.plan import Plan
 from pipeline.privacy import concealer, public
 from pipeline.problems import Place, Problem, Severity, gather
@@ -27,6 +27,7 @@ from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
 from pipeline.stages import check_year
 from pipeline.word.template import Template
+from pipeline.wordings import WORDINGS
 from pipeline.workspace import Workspace
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
