@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 
 from bench.annual_report import HERE, cost
-from pipeline.documents.agreement import drafter
-from pipeline.numbers import spelled
-from pipeline.stages import check_year
-from pipeline.workspace import Workspace
+from pipeline.check.year import check_year
+from pipeline.documents.agreement.draft import drafter
+from pipeline.documents.agreement.numbers import spelled
+from pipeline.publishing.workspace import Workspace
 
 
 def contexts(root: Path, year: int) -> list[dict[str, object]]:

@@ -17,9 +17,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.documents.assessment import assessor
-from pipeline.stages import check_year
-from pipeline.workspace import Workspace
+from pipeline.check.year import check_year
+from pipeline.documents.assessment.sheet import assessor
+from pipeline.publishing.workspace import Workspace
 
 HERE = Path(__file__).resolve().parent.parent
 ROUNDS = 5

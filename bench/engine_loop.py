@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.ledger import Ledger
-from pipeline.publish import Made, publish
+from pipeline.publishing.ledger import Ledger
+from pipeline.publishing.publish import Made, publish
+from pipeline.publishing.workspace import Workspace
 from pipeline.word.template import Template
-from pipeline.workspace import Workspace
 
 YEAR = 2024  # names the folder only
 

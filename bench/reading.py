@@ -5,7 +5,7 @@ ratios, not the seconds. The time is from the file's path to the finished thing,
 peak of the whole process.
 
 bare rows        python-calamine's lists of values, no more
-addressed cells  `pipeline.sheets.reader.grids_of`: the same values in grids that know workbook order, sheet, row and
+addressed cells  `pipeline.sheets.books.grids_of`: the same values in grids that know workbook order, sheet, row and
                  column of each, with error cells and uncalculated formulas told from empty ones, merged ranges, what is
                  hidden, and the false extents of a sheet found before calamine reserves memory for them
 checked records  the log and a roster through the whole of reading: headings found, every cell typed, people and firms
@@ -55,7 +55,7 @@ def bare(path: Path) -> object:
 
 
 def cells(path: Path) -> object:
-    from pipeline.sheets.reader import grids_of
+    from pipeline.sheets.files.opening import grids_of
 
     return grids_of(path)
 
@@ -81,8 +81,8 @@ def pandas(path: Path) -> object:
 KINDS = {"bare rows": bare, "addressed cells": cells, "checked records": records, "pandas+openpyxl": pandas}
 IMPORTS = {
     "bare rows": ("python_calamine",),
-    "addressed cells": ("pipeline.sheets.reader",),
-    "checked records": ("pipeline.sheets.reader", "pipeline.intake", "pipeline.forms", "pipeline.plan"),
+    "addressed cells": ("pipeline.sheets.books",),
+    "checked records": ("pipeline.sheets.books", "pipeline.intake", "pipeline.forms", "pipeline.plan"),
     "pandas+openpyxl": ("pandas", "openpyxl"),
 }
 

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import click
 
-from pipeline.workspace import WorkspaceError, open_workspace
+from pipeline.publishing.workspace import WorkspaceError, open_workspace
 
 DONE, PARTLY, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 WORTH_A_BAR = 20  # documents
@@ -148,9 +148,9 @@ def plan(root: Path, year: int | None, issued: Path | None) -> int:
     """核对 plan.toml 的每个数字与印发的方案是否一致。"""
     if issued is None:
         raise click.UsageError("请用 --issued 指明印发的方案文件（txt、docx 或 pdf）。")
+    from pipeline.check.year import open_plan
+    from pipeline.issued.comparison import compare, read_text
     from pipeline.plan import PlanError
-    from pipeline.plan.issued import compare, read_text
-    from pipeline.stages import open_plan
 
     try:
         workspace = open_workspace(root, year)
@@ -172,9 +172,9 @@ def plan(root: Path, year: int | None, issued: Path | None) -> int:
 @_options(root_option, year_option)
 def rules(root: Path, year: int | None) -> int:
     """列出全部规则：编号、名称、级别、阶段、可否例外。"""
-    from pipeline.catalogue import table
+    from pipeline.check.catalogue import table
+    from pipeline.check.year import open_plan
     from pipeline.plan import PlanError
-    from pipeline.stages import open_plan
 
     try:
         click.echo(table(open_plan(open_workspace(root, year))))
@@ -187,9 +187,9 @@ def rules(root: Path, year: int | None) -> int:
 @_options(root_option, year_option)
 def clean(root: Path, year: int | None) -> int:
     """删除可以重新生成的文件；改过的文件和生成记录不动。"""
-    from pipeline.ledger import Ledger
-    from pipeline.publish import clean as remove
-    from pipeline.workspace import only_one_run
+    from pipeline.publishing.ledger import Ledger
+    from pipeline.publishing.publish import clean as remove
+    from pipeline.publishing.workspace import only_one_run
 
     try:
         workspace = open_workspace(root, year)
@@ -213,8 +213,8 @@ def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str,
     """Check the year and make documents of `kinds`; say in a dozen lines what came of it."""
     from pipeline.intake import NothingToMake
     from pipeline.plan import PlanError
-    from pipeline.runs import run as make
-    from pipeline.summary import summary
+    from pipeline.stages.run import run as make
+    from pipeline.stages.summary import summary
 
     try:
         ran = make(open_workspace(root, year), as_of, kinds, _progress, logs_wanted=logs_wanted)
@@ -228,8 +228,8 @@ def _make(root: Path, year: int | None, as_of: dt.date | None, kinds: tuple[str,
 def _make_from_plan(root: Path, year: int | None, kind: str) -> int:
     """Make what needs no spreadsheet."""
     from pipeline.plan import PlanError
-    from pipeline.runs import run_from_plan
-    from pipeline.summary import brief
+    from pipeline.stages.run import run_from_plan
+    from pipeline.stages.summary import brief
 
     try:
         ran = run_from_plan(open_workspace(root, year), kind)

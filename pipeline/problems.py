@@ -1,6 +1,6 @@
 """Where something is wrong, how badly, and for whom: `Source`, `Place`, `Severity`, `Problem`.
 
-A problem carries a code and its facts; `messages.py` alone says it in Chinese.
+A problem carries a code and its facts; `check/saying.py` alone says it in Chinese.
 """
 
 from __future__ import annotations

@@ -15,10 +15,11 @@ from typing import Any
 
 import openpyxl
 
-from pipeline.filling import EXAMPLE_NOTE, example
+from pipeline.check.answers import take_answers
+from pipeline.check.year import LEFT_ALONE
 from pipeline.forms import EXPENSES, FORMS
+from pipeline.forms.offers import EXAMPLE_NOTE, example
 from pipeline.intake import take_in
-from pipeline.intake.answers import take_answers
 from pipeline.intake.matching import People
 from pipeline.intake.rosters import fault_problem
 from pipeline.intake.workbooks import refusals
@@ -29,7 +30,6 @@ from pipeline.rules import Stage, count, judge
 from pipeline.sheets import Fault, Refusal, read_folder
 from pipeline.sheets.annotating import annotated
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
-from pipeline.stages import LEFT_ALONE
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
 
 PIPELINE = Path(__file__).resolve().parents[1] / "pipeline"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.catalogue import catalogue, labels, table
+from pipeline.check.catalogue import catalogue, labels, table
 from pipeline.plan import read_plan
 from tests.conftest import REPOSITORY
 

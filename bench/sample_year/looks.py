@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.package import repack
+from pipeline.ooxml.archive import repack
 
 Cell = str | int | float | dt.date | None
 _CREATED = dt.datetime(2024, 12, 31, 9, 0)  # fixed, so that the bytes depend on the content alone

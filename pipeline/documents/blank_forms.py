@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from pipeline.filling import GUIDE, choices, example
 from pipeline.forms import WORKBOOKS
+from pipeline.forms.offers import GUIDE, choices, example
 from pipeline.intake.logs import last_day
 from pipeline.plan import Plan
-from pipeline.sheets.amounts import MOST
-from pipeline.sheets.dates import YEARS
 from pipeline.sheets.declare import Column, Form, Kind
-from pipeline.sheets.layout import Check, DateBetween, Entry, Field, NumberBetween, OneOf, Plain, Row, SheetOut
-from pipeline.sheets.layout import Kind as Shown
-from pipeline.sheets.styles import display_width
+from pipeline.sheets.values.amounts import MOST
+from pipeline.sheets.values.dates import YEARS
+from pipeline.sheets.writing.layout import Check, DateBetween, Entry, Field, NumberBetween, OneOf, Plain, Row, SheetOut
+from pipeline.sheets.writing.layout import Kind as Shown
+from pipeline.sheets.writing.styles import display_width
 
 ROWS = 2000  # made ready in each form
 RULED = 22  # framed also when empty: a printed page

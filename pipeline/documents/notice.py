@@ -11,13 +11,13 @@ import re
 import unicodedata
 from pathlib import PurePath
 
+from pipeline.chinese.wording import day
 from pipeline.documents import official
 from pipeline.documents.official import Context
-from pipeline.documents.wording import day
+from pipeline.issued.comparison import compare
+from pipeline.issued.text import text_of_docx
 from pipeline.plan import Plan, PlanError
 from pipeline.plan.clauses import ITEM, PART, opening
-from pipeline.plan.issued import compare
-from pipeline.plan.texts import text_of_docx
 
 LINE, INDENT = 28, 2  # characters
 SEALED = 14  # as long a name as stands centred on a date that ends four characters before the margin

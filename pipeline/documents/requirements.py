@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.documents.wording import figure
+from pipeline.chinese.wording import figure
 from pipeline.plan import Deadline, Duty, Minimum, Plan
-from pipeline.rules.tallies import exceeds
+from pipeline.rules.counting import exceeds
 
 
 def requirement(minimum: Minimum, required: int, plan: Plan) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from pipeline.filling import EXAMPLE_NOTE, NOTE, read_example
+from pipeline.forms.offers import EXAMPLE_NOTE, NOTE, read_example
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.sheets import Book, Row, Table, Value

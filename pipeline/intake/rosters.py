@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.intake.matching import Firms, People, key
-from pipeline.privacy import is_private
+from pipeline.intake.privacy import is_private
 from pipeline.problems import Problem, Severity, Source
 from pipeline.records import Commissioner, Enterprise, Flags, Pairing
 from pipeline.sheets import Fault, Row, Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from pipeline.filling import GUIDE
 from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, MUST_BE_THERE, OPTIONAL_FORMS, PAIRINGS
+from pipeline.forms.offers import GUIDE
 from pipeline.intake.matching import Match, People
 from pipeline.problems import Place, Problem, Severity
 from pipeline.sheets import Book, Refusal, Row, Table

@@ -12,8 +12,8 @@ from pipeline.intake import repeats, rosters, workbooks
 from pipeline.intake.examples import without_examples
 from pipeline.intake.logs import Desk, LogForm, Record, read_log
 from pipeline.intake.matching import Firms, People
+from pipeline.intake.privacy import concealer
 from pipeline.plan import Plan
-from pipeline.privacy import concealer
 from pipeline.problems import Place, Problem
 from pipeline.records import Dataset
 from pipeline.sheets import Book, Refusal, Table, Value

@@ -1,5 +1,6 @@
 """The year's plan: `plan.toml` as frozen types, and its comparison with the issued text."""
 
+from pipeline.plan.loading import read_plan
 from pipeline.plan.model import (
     Citation,
     Deadline,
@@ -12,7 +13,6 @@ from pipeline.plan.model import (
     Recorded,
     Target,
 )
-from pipeline.plan.reading import read_plan
 
 __all__ = [
     "Citation",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.plan.numerals import CHINESE, chinese, tidy, whole
+from pipeline.chinese.numerals import CHINESE, chinese, tidy, whole
 
 PART, ITEM, POINT, SUBPOINT, ASPECT = "part", "item", "point", "subpoint", "aspect"
 _DEPTH = {PART: 0, ITEM: 1, POINT: 2, SUBPOINT: 3, ASPECT: 4}

@@ -1,8 +1,8 @@
 """The plan's rules: Dataset and Plan in, problems and tallies out. Knows no Excel, no Word, no clock."""
 
 from pipeline.rules import agreed, consistency, contacts, duties, identifiers, targets, vocabulary
+from pipeline.rules.counting import count
 from pipeline.rules.registry import RULES, Rule, Stage, judge
-from pipeline.rules.tallies import count
 
 __all__ = [
     "RULES",

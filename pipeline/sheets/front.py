@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.sheets.grid import Cell, Grid
-from pipeline.sheets.words import shown
+from pipeline.sheets.texts import shown
 
 MARK = "check-copy"  # the part of the sign that every program writes alike, also one that writes 检 as &#26816;
 SIGN = f"检查副本识别列，请勿改动（{MARK}）"  # in the first row left of the shades, in the heading row above the keys

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.word.errors import TemplateError
-from pipeline.word.reader import OWN_FILTERS, Reader
+from pipeline.word.syntax import OWN_FILTERS, Reader
 from pipeline.word.values import printer
 
 # Filters that neither turn None into text or a number nor lift the escaping; OWN_FILTERS are written below.

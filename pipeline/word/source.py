@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.package import Member, pack
+from pipeline.ooxml.archive import Member, pack
 from pipeline.word.errors import TemplateError
 
 LIMIT_MB = 64

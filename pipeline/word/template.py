@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.package import Member, pack
+from pipeline.ooxml.archive import Member, pack
 from pipeline.word.errors import TemplateError
 from pipeline.word.text import leftover_tags, tags_in
 
@@ -53,7 +53,7 @@ class Template:
 
     def _keep(self, package: Package) -> None:
         """Compresses, once, the members that are the same in every document."""
-        from pipeline.word.properties import CUSTOM, declare_custom_part, own_properties
+        from pipeline.ooxml.properties import CUSTOM, declare_custom_part, own_properties
 
         members = dict(package.members)
         filled = {story.name for story in package.stories}
@@ -83,7 +83,7 @@ class Template:
         A field that is missing, empty (None), not finite, not text or number, or that holds characters XML cannot
         hold raises `TemplateError` with the tag. Tags in values are text and stay.
         """
-        from pipeline.word.properties import CUSTOM, custom_part, text_value
+        from pipeline.ooxml.properties import CUSTOM, custom_part, text_value
         from pipeline.word.values import check_text
 
         changed = self._engine.parts(context)

@@ -22,8 +22,8 @@ from pipeline.records import (
     ServiceLog,
     SpotCheck,
 )
-from pipeline.rules.tallies import count
-from pipeline.rules.tally import PersonTally, Tally
+from pipeline.rules.counting import count
+from pipeline.rules.figures import PersonTally, Tally
 from tests.example_plan import plan as small_plan
 from tests.example_year import FIRST, LAST, YEAR, date
 

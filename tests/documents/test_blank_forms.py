@@ -15,17 +15,17 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.check.saying import say
 from pipeline.documents.blank_forms import blank_forms
-from pipeline.filling import EXAMPLE_NOTE
 from pipeline.forms import FORMS, WORKBOOKS
+from pipeline.forms.offers import EXAMPLE_NOTE
 from pipeline.intake import log_forms, take_in
 from pipeline.intake.logs import LogForm
-from pipeline.messages import say
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import Problem
 from pipeline.sheets import Book, Table, read_folder
 from pipeline.sheets.declare import Column, Form, Kind
-from pipeline.sheets.writing import workbook
+from pipeline.sheets.writing.workbook import workbook
 from tests.conftest import REPOSITORY
 
 PLAN = read_plan(REPOSITORY / "input/2024/plan.toml")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.documents.notice import notice, unfounded
+from pipeline.ooxml.properties import read_properties
 from pipeline.plan import Plan, PlanError, read_plan
-from pipeline.word.properties import read_properties
 from pipeline.word.tags import paths
 from pipeline.word.template import Template, leftover_tags
 from pipeline.word.text import headers_and_footers, paragraphs

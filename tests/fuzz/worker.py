@@ -14,9 +14,9 @@ import time
 import traceback
 from pathlib import Path
 
+from pipeline.check.saying import say
 from pipeline.forms import FORMS
 from pipeline.intake import NothingToMake, take_in
-from pipeline.messages import say
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import gather
 from pipeline.rules import Stage, count, judge

@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from pipeline.check.saying import say
 from pipeline.forms import FORMS
 from pipeline.intake import Intake, take_in
-from pipeline.messages import say
 from pipeline.plan import Plan, read_plan
 from pipeline.sheets import read_folder
 

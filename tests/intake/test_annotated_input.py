@@ -7,14 +7,14 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.check.year import LEFT_ALONE
 from pipeline.forms import FORMS
 from pipeline.intake import Intake, take_in
 from pipeline.plan import read_plan
 from pipeline.sheets import read_folder
 from pipeline.sheets.annotating import Mark, annotated
+from pipeline.sheets.files.opening import grids_of
 from pipeline.sheets.front import Front, FrontColumn, FrontRow, Target, is_front
-from pipeline.sheets.reader import grids_of
-from pipeline.stages import LEFT_ALONE
 
 SAMPLE = Path(__file__).resolve().parents[2] / "input" / "2024"
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from pipeline.documents.withheld import withheld
+from pipeline.check.saying import say
+from pipeline.check.withheld import withheld
 from pipeline.intake import Intake, NothingToMake
-from pipeline.messages import say
 from pipeline.rules import Stage, count, judge
 from tests.intake.conftest import Year
 

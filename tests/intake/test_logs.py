@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.messages import say
+from pipeline.check.saying import say
 from pipeline.problems import gather
 from tests.intake.conftest import Year
 

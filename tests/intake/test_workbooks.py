@@ -8,10 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from pipeline.check.saying import say
 from pipeline.forms import FORMS
 from pipeline.intake import NothingToMake
 from pipeline.intake.repeats import IDENTITY
-from pipeline.messages import say
 from pipeline.problems import Severity, gather
 from tests.intake.conftest import Year
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.chinese.numerals import chinese, marked, whole
 from pipeline.plan.clauses import ASPECT, ITEM, PART, POINT, SUBPOINT, opening, passages, paths, spell
-from pipeline.plan.numerals import chinese, marked, whole
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from stdnum.cn import uscc
 
+from pipeline.check.saying import say
 from pipeline.forms import FORMS
-from pipeline.messages import say
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import Problem, Source, gather
 from pipeline.records import (

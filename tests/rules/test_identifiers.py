@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
-from pipeline.messages import say
+from pipeline.check.saying import say
 from pipeline.records import Enterprise
 from pipeline.rules.identifiers import credit_code_fault, id_number_fault
 from tests.rules.builders import PLAN, firm, found, on, person, reading, said, year

@@ -8,13 +8,13 @@ import pytest
 
 from bench.sample_year.__main__ import HOME
 from bench.sample_year.year import LAPSED, LAST_YEARS_NUMBER, UNKNOWN_START, make_year
+from pipeline.check.year import LEFT_ALONE
 from pipeline.forms import FORMS
 from pipeline.intake import Intake, take_in
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import Problem, gather
 from pipeline.rules import Stage, count, judge
 from pipeline.sheets import read_folder
-from pipeline.stages import LEFT_ALONE
 
 FOLDER = HOME / "input" / "2024"
 FIRMS = make_year().firms

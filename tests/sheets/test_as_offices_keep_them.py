@@ -24,7 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import forms
 from pipeline.sheets import Book, Row, Table, read_book
-from tests.sheets.test_files import edited
+from tests.sheets.files.test_files import edited
 
 LOG = ("日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数", "服务内容")
 VISIT = ("2024.7.2", "T001", "张三", "甲公司", "技术服务", 1, "试车")

@@ -14,7 +14,7 @@ from docx import Document
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from pipeline.word.properties import read_properties
+from pipeline.ooxml.properties import read_properties
 from pipeline.word.template import Template, TemplateError
 from pipeline.word.text import paragraphs
 

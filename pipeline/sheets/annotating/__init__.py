@@ -4,7 +4,7 @@ The package's own XML is changed, not loaded and saved by a library: formulas ke
 touches (charts, shapes, conditional formats, validations) stays as the office made it.
 """
 
-from pipeline.sheets.annotating.copies import Annotated, annotated
+from pipeline.sheets.annotating.annotated import Annotated, annotated
 from pipeline.sheets.annotating.marking import Mark
 
 __all__ = ["Annotated", "Mark", "annotated"]

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.sheets.annotating.opc import Odd, parsed
-from pipeline.sheets.styles import display_width
+from pipeline.ooxml.package import Odd, parsed
+from pipeline.sheets.writing.styles import display_width
 
 BOXES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SPACES = {

@@ -10,7 +10,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from pipeline.sheets.annotating.opc import Odd, local, parsed, serialised
+from pipeline.ooxml.package import Odd, local, parsed, serialised
 from pipeline.sheets.front import Shade
 
 _ORDER = [  # ECMA-376 part 1, CT_Stylesheet

@@ -7,10 +7,10 @@ import re
 import zipfile
 from itertools import islice
 
-from pipeline.sheets.annotating.opc import Package
+from pipeline.ooxml.package import Package
 from pipeline.sheets.annotating.workbook import WorkbookPart
+from pipeline.sheets.files.xlsx import read_xlsx
 from pipeline.sheets.front import LOOKED_AT, MARK, Shade, is_front, shades_of
-from pipeline.sheets.xlsx import read_xlsx
 
 _ROW_END = re.compile(rb"</(\w+:)?row>")
 

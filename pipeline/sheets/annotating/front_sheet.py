@@ -14,11 +14,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.sheets.annotating.opc import WORKBOOK, local, parsed
+from pipeline.ooxml.package import WORKBOOK, local, parsed
 from pipeline.sheets.front import SIGN, Front, FrontColumn, Shade, Target, shade_cell
 from pipeline.sheets.grid import letter
-from pipeline.sheets.styles import BODY_FONT, HEAD_FONT, LINE, ROOMY, SIZE, TALLEST, lines_of
-from pipeline.sheets.writing import clean
+from pipeline.sheets.writing.styles import BODY_FONT, HEAD_FONT, LINE, ROOMY, SIZE, TALLEST, lines_of
+from pipeline.sheets.writing.workbook import clean
 
 MOST_LINKS = 65_000  # Excel follows no more on one sheet
 SPARE_ROWS = 200  # below the table, in which choices are offered too

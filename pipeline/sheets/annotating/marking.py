@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from pipeline.ooxml.package import Package, parsed
 from pipeline.sheets.annotating.boxes import BOXES_TYPE, Boxes, Sizes, blocks_of
 from pipeline.sheets.annotating.colours import StylePart
 from pipeline.sheets.annotating.notes import AUTHOR, COMMENTS_TYPE, Notes
-from pipeline.sheets.annotating.opc import Package, parsed
 from pipeline.sheets.annotating.rows import Place
 from pipeline.sheets.annotating.worksheet import SheetXml, deselected
 from pipeline.sheets.front import Target
 from pipeline.sheets.grid import letter
-from pipeline.sheets.writing import clean
+from pipeline.sheets.writing.workbook import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from pipeline.sheets.annotating.opc import Odd, local, parsed, serialised
+from pipeline.ooxml.package import Odd, local, parsed, serialised
 from pipeline.sheets.grid import column_number, letter
 
 AUTHOR = "台账检查"

@@ -14,12 +14,12 @@ from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.sheets.annotating.opc import Package
-from pipeline.sheets.biff import ERRORS
+from pipeline.ooxml.package import Package
+from pipeline.sheets.files.biff import ERRORS
 from pipeline.sheets.grid import Cell, Flaw, Grid, Refused
-from pipeline.sheets.styles import BODY_FONT, SIZE, display_width
-from pipeline.sheets.words import UNPRINTABLE
-from pipeline.sheets.writing import clean
+from pipeline.sheets.texts import UNPRINTABLE
+from pipeline.sheets.writing.styles import BODY_FONT, SIZE, display_width
+from pipeline.sheets.writing.workbook import clean
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LONGEST_NAME = 31

@@ -9,9 +9,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from pipeline.sheets.annotating.opc import Odd
+from pipeline.ooxml.package import Odd
+from pipeline.sheets.files.sheet_xml import Found, cells_of
 from pipeline.sheets.grid import letter
-from pipeline.sheets.sheet_xml import Found, cells_of
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(/?)>")
 _ATTRIBUTE = re.compile(rb"""\s(r|s|ht|hidden|customFormat)\s*=\s*["']([^"']*)["']""")

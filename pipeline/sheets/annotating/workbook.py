@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.sheets.annotating.opc import WORKBOOK, Odd, Package, local, parsed, serialised
+from pipeline.ooxml.package import WORKBOOK, Odd, Package, local, parsed, serialised
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 LONGEST_NAME = 31

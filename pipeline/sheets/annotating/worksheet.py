@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
-from pipeline.sheets.annotating.opc import Odd, local, parsed, serialised
+from pipeline.ooxml.package import Odd, local, parsed, serialised
 from pipeline.sheets.annotating.rows import Place, Restyle, Rows
 from pipeline.sheets.grid import column_number, letter
 

@@ -1,0 +1,82 @@
+"""What the office answered on the first sheet of a corrected copy that was put in place of its original."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from pipeline.check.findings import Action, Answer
+from pipeline.problems import Place, Problem, Severity
+from pipeline.sheets.front import Answer as Row
+from pipeline.sheets.texts import SPACE, Wrong, shortened, shown
+from pipeline.sheets.values import dates
+
+ACTION, NOTE, BY, ON = "处理", "说明", "处理人", "日期"  # the columns that the office fills in
+RULE = "answer"
+
+
+def take_answers(
+    replies: Mapping[str, Sequence[Row]], keys: Collection[str], year: int
+) -> tuple[list[Answer], list[Problem]]:
+    """The answers, one a problem, in the order of their keys, and those that cannot be taken, as doubts.
+
+    `replies` are the rows of the first sheets by workbook; `keys` are those of the problems there are: an answer to any
+    other has lapsed. An answer is one of `Action`, and says who gave it. A row that nobody has filled in is none. Two
+    workbooks that answer the same problem in different ways are both asked about, and neither is taken.
+    """
+    given: dict[str, list[Answer]] = {}
+    problems: list[Problem] = []
+    for workbook, rows in replies.items():
+        for row in rows:
+            answer = _answer(row, workbook, year) if row.key in keys else None
+            if isinstance(answer, Problem):
+                problems.append(answer)
+            elif answer is not None:
+                given.setdefault(answer.key, []).append(answer)
+    taken = []
+    for key in sorted(given):
+        if len({answer.action for answer in given[key]}) > 1:
+            problems += _contradictions(given[key])
+        else:
+            taken.append(given[key][0])
+    return taken, problems
+
+
+def reply_to(key: str, workbook: str) -> str:
+    """What a doubt about an answer is `about`: the answer of one workbook to one problem."""
+    return f"{workbook} {key}"
+
+
+def _answer(row: Row, workbook: str, year: int) -> Answer | Problem | None:
+    def said(heading: str) -> str:
+        return shown(row.cells.get(heading, ""))
+
+    def doubt(wording: str, heading: str, value: str, **facts: object) -> Problem:
+        place = Place(workbook, row.sheet, row.row, heading)
+        return _doubt(wording, row.key, place, {"value": shortened(value), **facts})
+
+    action = SPACE.sub("", said(ACTION))
+    if not action:
+        return None
+    if action not in set(Action):
+        return doubt("answer_unknown", ACTION, action, known="、".join(Action))
+    if not said(BY):
+        return doubt("answer_unsigned", BY, action)
+    on = dates.date(row.cells.get(ON, ""), year) if said(ON) else None
+    if isinstance(on, Wrong):
+        return doubt("answer_undated", ON, said(ON))
+    return Answer(row.key, Action(action), said(NOTE), said(BY), on, Place(workbook, row.sheet, row.row, ACTION))
+
+
+def _contradictions(answers: Sequence[Answer]) -> list[Problem]:
+    """A doubt about each, which names one of the others."""
+    said = "、".join(dict.fromkeys(answer.action for answer in answers))
+    others = [next(other.place for other in answers if other.action is not answer.action) for answer in answers]
+    return [
+        _doubt("answer_contradicted", answer.key, answer.place, {"value": said, "other": other})
+        for answer, other in zip(answers, others, strict=True)
+    ]
+
+
+def _doubt(wording: str, key: str, place: Place, facts: dict[str, object]) -> Problem:
+    about = reply_to(key, place.workbook)
+    return Problem(RULE, Severity.DOUBT, place, facts=facts, message=wording, about=about)

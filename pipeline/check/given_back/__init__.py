@@ -1,0 +1,1 @@
+"""`check/`: the problems as a list, as a page, in the workbooks themselves."""

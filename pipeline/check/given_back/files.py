@@ -1,0 +1,191 @@
+"""What a check gives back to the office: `check/`, the problems as a list, as a page, in the workbooks themselves, and
+as a reminder for each workstation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from pipeline.check.catalogue import labels
+from pipeline.check.faults import WORDINGS
+from pipeline.check.findings import Finding
+from pipeline.check.given_back.corrections import Correction, corrections
+from pipeline.check.given_back.problem_list import level_of, problem_list
+from pipeline.check.history import Compared, compare
+from pipeline.check.year import Checked
+from pipeline.problems import Place
+from pipeline.publishing.beside import UNUSABLE, is_ours
+from pipeline.publishing.files import digest_of
+from pipeline.publishing.ledger import Entry, Ledger
+from pipeline.publishing.publish import Made
+from pipeline.publishing.workspace import safe_name
+from pipeline.sheets.annotating import annotated
+from pipeline.sheets.grid import Refused
+from pipeline.sheets.writing.workbook import workbook
+
+FOLDER, KIND = "check", "check"
+PROBLEMS, PROBLEM_LIST, PAGE = "check/problems.json", "check/问题清单.xlsx", "check/check.html"
+COPIES = "check/待改/"
+REMINDERS = "催办"
+
+
+def check_files(checked: Checked, ledger: Ledger, faults: list[str]) -> Iterator[Made]:
+    """Everything under `check/`; a workbook of which no copy can be made is said in `faults`.
+
+    Raises TemplateError where a template cannot be used, the rest having been made.
+    """
+    view = checked.intake.dataset.as_of.isoformat()
+    compared = compare(ledger, view, checked.findings, [level_of(one) for one in checked.findings])
+    given_back = _corrections(checked, compared.findings)
+    _take_back(checked, ledger, given_back)
+    copies = []
+    for one in given_back:
+        data = _copy(checked, one, faults)
+        if data is not None:
+            copies.append(one)
+            yield Made(f"{FOLDER}/{one.path}", data, KIND)
+    compared = replace(compared, findings=tuple(_with_copies(compared.findings, copies)))
+    yield Made(PROBLEMS, _json(checked, compared), KIND, machine_made=True)
+    yield _list(checked, compared)
+    reminded = list(_reminders(checked, compared.findings))
+    yield from reminded
+    yield _page(checked, compared, [document.path for document in reminded])
+
+
+def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correction]:
+    intake = checked.intake
+    return corrections(
+        findings, intake.dataset, checked.plan, intake.workbooks, intake.roster, checked.conceal, intake.replies
+    )
+
+
+def _copy(checked: Checked, one: Correction, faults: list[str]) -> bytes | None:
+    """The copy, or None where it cannot be made."""
+    try:
+        return annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
+    except Refused as refused:  # it was read a moment ago
+        why = WORDINGS[f"refused_{refused.code}"].fact
+    except Exception as error:  # whatever an office's file holds, the list tells the same and the run goes on
+        why = f"程序不能标注这份工作簿（{type(error).__name__}），请另存为新的 .xlsx 后重新运行"
+    faults.append(f"没有生成 {checked.conceal(one.workbook)} 的待改副本：{why}。其中的问题见问题清单。")
+    return None
+
+
+def _take_back(checked: Checked, ledger: Ledger, given_back: Sequence[Correction]) -> None:
+    """A copy that the office has filled in and put in place of its original lies in the input as it lies here: nothing
+    is lost when the next copy takes its place."""
+    filled: dict[str, str] = {}
+    for one in given_back:
+        path = f"{FOLDER}/{one.path}"
+        with suppress(*UNUSABLE):  # what cannot be looked at is said when it cannot be written
+            now = digest_of(checked.workspace.document(path))
+            if now is not None and not is_ours(ledger.known(path), now):
+                filled[path] = now
+    inside: set[str | None] = set()
+    for name in checked.intake.workbooks if filled else ():
+        with suppress(OSError):
+            inside.add(digest_of(checked.workspace.input / name))
+    ledger.done(Entry(path, KIND, sha256=now) for path, now in filled.items() if now in inside)
+
+
+def _with_copies(findings: Sequence[Finding], copies: Sequence[Correction]) -> Iterator[Finding]:
+    path_of = {one.workbook: one.path for one in copies}
+    shown: dict[str, list[str]] = {}
+    for one in copies:
+        for row in one.front.rows:
+            shown.setdefault(row.key, []).append(one.path)
+    for finding in findings:
+        own = [path_of[place.workbook] for place in finding.places[:1] if place.workbook in path_of]
+        yield replace(finding, copies=tuple(dict.fromkeys([*own, *shown.get(finding.key, ())])))
+
+
+def _title(checked: Checked) -> str:
+    return f"{checked.plan.year}年{checked.plan.county}{checked.plan.labels['commissioner']}台账问题清单"
+
+
+def _list(checked: Checked, compared: Compared) -> Made:
+    sheets = problem_list(
+        compared.findings,
+        labels(checked.plan),
+        title=_title(checked),
+        as_of=checked.intake.dataset.as_of,
+        withheld=sorted(checked.not_made.items()),
+        later=checked.intake.dataset.later,
+        solved=compared.solved if compared.before else None,
+    )
+    return Made(PROBLEM_LIST, workbook(sheets, "问题清单"), KIND)
+
+
+def _reminders(checked: Checked, findings: Sequence[Finding]) -> Iterator[Made]:
+    from pipeline.check.reminders.reminder import reminders
+    from pipeline.word.template import Template
+
+    contexts = reminders(checked.intake.dataset, checked.plan, checked.tally, findings)
+    template = Template(checked.workspace.templates / "催办单.docx")
+    for station, context in contexts.items():
+        properties = {"DocumentKey": f"reminder {checked.plan.year} {station}"}
+        path = f"{FOLDER}/{REMINDERS}/{safe_name(station)}.docx"
+        yield Made(path, template.render(context, properties), KIND)
+
+
+def _page(checked: Checked, compared: Compared, reminders: Sequence[str]) -> Made:
+    from pipeline.check.given_back.page import check_page
+    from pipeline.word.page import render_page
+
+    related = [("问题清单.xlsx", "问题清单.xlsx")]
+    related += [(f"催办单：{PurePosixPath(path).stem}", path.removeprefix(f"{FOLDER}/")) for path in reminders]
+    context = check_page(
+        compared.findings,
+        compared.solved,
+        labels(checked.plan),
+        title=_title(checked),
+        as_of=checked.intake.dataset.as_of,
+        withheld=sorted(checked.not_made.items()),
+        later=checked.intake.dataset.later,
+        compared=compared.before,
+        related=related,
+    )
+    return Made(PAGE, render_page(checked.workspace.templates / "检查结果.html", context), KIND, machine_made=True)
+
+
+def _json(checked: Checked, compared: Compared) -> bytes:
+    problems = [_entry(finding) for finding in compared.findings]
+    held = [{"document": path, "reason": reason} for path, reason in sorted(checked.not_made.items())]
+    solved = [{"level": level, "message": sentence} for level, sentence in compared.solved]
+    content = {"problems": problems, "withheld": held, "solved": solved}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _entry(finding: Finding) -> dict[str, object]:
+    problem, answer = finding.problem, finding.answer
+    place = problem.place or Place("")
+    return {
+        "severity": problem.severity.value,
+        "rule": problem.rule,
+        "clause": problem.clause,
+        "workbook": place.workbook or None,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column,
+        "subject": problem.subject,
+        "message": finding.sentence,
+        "exempted": problem.exempted,
+        "others": [
+            {"workbook": other.workbook, "sheet": other.sheet, "row": other.row, "column": other.column}
+            for other in problem.others
+        ],
+        "progress": finding.progress.value,
+        "copies": list(finding.copies),
+        "answer": None
+        if answer is None
+        else {
+            "action": answer.action.value,
+            "note": answer.note,
+            "by": answer.by,
+            "on": answer.on.isoformat() if answer.on else None,
+            "silenced": finding.silenced,
+        },
+    }

@@ -1,0 +1,1 @@
+"""A reminder for each workstation, with nobody else's people in it."""

@@ -1,0 +1,164 @@
+"""What the people of one workstation owe by the plan: what is overdue, and what is still to come with its last day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.check.faults import WORDINGS
+from pipeline.check.findings import Action, Finding
+from pipeline.chinese.wording import day, figure, listed, shortfall
+from pipeline.documents.requirements import clauses, report_requirement, requirement
+from pipeline.plan import Duty, Plan
+from pipeline.problems import Severity
+from pipeline.records import Dataset
+from pipeline.rules.counting import covers, due_on, exceeds
+from pipeline.rules.figures import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
+
+Row = dict[str, str]
+Task = dict[str, str | list[str]]
+Judged = Mapping[tuple[str, str], Finding]  # (id of the duty, 编号) -> its finding
+
+
+def judged(findings: Sequence[Finding]) -> Judged:
+    """The findings that say that a person's duty is unmet, not those that are excused."""
+    return {
+        (one.problem.rule, one.problem.subject): one
+        for one in findings
+        if one.problem.severity is Severity.UNMET and one.problem.subject and not one.problem.exempted
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """One duty that a person has not met in time; `row` says it."""
+
+    person: str
+    duty: Duty
+    row: Row
+
+
+def overdue(people: Sequence[PersonTally], found: Judged, plan: Plan) -> list[Overdue]:
+    """What is due and was found unmet, by person, in the plan's order, the monthly reports last."""
+    owed = []
+    for person in people:
+        for result in person.minimums:
+            finding = found.get((result.minimum.id, person.commissioner.id))
+            if result.standing is Standing.UNMET and finding:
+                owed.append(Overdue(person.commissioner.id, result.minimum, _minimum(person, result, finding, plan)))
+        reports = person.reports
+        if reports and reports.standing is Standing.UNMET and (reports.deadline.id, person.commissioner.id) in found:
+            owed.append(Overdue(person.commissioner.id, reports.deadline, _reports(person, reports, plan)))
+    return owed
+
+
+def undecided(people: Sequence[PersonTally], found: Judged) -> list[str]:
+    """Who seems to be short of what, though no finding says so: rows that count for it cannot be trusted yet.
+
+    T005 张伟（服务天数、政策宣传和解读）, one a person.
+    """
+    names = []
+    for person in people:
+        results: list[tuple[Duty, Standing]] = [(result.minimum, result.standing) for result in person.minimums]
+        results += [(person.reports.deadline, person.reports.standing)] if person.reports else []
+        key = person.commissioner.id
+        short = [duty.label for duty, standing in results if standing is Standing.UNMET and (duty.id, key) not in found]
+        names += [f"{person.commissioner.who}（{listed(short)}）"] if short else []
+    return names
+
+
+def _minimum(person: PersonTally, result: MinimumResult, finding: Finding, plan: Plan) -> Row:
+    minimum = result.minimum
+    confirmed = minimum.exemptable and finding.answer is not None and finding.answer.action is Action.TRUE
+    return {
+        "人员": person.commissioner.who,
+        "任务": minimum.label,
+        "依据": _authority(minimum),
+        "要求": requirement(minimum, result.required, plan),
+        "情况": _figure(result, plan),
+        "办法": f"已答复“{Action.TRUE}”，请补报「例外说明」。" if confirmed else minimum.remedy,
+    }
+
+
+def _figure(result: MinimumResult, plan: Plan) -> str:
+    """21天，还差9天; above a number there is no least shortfall to name."""
+    fact = figure(result.count.value, result.minimum.unit)
+    gap = "" if exceeds(result.minimum, plan) else shortfall(result.gap, result.minimum.unit)
+    return f"{fact}，还差{gap}" if gap else fact
+
+
+def _reports(person: PersonTally, reports: ReportResult, plan: Plan) -> Row:
+    lapses = ((ReportState.LATE, "late"), (ReportState.MISSING, "missing"))
+    said = [_lapse(plan.labels[label], reports.of(state)) for state, label in lapses if reports.of(state)]
+    return {
+        "人员": person.commissioner.who,
+        "任务": reports.deadline.label,
+        "依据": _authority(reports.deadline),
+        "要求": report_requirement(reports.deadline, plan),
+        "情况": f"应报{reports.owed}次，{'，'.join(said)}",
+        "办法": WORDINGS["monthly_report"].remedy,
+    }
+
+
+def _lapse(label: str, months: Sequence[Month]) -> str:
+    """缺报5次（2月、8月至11月）: months that follow each other are drawn together from three on."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and month.month == runs[-1][-1] + 1:
+            runs[-1].append(month.month)
+        else:
+            runs.append([month.month])
+    said = (f"{run[0]}月至{run[-1]}月" if len(run) > 2 else listed(f"{month}月" for month in run) for run in runs)
+    return f"{label}{len(months)}次（{listed(said)}）"
+
+
+def _authority(duty: Duty) -> str:
+    return f"方案{clauses(duty)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What several people still owe alike."""
+
+    due: dt.date
+    order: int
+    duty: Duty
+    requirement: str
+    until: tuple[str, ...]  # a line each
+
+
+def to_come(people: Sequence[PersonTally], dataset: Dataset, plan: Plan) -> list[Task]:
+    """What is still short and not due yet, the next to fall due first; those who owe the same by the same day together.
+
+    What falls due after the plan's year is asked for by the next plan. Who is excused as things stand is left out.
+    """
+    owing: dict[_Task, list[str]] = {}
+    for person in people:
+        for order, result in enumerate(person.minimums):
+            due = due_on(result.minimum, person.commissioner, plan)
+            if result.standing is Standing.NOT_DUE and due and not _excused(result, person, dataset):
+                asked = requirement(result.minimum, result.required, plan)
+                task = _Task(due, order, result.minimum, asked, (day(due),))
+                owing.setdefault(task, []).append(f"{person.commissioner.who}（{_figure(result, plan)}）")
+        months = person.reports.of(ReportState.NOT_DUE) if person.reports else ()
+        if person.reports and months:
+            asked = report_requirement(person.reports.deadline, plan)
+            until = tuple(f"{month.month}月：{day(month.due)}" for month in months)
+            task = _Task(months[0].due, len(person.minimums), person.reports.deadline, asked, until)
+            owing.setdefault(task, []).append(person.commissioner.who)
+    return [
+        {
+            "任务": task.duty.label,
+            "依据": _authority(task.duty),
+            "要求": task.requirement,
+            "最迟": list(task.until),
+            "人员": listed(owing[task]),
+        }
+        for task in sorted(owing, key=lambda task: (task.due, task.order, task.until))
+    ]
+
+
+def _excused(result: MinimumResult, person: PersonTally, dataset: Dataset) -> bool:
+    own = (entry for entry in dataset.exceptions if entry.commissioner == person.commissioner.id)
+    return any(covers(entry, result.minimum, result.count) for entry in own)

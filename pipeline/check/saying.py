@@ -1,0 +1,126 @@
+"""How each problem is said: place, who, fact, requirement, authority, then what to do. Chinese, for the office.
+
+The words are in `faults.py`; here they are filled and put in their place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.check.faults import WORDINGS
+from pipeline.chinese.wording import day, percent, rows
+from pipeline.plan import Plan
+from pipeline.problems import Place, Problem
+
+MOST_PIECES = 10  # of rows in one sentence
+
+
+def say(problem: Problem, plan: Plan) -> str:
+    """The whole sentence for staff, e.g.
+
+    名册.xlsx「特派员」第 7 行：T005 张伟 全年服务 21 天，应不少于 30 天，还差 9 天（依据：方案三（四））。
+    请补录服务日志，…
+    """
+    fact, remedy = told(problem, plan)
+    place = f"{at(problem.place)}：" if problem.place else ""
+    who = f"{problem.who} " if problem.who else ""
+    authority = f"（依据：方案{problem.clause}）" if problem.clause else ""
+    return f"{place}{who}{fact}{authority}。{_elsewhere(problem.others)}{remedy}"
+
+
+def told(problem: Problem, plan: Plan) -> tuple[str, str]:
+    """What is the case, with what is required, and what to do: the two halves of the sentence."""
+    wording = WORDINGS[problem.message or problem.rule]
+    facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem)).items()}
+    return wording.fact.format_map(facts), wording.remedy.format_map(facts)
+
+
+def at(place: Place) -> str:
+    """A place in words: 名册.xlsx「特派员」第 7 行「身份证号」."""
+    sheet = f"「{place.sheet}」" if place.sheet else ""
+    row = f"第 {place.row} 行" if place.row else ""
+    column = f"「{place.column}」" if place.column and place.row else ""
+    return f"{place.workbook}{sheet}{row}{column}"
+
+
+def plain(number: Decimal | int) -> str:
+    """A number as people write it: 30, 21.5, 12000.75; one decimal where the rest is noise of a division."""
+    value = Decimal(number)
+    text = f"{value if value.as_tuple().exponent in (0, -1, -2) else round(value, 1):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _worded(problem: Problem) -> dict[str, object]:
+    facts = dict(problem.facts)
+    if problem.place is not None and problem.place.column:
+        facts.setdefault("column", problem.place.column)
+    if problem.rule == "monthly_report":
+        facts["lapses"] = _lapses(facts)
+    if problem.rule == "hidden":
+        facts["parts"] = _hidden(facts)
+    gap, missed = facts.get("gap"), facts.get("missed")
+    if isinstance(gap, Decimal):  # none where the number itself is not enough and just reached
+        facts["short_by"] = f"，还差 {plain(gap)} {facts['unit']}" if gap else ""
+    if isinstance(missed, list):
+        facts |= {"missed_count": len(missed), "share": percent(Decimal(str(facts["value"])) / 100)}
+    return facts
+
+
+def _hidden(facts: Mapping[str, object]) -> str:
+    """整张工作表；第 5–9、12 行；D、F 列. Rows in many pieces are counted."""
+    numbers, columns = facts["rows"], facts["columns"]
+    assert isinstance(numbers, list) and isinstance(columns, list)
+    named = rows(numbers)
+    if named.count("、") >= MOST_PIECES:
+        named = f"第 {numbers[0]} 行到第 {numbers[-1]} 行之间的 {len(numbers)} 行"
+    parts = ["整张工作表" if facts["whole"] else "", named, f"{'、'.join(columns)} 列" if columns else ""]
+    return "；".join(filter(None, parts))
+
+
+def _lapses(facts: Mapping[str, object]) -> str:
+    late, missing = facts["late"], facts["missing"]
+    assert isinstance(late, list) and isinstance(missing, list)
+    parts = []
+    if late:
+        parts.append("迟报 " + "、".join(f"{month}月（{day(on)}）" for month, on, _ in late))
+    if missing:
+        parts.append("缺报 " + "、".join(f"{month}月" for month, _ in missing))
+    return "；".join(parts)
+
+
+def _elsewhere(others: Sequence[Place]) -> str:
+    """The further places of a problem, rows of one sheet drawn together: 台账/甲.xlsx「服务日志」第 5–9、12 行."""
+    if not others:
+        return ""
+    sheets: dict[tuple[str, str | None], list[Place]] = {}
+    for place in others:
+        sheets.setdefault((place.workbook, place.sheet), []).append(place)
+    parts = []
+    for (workbook, sheet), places in sheets.items():
+        parts.append(at(places[0]) if len(places) == 1 else f"{at(Place(workbook, sheet))}{_together(places)}")
+    return f"另有 {len(others)} 处同类问题：{'；'.join(parts)}。"
+
+
+def _together(places: Sequence[Place]) -> str:
+    """Several places of one sheet: their rows; their cells where several stand in one row."""
+    numbers = [place.row for place in places if place.row]
+    cells = [f"{place.letter}{place.row}" for place in places if place.letter and place.row]
+    if len(set(numbers)) < len(places) == len(cells):
+        return f"单元格 {'、'.join(cells)}"
+    return rows(numbers)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "不明"
+    if isinstance(value, Place):
+        return at(value)
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, Decimal | int):
+        return plain(value)
+    if isinstance(value, list | tuple):
+        return "、".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,1 @@
+"""How figures, dates, money, lists and names are written and read: one spelling for all rooms."""

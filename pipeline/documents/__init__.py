@@ -1,0 +1,1 @@
+"""The documents: records and figures to plain contexts, a folder or file a kind."""

@@ -1,0 +1,1 @@
+"""The supplementary agreement, its number and its blanks."""

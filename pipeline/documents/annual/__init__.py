@@ -1,0 +1,1 @@
+"""The year-end submission: the report and its annexed tables."""

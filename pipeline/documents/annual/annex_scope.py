@@ -1,0 +1,68 @@
+"""What every annexed table is made from, and the words they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.chinese.wording import day, listed
+from pipeline.plan import Plan
+from pipeline.records import Dataset
+from pipeline.rules.figures import Standing, Tally
+from pipeline.sheets.writing.layout import Cell, Formula, Marked, Tone
+
+YES = "√"
+YUAN = "单位：元"
+_TONES: dict[Standing, Tone] = {Standing.UNMET: "orange", Standing.EXEMPTED: "blue", Standing.NOT_DUE: "grey"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The year's records, plan and tally."""
+
+    dataset: Dataset
+    plan: Plan
+    tally: Tally
+    _names: dict[str, str] = field(init=False)
+    _firms: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", {person.id: person.name for person in self.dataset.commissioners})
+        object.__setattr__(self, "_firms", {entry.credit_code: entry.name for entry in self.dataset.enterprises})
+
+    def title(self, subject: str) -> str:
+        return f"{self.plan.year}年{self.plan.county}{self.plan.labels['commissioner']}{subject}"
+
+    def note(self, *more: str) -> str:
+        """The line under a title: the day the figures stand for, then whatever else, e.g. the unit."""
+        return "　　".join((f"截至{day(self.dataset.as_of)}", *more))
+
+    def name(self, commissioner: str) -> str:
+        return self._names.get(commissioner, "")
+
+    def people(self, ids: Iterable[str]) -> str:
+        return listed((f"{id} {self.name(id)}".strip() for id in ids), "")
+
+    def firms(self, codes: Iterable[str]) -> str:
+        return listed((self._firms.get(code, code) for code in codes), "")
+
+
+def marked(standing: Standing, plan: Plan) -> Cell:
+    """The plan's word for how a duty stands, coloured unless met."""
+    word = plan.labels[standing.value]
+    return Marked(word, _TONES[standing]) if standing in _TONES else word
+
+
+def toned(value: Decimal, standing: Standing) -> Cell:
+    """A figure in the colour of how it stands."""
+    return Marked(value, _TONES[standing]) if standing in _TONES else value
+
+
+def tick(yes: bool) -> str:
+    return YES if yes else ""
+
+
+def ticks(key: str, number: int) -> Formula:
+    """How many cells of the column `key` are ticked."""
+    return Formula(f'=COUNTIF({{{key}:}},"{YES}")', number)

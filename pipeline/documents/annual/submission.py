@@ -1,0 +1,135 @@
+"""The year-end submission 年度报告: a context of plain values, every sentence already worded.
+
+Laid out by GB/T 9704-2012 as a 报告 (上行文, with 签发人), a 函 or plain 材料报送, as plan.toml chooses. A 报告 carries
+no request. What the office writes itself stays a marked blank of templates/年度报告.docx.
+The keys are Chinese because the office reads them as tags there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.chinese.wording import BLANK_DATE, day, money, numeral, titled
+from pipeline.documents import official
+from pipeline.documents.annual import results as results
+from pipeline.documents.annual.work import SECTIONS
+from pipeline.documents.choices import chosen
+from pipeline.documents.official import Context
+from pipeline.plan import Plan
+from pipeline.records import Dataset
+from pipeline.rules.figures import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of submission differs: its head, its verb, its closing words."""
+
+    red_head: bool
+    upward: bool  # 上行文: 签发人 stands beside 发文字号
+    verb: str
+    closing: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "报告": Kind(red_head=True, upward=True, verb="报告如下：", closing="特此报告。"),
+    "函": Kind(red_head=True, upward=False, verb="函告如下：", closing="特此函告。"),
+    "材料报送": Kind(red_head=False, upward=False, verb="报送如下：", closing=""),
+}
+# Measures that the narrow reading of the duty to report (report_up_scope) speaks of.
+RECRUITING = ("commissioners_recruited", "commissioners_serving")
+
+
+def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
+    """The context of the year's submission as of `dataset.as_of`.
+
+    With the reading `report_up_scope` = counts_only it tells of recruiting and serving alone.
+    """
+    full = plan.reading("report_up_scope") == "full_report"
+    targets = [entry for entry in tally.targets if full or entry.target.measure in RECRUITING]
+    sections = [id for id in SECTIONS if id in plan.sections and (full or id == "team")]
+    order = ["目标", *(["工作"] if sections else []), *(["考核", "经费", "问题", "打算"] if full else [])]
+    doubts = _readings(plan)
+    order += ["口径"] if doubts else []
+    headings = {name: f"{numeral(place)}、" for place, name in enumerate(order, start=1)}
+    return {
+        **_head(plan),
+        "开头": _opening(dataset, plan),
+        "目标": {
+            "标题": f"{headings['目标']}目标任务完成情况",
+            "段落": results.target_paragraphs(targets, dataset, plan),
+            "表": results.target_rows(targets, plan),
+        },
+        "工作": {
+            "标题": f"{headings.get('工作', '')}重点工作开展情况",
+            "节": [
+                {"标题": f"（{numeral(place)}）{plan.sections[id].title}", "段落": SECTIONS[id](dataset, plan, tally)}
+                for place, id in enumerate(sections, start=1)
+            ],
+        },
+        "全面报告": full,
+        "考核": {"标题": f"{headings.get('考核', '')}考核情况", "段落": results.appraisal(dataset, plan, tally)},
+        "经费": {
+            "标题": f"{headings.get('经费', '')}经费使用情况",
+            "段落": results.fund_paragraphs(dataset, plan, tally),
+            "表": results.fund_rows(tally),
+            "合计": money(results.total_spent(tally)),
+        },
+        "问题标题": f"{headings.get('问题', '')}存在的问题",
+        "打算标题": f"{headings.get('打算', '')}下一步打算",
+        "口径": {"标题": f"{headings.get('口径', '')}有关口径说明", "段落": doubts},
+        **_foot(plan),
+    }
+
+
+def _kind(plan: Plan) -> Kind:
+    return KINDS[official.text(plan.submission, "kind")]
+
+
+def _head(plan: Plan) -> Context:
+    kind, facts = _kind(plan), plan.submission
+    date = official.date(facts, "date")
+    return {
+        "红头": kind.red_head,
+        "上行文": kind.upward,
+        **official.letterhead(facts, plan.issuer),
+        "发文字号": official.document_number(official.text(facts, "number"), date.year if date else plan.year),
+        "签发人": official.text(facts, "signer") or official.BLANK,
+        "标题": official.lines(facts, "title"),
+        "主送机关": f"{official.text(facts, 'recipient')}：",
+    }
+
+
+def _opening(dataset: Dataset, plan: Plan) -> str:
+    programme = plan.labels["programme"]
+    number = f"（{plan.number}）" if plan.number else ""
+    basis = f"按照{plan.basis}要求，" if plan.basis else ""
+    status = f"现将{plan.year}年{programme}情况（截至{day(dataset.as_of)}）{_kind(plan).verb}"
+    return f"{basis}{_self(plan)}印发{titled(plan.name)}{number}，组织开展{programme}。{status}"
+
+
+def _self(plan: Plan) -> str:
+    return "我局" if plan.issuer.endswith("局") else "我单位"
+
+
+def _readings(plan: Plan) -> list[str]:
+    """The readings nobody has decided yet, with what was taken meanwhile; the reasons stand in the annex."""
+    undecided = [reading for reading in plan.readings.values() if not reading.decided]
+    texts = [f"{reading.question}暂按“{chosen(reading)}”（{reading.clause}）。" for reading in undecided]
+    return [f"{number}.{text}" for number, text in enumerate(texts, start=1)]
+
+
+def _foot(plan: Plan) -> Context:
+    date = official.date(plan.submission, "date")
+    names = official.lines(plan.submission, "attachments")
+    numbered = [f"{number}.{name}" for number, name in enumerate(names, start=1)] if len(names) > 1 else names
+    return {
+        "结语": _kind(plan).closing,
+        "附件": bool(names),
+        "附件首项": f"附件：{numbered[0]}" if numbered else "",
+        "附件余项": numbered[1:],
+        "署名": plan.issuer,
+        "成文日期": day(date) if date else BLANK_DATE,
+        "附注": official.contact(plan.submission),
+        **official.imprint(plan.submission, plan.issuer, date),
+    }

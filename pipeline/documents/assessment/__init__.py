@@ -1,0 +1,1 @@
+"""The assessment sheet of a commissioner."""

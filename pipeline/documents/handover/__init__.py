@@ -1,0 +1,1 @@
+"""Packs for the office with their cover list."""

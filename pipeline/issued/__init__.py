@@ -1,0 +1,1 @@
+"""The plan as it was issued, in whatever file, held against plan.toml."""

@@ -1,0 +1,1 @@
+"""The formats: every spreadsheet file as grids of cells."""

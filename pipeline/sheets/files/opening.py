@@ -1,0 +1,41 @@
+"""Any spreadsheet file as the grids of its sheets: what the file is, its bytes say, not its suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.sheets.files.delimited import read_delimited
+from pipeline.sheets.files.ods import is_ods, read_ods
+from pipeline.sheets.files.xls import read_xls
+from pipeline.sheets.files.xlsx import read_xlsx
+from pipeline.sheets.grid import Grid, Refused
+
+FOREIGN = frozenset({".xlsb", ".numbers", ".fods"})  # spreadsheets that nobody reads here
+MACROS = frozenset({".xlsm", ".xltm"})
+TEXTS = frozenset({".csv", ".tsv"})
+SUFFIXES = frozenset({".xlsx", ".xls", ".ods", ".et", ".xltx", ".xlt", ".ett", ".ots"}) | FOREIGN | MACROS | TEXTS
+MOST_BYTES = 300_000_000
+
+
+def grids_of(path: Path) -> list[Grid]:
+    """Every sheet of one file as it stands, the front sheet of an annotated copy too. Raises `Refused`."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Refused("too_large")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused("unreadable") from error
+    if not data:
+        raise Refused("empty")
+    suffix = path.suffix.lower()
+    if suffix in MACROS:
+        raise Refused("macro")
+    if suffix in FOREIGN:
+        raise Refused("other_format")
+    if data.startswith(b"PK"):
+        return read_ods(data) if is_ods(data) else read_xlsx(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return read_xls(data)
+    if suffix in TEXTS:
+        return read_delimited(data, path.stem)
+    raise Refused("not_a_spreadsheet")

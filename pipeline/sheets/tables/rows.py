@@ -1,0 +1,221 @@
+"""The rows under a heading: which are data, which merged or repeated value belongs to each, what each cell holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pipeline.problems import NOTHING as NO_ROWS
+from pipeline.problems import Place, Source
+from pipeline.sheets.declare import Column, Kind
+from pipeline.sheets.grid import Cell, Flaw, Grid, is_filled, letter
+from pipeline.sheets.tables.above import Above, Anchors
+from pipeline.sheets.tables.feet import is_foot, is_label
+from pipeline.sheets.tables.headings import Heading, normal
+from pipeline.sheets.texts import ERROR_WORD, Wrong, shortened, shown
+from pipeline.sheets.values.converting import Convert, Value, converter, is_nothing
+from pipeline.sheets.values.dates import SHIFT_1904, as_typed
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One cell that cannot be read as its column wants.
+
+    `shown` is what stands there, cut where it is long, in a wide layout after its month; "" in a private column.
+    """
+
+    code: str
+    place: Place
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: every heading of its form with its value, empty where the cell is empty or faulty."""
+
+    source: Source
+    values: Mapping[str, Value]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table while it is read. `position` is None for a heading that the table lacks."""
+
+    column: Column
+    position: int | None
+    letter: str
+    convert: Convert
+    empty: Value
+    cache: dict[str, Value | Wrong]
+
+
+class RowReader:
+    """Reads the rows under one heading; knows what its columns are and what is merged in them."""
+
+    def __init__(self, grid: Grid, heading: Heading, fields: list[Field], workbook: str, year: int) -> None:
+        self._grid, self._form, self._workbook = grid, heading.form, workbook
+        self._fields = fields
+        self._found = [field for field in fields if field.position is not None]
+        self._months, self._year, self._shift = heading.months, year, date_shift(grid)
+        self._positions = sorted([*heading.columns.values(), *heading.months])
+        prefilled = {heading.columns.get(one.heading) for one in heading.form.columns if one.prefilled}
+        self._telling = [position for position in self._positions if position not in prefilled]
+        self._required = [heading.columns[one] for one in heading.form.required if one in heading.columns]
+        self._empty: dict[str, Value] = {field.column.heading: field.empty for field in fields}
+        self._letters = MappingProxyType({field.column.heading: field.letter for field in self._found})
+        carried = [one.position for one in self._found if one.column.carried and one.position is not None]
+        self._above = Above(grid, heading, carried, len(self._positions))
+        self._heading_texts = {
+            position: normal(shown(grid.rows[heading.last][position]))
+            for position in self._positions
+            if is_filled(grid.rows[heading.last][position])
+        }
+        self._feet: dict[str, bool] = {}
+        self._convert_cell = converter(Kind.DATE, year, shift=self._shift)
+
+    def rows(self, span: range) -> Iterator[Row]:
+        """The data rows of `span`, in order; blank, total, foot, example and heading rows are not among them.
+
+        Nor is a row that holds nothing but what offices fill in ahead.
+        """
+        for index in span:
+            cells = self._grid.rows[index]
+            if not any(_is_value(cells[position]) for position in self._telling) or self._is_skipped(index, cells):
+                continue
+            cells, anchors = self._above.filled(index)
+            if self._months:
+                yield from self._wide_rows(index, cells, anchors)
+            else:
+                yield self._row(index, cells, anchors)
+
+    def _row(self, index: int, cells: list[Cell], anchors: Anchors) -> Row:
+        source = Source(
+            self._workbook, self._grid.sheet, self._grid.numbers[index], self._letters, self._anchor_rows(anchors)
+        )
+        values, wrong = self._values(cells)
+        faults = tuple(self._fault(source, field, code, cell) for field, code, cell in wrong) if wrong else ()
+        return Row(source, values, faults)
+
+    def _values(self, cells: list[Cell]) -> tuple[dict[str, Value], list[tuple[Field, str, Cell]]]:
+        values = self._empty.copy()
+        wrong: list[tuple[Field, str, Cell]] = []
+        for field in self._found:
+            cell = cells[field.position]  # type: ignore[index]  # only columns that were found
+            value: Value | Wrong
+            if type(cell) is str:
+                cached = field.cache.get(cell, _UNREAD)
+                value = _read_text(field, cell) if cached is _UNREAD else cached
+            elif isinstance(cell, Flaw):
+                value = Wrong(cell.code)
+            else:
+                value = field.convert(cell)
+            if type(value) is Wrong:
+                wrong.append((field, value, cell))
+            elif value != field.empty or value is False:
+                values[field.column.heading] = value
+            elif field.column.required:
+                wrong.append((field, "required_empty", cell))
+        return values, wrong
+
+    def _wide_rows(self, index: int, cells: list[Cell], anchors: Anchors) -> Iterator[Row]:
+        """One row for each month cell that is filled: the month under the wide form's key, the date under its value.
+
+        A word for nothing is no report; what is no date is a fault that names its month.
+        """
+        wide = self._form.wide
+        assert wide is not None
+        base = self._row(index, cells, anchors)
+        column = self._form.column(wide.value)
+        for position, month in self._months.items():
+            cell = cells[position]
+            if is_nothing(cell, Kind.DATE) or (isinstance(cell, str) and _word(cell) in wide.nothing):
+                continue
+            where = letter(self._grid.columns[position])
+            letters = MappingProxyType({**self._letters, wide.key: where, wide.value: where})
+            source = Source(self._workbook, self._grid.sheet, base.source.row, letters, base.source.rows)
+            value = Wrong(cell.code) if isinstance(cell, Flaw) else self._convert_cell(cell)
+            faults = base.faults
+            if isinstance(value, Wrong):
+                seen = f"{self._month_words(month)}：{self._seen(cell)}"
+                faults = (*faults, Fault(value, source.at(wide.value), "" if column.private else seen))
+            read = None if isinstance(value, Wrong) else value
+            yield Row(source, {**base.values, wide.key: month, wide.value: read}, faults)
+
+    def _fault(self, source: Source, field: Field, code: str, cell: Cell) -> Fault:
+        return Fault(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
+
+    def _seen(self, cell: Cell) -> str:
+        return shortened(shown(as_typed(cell, self._shift)))
+
+    def _month_words(self, month: tuple[int | None, int]) -> str:
+        """3月; with its year where that is not the one of the table."""
+        year, number = month
+        return f"{number}月" if year in (None, self._year) else f"{year}年{number}月"
+
+    def _anchor_rows(self, anchors: Anchors) -> Mapping[str, int]:
+        if not anchors:
+            return NO_ROWS
+        return {
+            field.column.heading: self._grid.numbers[anchors[field.position]]
+            for field in self._found
+            if field.position is not None and field.position in anchors
+        }
+
+    def _is_skipped(self, index: int, cells: list[Cell]) -> bool:
+        """Whether a row is no data: a banner across the table, a total, a foot, an example, the heading again."""
+        if index in self._above.banners:
+            return True
+        first = next((cell for cell in cells if is_filled(cell)), "")
+        if not isinstance(first, str):
+            return False
+        foot = self._feet.get(first)
+        if foot is None:
+            foot = self._feet[first] = is_foot(first)
+        if foot or self._is_heading(cells):
+            return True
+        if ":" in first or "：" in first:  # 单位（盖章）：      日期：
+            if not is_label(first):
+                return False
+            required = sum(_is_value(cells[position]) for position in self._required)
+            return required * 2 < len(self._required) or all(is_label(cell) for cell in cells if is_filled(cell))
+        return False
+
+    def _is_heading(self, cells: list[Cell]) -> bool:
+        texts = self._heading_texts
+        if len(texts) < 2:
+            return False
+        same = 0
+        for position, heading in texts.items():
+            cell = cells[position]
+            if isinstance(cell, str) and cell and len(cell) <= 40 and normal(cell) == heading:
+                same += 1
+            elif same == 0:
+                return False
+        return same * 2 > len(texts)
+
+
+_UNREAD = Wrong("unread")
+
+
+def _read_text(field: Field, cell: str) -> Value | Wrong:
+    if cell.startswith("#") and ERROR_WORD.fullmatch(cell.strip()):
+        value: Value | Wrong = Wrong("error_cell")
+    else:
+        value = field.empty if is_nothing(cell, field.column.kind) else field.convert(cell)
+    if len(cell) <= 60:  # names, kinds and dates come again; long texts do not
+        field.cache[cell] = value
+    return value
+
+
+def date_shift(grid: Grid) -> int:
+    return SHIFT_1904 if grid.from_1904 else 0
+
+
+def _word(cell: str) -> str:
+    return normal(cell).strip("()。.")
+
+
+def _is_value(cell: Cell) -> bool:
+    return not is_nothing(cell, Kind.TEXT)

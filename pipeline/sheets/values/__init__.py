@@ -1,0 +1,1 @@
+"""From a cell to a typed value, as offices write them."""

@@ -1,0 +1,77 @@
+"""One finding of every kind that the page of a check tells apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from pipeline.check.findings import Action, Answer, Finding, Progress, key_of
+from pipeline.problems import Place, Problem, Severity
+
+LABELS = {"id_number": "身份证号有误", "service_days": "服务天数", "certificate": "高企证书待核", "target": "服务企业"}
+ROSTER, LOG = "名册.xlsx", "台账/城东 2024#1 100%.xlsx"
+AS_OF = dt.date(2024, 12, 31)
+
+
+def finding(problem: Problem, sentence: str, *stations: str, progress: Progress = Progress.STAYS) -> Finding:
+    copies = (f"待改/{problem.place.workbook}",) if problem.place else ()
+    return Finding(problem, sentence, key_of(problem), stations, copies, progress)
+
+
+def answered(one: Finding, action: Action, note: str = "", by: str = "", on: dt.date | None = None) -> Finding:
+    place = one.problem.place
+    assert place is not None
+    return replace(one, answer=Answer(one.key, action, note, by, on, place))
+
+
+CELL = finding(
+    Problem(
+        "id_number", Severity.ERROR, Place(ROSTER, "特派员", 9, "身份证号", "E"), "T007", "T007 王𬭩", form="特派员"
+    ),
+    "名册.xlsx「特派员」第 9 行「身份证号」：T007 王𬭩 身份证号有误。请核对。",
+    "城东工作站",
+    progress=Progress.NEW,
+)
+SHORT = finding(
+    Problem("service_days", Severity.UNMET, Place(ROSTER, "特派员", 7), "T005", "T005 张伟", clause="三（四）"),
+    "名册.xlsx「特派员」第 7 行：T005 张伟 全年服务 21 天。",
+    "城西工作站",
+)
+TWO_STATIONS = finding(
+    Problem("repeated_row", Severity.DOUBT, Place(LOG, "服务日志", 3), "T005", "T005 张伟", form="服务日志"),
+    "城东的日志与城西的完全相同。",
+    "城东工作站",
+    "城西工作站",
+    progress=Progress.NEW,
+)
+EXCUSED = finding(
+    Problem("service_days", Severity.UNMET, Place(ROSTER, "特派员", 8), "T006", "T006 李四", exempted=True),
+    "T006 李四 已批准例外。",
+    "城西工作站",
+)
+FIRM = answered(
+    finding(
+        Problem(
+            "certificate",
+            Severity.DOUBT,
+            Place(ROSTER, "企业名录", 52, "高企发证日期", "F"),
+            "91150602MA0000496G",
+            "衡创公司",
+            form="企业名录",
+        ),
+        "衡创公司证书三年有效期已满。",
+    ),
+    Action.TRUE,
+    "已核对证书原件",
+    "李娜",
+    dt.date(2025, 1, 6),
+)
+NOBODY = finding(
+    Problem("unknown_person", Severity.ERROR, Place(LOG, "服务日志", 5), about="张炜", people=frozenset({"T005"})),
+    "名册中没有张炜。",
+    "城西工作站",
+)
+TABLE = finding(Problem("extra_columns", Severity.DOUBT, Place(LOG, "服务日志", 1)), "有不认识的列。")
+DISTRICT = finding(Problem("target", Severity.UNMET, clause="一"), "全区服务企业 3 家，目标 4 家。")
+
+FINDINGS = (CELL, NOBODY, SHORT, DISTRICT, EXCUSED, TWO_STATIONS, TABLE, FIRM)

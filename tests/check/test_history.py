@@ -1,0 +1,108 @@
+"""What is new, what is solved and what stays against the check before."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipeline.check.findings import Finding
+from pipeline.check.history import Compared, compare
+from pipeline.problems import Problem, Severity
+from pipeline.publishing.ledger import VERSION, Entry, Ledger, LedgerError
+from tests.publishing.test_ledger import FIRST_VERSION
+
+YEAR_END, SEPTEMBER = "2024-12-31", "2024-09-30"
+NUMBERS = "CREATE TABLE numbers (key TEXT PRIMARY KEY, serial INTEGER NOT NULL UNIQUE);"
+
+
+def check(ledger: Ledger, *keys: str, view: str = YEAR_END, level: str = "错误") -> Compared:
+    """A check that finds these problems, each called after its key."""
+    findings = [Finding(Problem("id_number", Severity.ERROR), f"{key}有误。", key) for key in keys]
+    return compare(ledger, view, findings, [level] * len(findings))
+
+
+def progress(compared: Compared) -> dict[str, str]:
+    return {one.key: one.progress.value for one in compared.findings}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+def test_the_first_check_has_nothing_to_compare_with(file: Path) -> None:
+    with Ledger(file) as ledger:
+        first = check(ledger, "甲", "乙")
+    assert (progress(first), first.solved, first.before) == ({"甲": "", "乙": ""}, (), False)
+
+
+def test_against_the_check_before(file: Path) -> None:
+    with Ledger(file) as ledger:
+        check(ledger, "甲", "乙", level="存疑")
+    with Ledger(file) as ledger:
+        second = check(ledger, "乙", "丙")
+    assert progress(second) == {"乙": "仍在", "丙": "新增"}
+    assert (second.solved, second.before) == ((("存疑", "甲有误。"),), True)
+
+
+def test_the_same_check_again_compares_as_before_however_often(file: Path) -> None:
+    with Ledger(file) as ledger:
+        first = check(ledger, "甲", "乙")
+        assert check(ledger, "甲", "乙") == first
+        second = check(ledger, "乙", "丙")
+        bytes_then = file.read_bytes()
+        assert check(ledger, "乙", "丙") == second
+        assert check(ledger, "丙", "乙").solved == second.solved
+    assert file.read_bytes() == bytes_then
+
+
+def test_only_the_last_two_are_remembered(file: Path) -> None:
+    with Ledger(file) as ledger:
+        for keys in ("甲乙", "乙", "甲"):
+            last = check(ledger, *keys)
+        assert len(ledger.checks(YEAR_END)) == 2
+    assert (progress(last), last.solved) == ({"甲": "新增"}, (("错误", "乙有误。"),))
+
+
+def test_the_last_problem_solved(file: Path) -> None:
+    with Ledger(file) as ledger:
+        check(ledger, "甲")
+        done = check(ledger)
+        assert done == Compared((), (("错误", "甲有误。"),), before=True)
+        assert check(ledger) == done
+        assert progress(check(ledger, "甲")) == {"甲": "新增"}
+
+
+def test_each_day_has_its_own_history(file: Path) -> None:
+    with Ledger(file) as ledger:
+        check(ledger, "甲", "乙")
+        september = check(ledger, "甲", view=SEPTEMBER)
+        december = check(ledger, "甲", "丙")
+    assert progress(september) == {"甲": ""}
+    assert progress(december) == {"甲": "仍在", "丙": "新增"}
+
+
+def test_what_fails_to_be_remembered_changes_nothing(file: Path) -> None:
+    with Ledger(file) as ledger:
+        check(ledger, "甲")
+        with pytest.raises(LedgerError):
+            ledger.remember_check(YEAR_END, None)  # type: ignore[arg-type]
+        assert len(ledger.checks(YEAR_END)) == 1
+
+
+def test_a_ledger_of_the_second_version_keeps_what_it_knows_and_begins_a_history(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.executescript(
+            FIRST_VERSION + NUMBERS + "INSERT INTO numbers VALUES ('T001', 7); PRAGMA user_version = 2;"
+        )
+    connection.close()
+    with Ledger(file) as ledger:
+        assert (ledger.damage, ledger.serials()) == ("", {"T001": 7})
+        assert ledger.all() == [Entry("annual/年度报告.docx", "annual", "one", "two", "issued", "context")]
+        assert not check(ledger, "甲").before
+        assert check(ledger, "乙").before
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    connection.close()

@@ -1,0 +1,260 @@
+"""The year-end submission: its sentences at met, missed, empty and half-way, its three kinds, and its template."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from pipeline.documents.annual.submission import submission
+from pipeline.plan import Plan
+from pipeline.records import Dataset
+from pipeline.rules.counting import count
+from pipeline.word.tags import paths
+from pipeline.word.template import Template, leftover_tags
+from pipeline.word.text import headers_and_footers, paragraphs
+from tests.documents import builders
+from tests.documents.builders import TEMPLATES, plan
+from tests.example_year import ACCOUNTS, ID_NUMBERS, LAST, PHONES, YEAR, dataset, date
+
+
+@pytest.fixture(scope="module")
+def template() -> Template:
+    return Template(TEMPLATES / "年度报告.docx")
+
+
+def report(records: Dataset, of: Plan | None = None) -> dict[str, object]:
+    of = of or plan()
+    return submission(records, of, count(records, of))
+
+
+def read(template: Template, records: Dataset, of: Plan | None = None) -> list[str]:
+    return paragraphs(template.render(report(records, of)))
+
+
+def part(context: dict[str, object], name: str) -> list[str]:
+    return context[name]["段落"]  # type: ignore[index, no-any-return]
+
+
+def section(context: dict[str, object], place: int) -> list[str]:
+    return context["工作"]["节"][place]["段落"]  # type: ignore[index, no-any-return]
+
+
+def half_way() -> Dataset:
+    year, day = dataset(), date(5, 20)
+    return replace(
+        year,
+        as_of=day,
+        service_logs=tuple(visit for visit in year.service_logs if visit.end <= day),
+        monthly_reports=tuple(entry for entry in year.monthly_reports if entry.submitted <= day),
+        papers=(),
+        results=(),
+        exceptions=(),
+    )
+
+
+def test_the_opening_names_basis_number_and_day() -> None:
+    assert report(dataset())["开头"] == (
+        "按照《示例市2024年企业科技特派员工作实施方案》（示科发〔2024〕26号）要求，"
+        "我局印发《2024年示例区企业科技特派员工作实施方案》（示工信科发〔2024〕17号），组织开展企业科技特派员工作。"
+        "现将2024年企业科技特派员工作情况（截至2024年12月31日）报告如下："
+    )
+
+
+def test_targets_met_and_missed() -> None:
+    assert part(report(dataset()), "目标") == [
+        "《2024年示例区企业科技特派员工作实施方案》确定目标任务4项，截至2024年12月31日，达标2项、未达标2项。",
+        "达标的任务：选聘企业科技特派员3人，完成目标（3人）的100%；新增“三清零”企业1家，完成目标（1家）的100%。",
+        "未达标的任务：服务企业3家，完成目标（4家）的75%，差1家；"
+        "三类企业服务覆盖面60%，完成目标（努力实现100%）的60%，差40个百分点。",
+    ]
+
+
+def test_the_table_of_targets_is_the_plans() -> None:
+    rows = report(dataset())["目标"]["表"]  # type: ignore[index]
+    assert rows[0] == {
+        "序号": "1",
+        "任务": "选聘企业科技特派员",
+        "目标值": "3人",
+        "完成值": "3人",
+        "完成率": "100%",
+        "是否达标": "达标",
+        "依据": "一；二（一）一",
+    }
+    assert [row["任务"] for row in report(dataset(), plan(targets=plan().targets[1:]))["目标"]["表"]] == [  # type: ignore[index]
+        "服务企业",
+        "三类企业服务覆盖面",
+        "新增“三清零”企业",
+    ]
+
+
+def test_the_work_by_the_plans_sections() -> None:
+    context = report(dataset())
+    assert [entry["标题"] for entry in context["工作"]["节"]] == [  # type: ignore[index]
+        "（一）建立专业的特派员团队",
+        "（二）开展科技政策宣传",
+        "（三）推动高新技术企业和国家科技型中小企业“双倍增”",
+        "（四）协助企业申报各级各类科技计划项目",
+    ]
+    assert section(context, 0) == [
+        "全年选聘科技特派员3人，其中开展服务2人，服务企业3家，累计服务52天。",
+        "按工作站统计：东部工作站选聘2人、开展服务2人；西部工作站选聘1人、开展服务0人。",
+        "尚未开展服务的1人：T003 李𬭩。",
+    ]
+    assert section(context, 1) == [
+        "全年组织科技政策培训2场（线上1场、线下1场），参训100人次。",
+        "方案列出的3项政策内容中，已涉及2项（科技兴蒙30条、研发费用加计扣除），尚未涉及1项（揭榜挂帅）。",
+        "全年科技特派员向服务企业开展政策宣传和解读4次，参与的科技特派员2人。",
+    ]
+    assert section(context, 2) == [
+        "截至2024年12月31日，有规模以上工业企业3家、高新技术企业2家、科技型中小企业2家；"
+        "同一家企业只计一次，三类企业共5家，已服务3家，尚未服务2家（名单见附表）。",
+        "全年新增“三清零”企业1家：鄂尔多斯市晨光玻璃有限公司。",
+        "全年协助企业形成知识产权、技术合同等成果3项，其中知识产权1项、技术合同2项，合同金额合计205,000.50元。",
+    ]
+    assert section(context, 3) == [
+        "全年协助企业申报科技计划项目2个：自治区级1个、市级1个；其中与企业联合承担1个，未填写是否联合承担1个。",
+        "申报涉及企业1家，参与的科技特派员2人。",
+    ]
+
+
+def test_who_falls_short_is_named() -> None:
+    assert part(report(dataset()), "考核") == [
+        "对3名科技特派员逐人核对，各项任务完成情况如下。",
+        "1.政策宣传和解读（不少于2次）：达标2人；未达标1人：T003 李𬭩（0次）。",
+        "2.协助申报项目（不少于1个）：达标2人；未达标1人：T003 李𬭩（0个）。",
+        "3.服务天数（原则上不少于30天）：达标1人；未达标1人：T003 李𬭩（0天）；例外1人：T002 其其格·苏（21天）。",
+        "4.工作计划（不少于1份）：达标2人；未达标1人：T003 李𬭩（0份）。",
+        "5.派驻总结（不少于1份）：达标2人；未达标1人：T003 李𬭩（0份）。",
+        "6.月报（每月15日前）：应报36次，按时22次、迟报1次、缺报13次；"
+        "有迟报或缺报的2人：T002 其其格·苏（迟报1次、缺报1次）、T003 李𬭩（缺报12次）。",
+        "考核等次：优秀1人、尚未评定2人。",
+    ]
+
+
+def test_money_by_use() -> None:
+    context = report(dataset())
+    assert part(context, "经费") == [
+        "全年支出经费48,800.40元，其中：培训、科技活动、讲师12,000元；补助的生活补贴36,000元；宣传800.40元。",
+        "方案四没有列明的用途支出800.40元：宣传。",
+    ]
+    rows = context["经费"]["表"]  # type: ignore[index]
+    assert [(row["用途"], row["金额"]) for row in rows] == [
+        ("培训、科技活动、讲师", "12,000.00"),
+        ("外出培训调研", "0.00"),
+        ("补助的生活补贴", "36,000.00"),
+        ("办公用品", "0.00"),
+        ("宣传", "800.40"),
+    ]
+    assert context["经费"]["合计"] == "48,800.40"  # type: ignore[index]
+
+
+def test_a_year_of_nothing_reads_as_sentences() -> None:
+    context = report(Dataset(YEAR, LAST))
+    assert section(context, 0) == ["全年没有在聘的科技特派员。"]
+    assert section(context, 1)[0] == "全年未组织科技政策培训。"
+    assert section(context, 1)[2] == "全年科技特派员尚无面向服务企业的政策宣传和解读记录。"
+    assert section(context, 2)[1:] == ["全年没有新增“三清零”企业。", "全年没有知识产权和技术合同方面的记录。"]
+    assert section(context, 3) == ["全年没有科技计划项目申报记录。"]
+    assert part(context, "考核") == ["没有在聘的科技特派员，未开展考核。"]
+    assert part(context, "经费") == ["全年未发生经费支出。"]
+
+
+def test_half_way_through_the_year() -> None:
+    context = report(half_way())
+    assert "（截至2024年5月20日）" in str(context["开头"])
+    assert part(context, "目标")[0].endswith("截至2024年5月20日，达标2项、未到期2项。")
+    assert part(context, "目标")[2].startswith("未到期的任务：服务企业2家，")
+    assert section(context, 0)[0].startswith("年初以来选聘科技特派员3人，其中开展服务1人")
+    assert part(context, "考核")[3] == "3.服务天数（原则上不少于30天）：达标1人；未到期2人。"
+    assert part(context, "考核")[-1] == "考核等次尚未评定。"
+
+
+def test_only_undecided_readings_are_listed() -> None:
+    said = part(report(dataset()), "口径")
+    assert said[0] == "1.“15日前”是否包括15日当天？暂按“当日报送算按时”（三（五））。"
+    assert not [text for text in said if "是否包括本数" in text]
+    decided = {id: replace(entry, decided_by="区工科局") for id, entry in plan().readings.items()}
+    assert part(report(dataset(), plan(readings=decided)), "口径") == []
+
+
+def test_a_narrow_reading_of_the_duty_to_report(template: Template) -> None:
+    base = plan()
+    narrow = replace(base.readings["report_up_scope"], choice="counts_only")
+    text = read(template, dataset(), replace(base, readings={**base.readings, "report_up_scope": narrow}))
+    headings = [line for line in text if re.match(r"[一二三四五六七]、|（[一二三四]）", line)]
+    assert headings == [
+        "一、目标任务完成情况",
+        "二、重点工作开展情况",
+        "（一）建立专业的特派员团队",
+        "三、有关口径说明",
+    ]
+    assert "服务企业" not in text[text.index("一、目标任务完成情况") + 2]
+
+
+def test_a_report_goes_up_with_a_signer_and_without_a_request(template: Template) -> None:
+    filled = builders.submission(number="示工信科发〔2024〕31号", signer="王示例", date=dt.date(2024, 12, 20))
+    text = read(template, dataset(), plan(submission=filled))
+    assert text[0] == "示例市示例区工信和科技局文件"
+    assert "　示工信科发〔2024〕31号\t签发人：王示例" in text
+    assert "特此报告。" in text
+    assert not [line for line in text if re.search(r"请示|妥否|请批示|请予", line)]
+    assert text[-3:] == ["示例市示例区工信和科技局", "2024年12月20日印发", ""]
+
+
+def test_what_is_not_decided_is_a_visible_blank(template: Template) -> None:
+    text = read(template, dataset())
+    assert "　　　　〔2024〕　　　号\t签发人：　　　" in text
+    assert "　　年　月　日" in text
+    assert "【此处由科室填写：存在的问题及原因】" in text
+    assert "【此处由科室填写：下一步工作打算】" in text
+    with zipfile.ZipFile(io.BytesIO(template.render(report(dataset())))) as package:
+        assert package.read("word/document.xml").decode().count('<w:highlight w:val="yellow"/>') == 2
+
+
+def test_a_letter_has_a_number_and_no_signer(template: Template) -> None:
+    letter = builders.submission(
+        "函", number="示工信科函〔2024〕9号", attachments=("附表", "名单"), copies_to="市科技局，市财政局"
+    )
+    text = read(template, dataset(), plan(submission=letter))
+    assert "示工信科函〔2024〕9号" in text
+    assert not [line for line in text if "签发人" in line]
+    assert "特此函告。" in text
+    assert [line for line in text if line in ("附件：1.附表", "2.名单")] == ["附件：1.附表", "2.名单"]
+    assert "抄送：市科技局，市财政局。" in text
+
+
+def test_plain_papers_have_no_red_head(template: Template) -> None:
+    text = read(template, dataset(), plan(submission=builders.submission("材料报送")))
+    assert text[0] == "示例市示例区工信和科技局"
+    assert not [line for line in text if "签发人" in line or "〔2024〕　　　号" in line or line.startswith("特此")]
+    assert text[-1] == "　　年　月　日"
+
+
+@pytest.mark.parametrize(
+    "letterhead, shape",
+    [("示例区工科局文件", "常规"), ("示例区工信和科技局文件", "紧缩"), ("", "长名"), ("示" * 17, "特长")],
+)
+def test_a_long_letterhead_is_drawn_narrower(template: Template, letterhead: str, shape: str) -> None:
+    context = report(dataset(), plan(submission=builders.submission(letterhead=letterhead)))
+    assert context["标志字形"] == shape
+    assert paragraphs(template.render(context))[0] == context["发文机关标志"]
+
+
+def test_template_and_context_speak_of_the_same(template: Template) -> None:
+    full = builders.submission(attachments=("附表", "名单"))
+    assert template.tags == paths(report(dataset(), plan(submission=full)))
+
+
+@pytest.mark.parametrize("kind", ["报告", "函", "材料报送"])
+@pytest.mark.parametrize("records", [dataset(), half_way(), Dataset(YEAR, LAST), builders.busy_year()])
+def test_no_tag_and_no_private_number_is_left(template: Template, records: Dataset, kind: str) -> None:
+    document = template.render(report(records, plan(submission=builders.submission(kind))))
+    text = "\n".join(paragraphs(document))
+    assert leftover_tags(document) == []
+    assert [number for number in (*ID_NUMBERS, *PHONES, *ACCOUNTS) if number in text] == []
+    assert headers_and_footers(document) == ["— 1 —", "— 1 —"]
