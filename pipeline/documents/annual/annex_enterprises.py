@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.documents.annual.annex_scope import YES, Scope, tick, ticks
 from pipeline.records import Flags
-from pipeline.rules.figures import EnterpriseTally
+from pipeline.rules.tally import EnterpriseTally
 from pipeline.sheets.writing.layout import Cell, Field, Formula, Marked, Row, SheetOut, total_row
 
 OTHER = "其他企业"
