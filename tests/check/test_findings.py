@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.check.findings import Action, Answer, Finding, keys_of, remark, stations_of
+from pipeline.check.answers import Action, Answer
+from pipeline.check.audiences.words import Words
+from pipeline.check.findings import Finding, remark, stations_of
+from pipeline.check.keys import keys_of
 from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
@@ -51,7 +54,7 @@ def keys(two: Year, rule: str, log: list[list[Any]] | None = None) -> list[str]:
     intake = two.read()
     dataset = intake.dataset
     found = gather([*intake.problems, *judge(dataset, PLAN, count(dataset, PLAN), Stage.YEAR_END)])
-    return [key for one, key in zip(found, keys_of(found, intake.value_at), strict=True) if one.rule == rule]
+    return [key for one, key in zip(found, keys_of(found, intake.value_at), strict=True) if one[0].rule == rule]
 
 
 # ── the same problem ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -109,8 +112,8 @@ def test_two_of_which_nothing_differs_but_the_place_are_two(two: Year) -> None:
 
 
 def test_a_table_is_the_same_when_its_csv_comes_back_as_an_xlsx(tmp_path: Path) -> None:
-    def at(workbook: str) -> Problem:
-        return Problem("unrecognised_sheet", Severity.DOUBT, Place(workbook, "城东"))
+    def at(workbook: str) -> tuple[Problem]:
+        return (Problem("unrecognised_sheet", Severity.DOUBT, Place(workbook, "城东")),)
 
     def nothing(place: Place) -> str:
         return "[]"
@@ -129,6 +132,7 @@ def test_nothing_of_a_private_column_goes_into_a_key(two: Year) -> None:
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 ANSWER = Answer("k", Action.TRUE, "", "李娜", None, Place("名册.xlsx", "问题", 6, "处理"))
+NO_WORDS = Words("", "", "", "")
 MARK = Problem("service_days", Severity.DOUBT, Place("名册.xlsx", "特派员", 7), "T005")
 
 
@@ -150,14 +154,14 @@ MARK = Problem("service_days", Severity.DOUBT, Place("名册.xlsx", "特派员",
 def test_what_is_said_of_an_answer(action: str, severity: str, exemptable: bool, said: str) -> None:
     problem, answer = replace(MARK, severity=Severity(severity)), replace(ANSWER, action=Action(action))
     assert remark(problem, answer, exemptable) == said
-    finding = Finding(problem, "", "k", answer=answer)
+    finding = Finding((problem,), NO_WORDS, "k", answer=answer)
     assert finding.silenced == (said == "")
 
 
 def test_nothing_is_said_without_an_answer_or_of_what_is_excused() -> None:
     assert remark(MARK, None, True) == ""
     assert remark(replace(MARK, severity=Severity.UNMET, exempted=True), ANSWER, True) == ""
-    assert not Finding(MARK, "", "k").silenced
+    assert not Finding((MARK,), NO_WORDS, "k").silenced
 
 
 # ── whose it is ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -187,10 +191,10 @@ def test_the_stations_of_those_it_concerns(
     subject: str | None, others: tuple[str, ...], stations: tuple[str, ...]
 ) -> None:
     problem = Problem("name_mismatch", Severity.DOUBT, subject=subject, people=frozenset(others))
-    assert stations_of(problem, people()) == stations
+    assert stations_of((problem,), people()) == stations
 
 
 def test_every_problem_of_a_year_has_a_key_of_its_own() -> None:
     found = problems(year(person("T001", days=3, plans=0, sessions=0), person("T002", days=3, plans=0)))
-    made = keys_of(found, lambda place: "")
+    made = keys_of(gather(found), lambda place: "")
     assert len(set(made)) == len(made) > 4

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.check.audiences.words import Words
 from pipeline.check.findings import Finding
 from pipeline.check.history import Compared, compare
 from pipeline.problems import Problem, Severity
@@ -19,8 +20,9 @@ NUMBERS = "CREATE TABLE numbers (key TEXT PRIMARY KEY, serial INTEGER NOT NULL U
 
 def check(ledger: Ledger, *keys: str, view: str = YEAR_END, level: str = "错误") -> Compared:
     """A check that finds these problems, each called after its key."""
-    findings = [Finding(Problem("id_number", Severity.ERROR), f"{key}有误。", key) for key in keys]
-    return compare(ledger, view, findings, [level] * len(findings))
+    severity = Severity.ERROR if level == "错误" else Severity.DOUBT
+    problems = (Problem("id_number", severity),)
+    return compare(ledger, view, [Finding(problems, Words("", "", "", f"{key}有误。"), key) for key in keys])
 
 
 def progress(compared: Compared) -> dict[str, str]:

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.check.answers import Action
 from pipeline.check.faults import WORDINGS
-from pipeline.check.findings import Action, Finding
+from pipeline.check.findings import Finding
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import listed

@@ -15,20 +15,22 @@ from typing import Any
 
 import pytest
 
+from pipeline.check.audiences.remedies import REMEDIES
+from pipeline.check.audiences.station import Station, owners
+from pipeline.check.audiences.station_words import StationWords
+from pipeline.check.catalogue import labels
 from pipeline.check.faults import WORDINGS
-from pipeline.check.findings import Finding, key_of, stations_of
-from pipeline.check.reminders.items import REMEDIES, reader
+from pipeline.check.findings import Finding
+from pipeline.check.reminders.items import items
 from pipeline.check.reminders.reminder import reminders
-from pipeline.check.reminders.station import Station, owners
-from pipeline.check.saying import say
 from pipeline.check.year import check_year
 from pipeline.intake.privacy import concealer, public
-from pipeline.plan import Plan
-from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
 from pipeline.word.template import Template
+from tests.check.findings import of_year
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
 from tests.intake.conftest import Rows, Year
@@ -96,11 +98,8 @@ def checked(year: Year) -> tuple[Dataset, list[Finding], dict[str, dict[str, Any
     conceal = concealer(intake.dataset)
     dataset = public(intake.dataset, conceal)
     tally = count(dataset, PLAN)
-    found = gather([*intake.problems, *judge(dataset, PLAN, tally, Stage.YEAR_END)])
-    findings = [
-        Finding(problem, conceal(say(problem, PLAN)), key_of(problem), stations_of(problem, dataset))
-        for problem in found
-    ]
+    problems = [*intake.problems, *judge(dataset, PLAN, tally, Stage.YEAR_END)]
+    findings = of_year(problems, dataset, PLAN, conceal)
     return dataset, findings, reminders(dataset, PLAN, tally, findings)
 
 
@@ -108,13 +107,14 @@ def told(year: Year, rule: str) -> dict[str, list[tuple[str, str, str, str]]]:
     """What each station is told of a rule: workbook, place, about whom, what and what to do. Nobody reads of others."""
     dataset, findings, contexts = checked(year)
     isolated(dataset, contexts)
-    items = reader(dataset, PLAN, [one for one in findings if one.problem.rule == rule])
-    stations = {name: Station(name, dataset, owners(dataset)) for name in (EAST, WEST, SOUTH)}
-    return {
-        name: [(item.workbook, item.where, item.about, item.fact + item.remedy) for item in items(station)]
-        for name, station in stations.items()
-        if items(station)
-    }
+    of_rule, found = [one for one in findings if one.problem.rule == rule], {}
+    for name in (EAST, WEST, SOUTH):
+        told = StationWords(Station(name, dataset, owners(dataset)), PLAN, labels(PLAN), concealer(dataset))
+        if listed := items(of_rule, told):
+            found[name] = [
+                (one.workbook, one.where, one.words.about, one.words.fact + one.words.remedy) for one in listed
+            ]
+    return found
 
 
 def isolated(dataset: Dataset, contexts: dict[str, dict[str, Any]]) -> None:
@@ -384,8 +384,8 @@ def test_no_sentence_names_others_whatever_its_facts_say(dataset: Dataset, code:
     problem = Problem(
         rule_of(code), Severity.ERROR, place, subject, "T004 王芳", facts, message=code, people=people, form="服务日志"
     )
-    finding = Finding(problem, say(problem, PLAN), key_of(problem), stations_of(problem, dataset))
-    context: dict[str, Any] = reminders(dataset, PLAN, count(dataset, PLAN), [finding])[EAST]
+    found = of_year([problem], dataset, PLAN)
+    context: dict[str, Any] = reminders(dataset, PLAN, count(dataset, PLAN), found)[EAST]
     isolated(dataset, {EAST: context})
     [row] = context["更正"][0]["行"]
     assert row["问题"].endswith("。") and row["办法"].endswith("。")
@@ -403,11 +403,6 @@ def test_every_remedy_of_a_stations_own_is_of_a_rule_or_sentence_there_is() -> N
 def test_no_reminder_of_the_sample_year_names_others(as_of: dt.date | None) -> None:
     year = check_year(Workspace(REPOSITORY, 2024), as_of)
     dataset, plan = year.intake.dataset, year.plan
-    findings = _findings(year.problems, dataset, plan)
-    contexts = reminders(dataset, plan, year.tally, findings)
+    contexts = reminders(dataset, plan, year.tally, year.findings)
     assert list(contexts) == sorted({person.workstation for person in dataset.commissioners})
     isolated(dataset, contexts)
-
-
-def _findings(problems: tuple[Problem, ...], dataset: Dataset, plan: Plan) -> list[Finding]:
-    return [Finding(one, say(one, plan), key_of(one), stations_of(one, dataset)) for one in problems]
