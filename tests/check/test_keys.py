@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from pipeline.check.keys import keys_of
 from pipeline.check.year import check_year
-from pipeline.publishing.workspace import Workspace
-from tests.check.reminders.test_isolation import EAST_LOG, SOUTH_LOG, WEST_LOG, visit, year_of_three
-from tests.conftest import REPOSITORY
+from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.rules import Stage, count, judge
+from tests.check.three_stations import messy
+from tests.intake.conftest import Year
+from tests.rules.builders import PLAN, person, problems, year
 
 # Given out by the first release of the keys. A key that is missing here has lost its answers.
 GIVEN_OUT = {
@@ -44,27 +49,116 @@ def test_the_keys_are_those_that_were_given_out(tmp_path: Path) -> None:
     assert {rule: found[rule] for rule in GIVEN_OUT} == GIVEN_OUT
 
 
-def messy(root: Path) -> Workspace:
-    """A year with faults of every shape: of a cell, a row, a person, a name, a table, the district; some in several."""
-    year = year_of_three(root / "input/2024")
-    year.rows(EAST_LOG, "服务日志")[3:] = [
-        visit("T001", "张伟", "甲公司", "约两天"),
-        visit("T001", "张伟", "甲公司", "三五天", day=2),
-        visit("T004", "李娜", "甲公司", day=3),
-        visit("", "王娜", "甲公司", day=4),
-        visit("T001", "张伟", "丙公司", day=5),
-        visit("T004", "王芳", "乙公司", day=8, kind="座谈"),
-    ]
-    year.rows(WEST_LOG, "服务日志")[3:] = [
-        visit("T002", "李娜", "甲公司"),
-        visit("T004", "王芳", "乙公司", day=8, kind="会诊"),
-        visit("", "王娜", "乙公司", day=9),
-    ]
-    year.rows(SOUTH_LOG, "服务日志")[2:] = [visit("", "张伟", "丙公司")]
-    term = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
-    year.roster.append(["T002", "钱进", "", "13900000009", "南大学", "城南工作站", *term, ""])
-    heading, row = ["日期", "事项", "用途", "金额", "随手记"], [dt.date(2024, 3, 1), "意外险", "保险", 800, 1]
-    year.books["区局.xlsx"] = {"经费支出": [heading, row, row], "草稿": [["甲", "乙"], [1, 2]]}
-    year.read()
-    shutil.copy(REPOSITORY / "input/2024/plan.toml", year.folder)
-    return Workspace(root, 2024)
+# ── the same problem ──────────────────────────────────────────────────────────────────────────────────────────────
+
+TERM = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
+PEOPLE = [
+    ["编号", "姓名", "身份证号", "联系电话", "派出单位", "所属工作站", "聘期起", "聘期止"],
+    ["T001", "张伟", "150602198001010003", "13900000001", "大学", "城东工作站", *TERM],
+    ["T002", "李娜", "", "13900000002", "研究所", "城西工作站", *TERM],
+]
+FIRMS = [["企业名称", "统一社会信用代码"], ["甲公司", "91150602MA0N00001R"]]
+POSTINGS = [
+    ["特派员编号", "企业名称", "服务起", "服务止"],
+    ["T001", "甲公司", *TERM],
+    ["T002", "甲公司", *TERM],
+]
+HEADINGS = ["日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数", "服务内容"]
+LOG, CSV = "台账/城东.xlsx", "台账/城东.csv"
+
+
+def visit(day: int, kind: str = "技术服务", days: Any = 1, note: str = "", id: str = "T001") -> list[Any]:
+    return [dt.date(2024, 3, day), id, {"T001": "张伟", "T002": "李娜"}[id], "甲公司", kind, days, note]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Year:
+    """Two people and an empty log."""
+    roster = {name: [list(row) for row in rows] for name, rows in (("特派员", PEOPLE), ("企业名录", FIRMS))}
+    books = {"名册.xlsx": {**roster, "派驻关系": POSTINGS}, LOG: {"服务日志": [list(HEADINGS)]}}
+    return Year(tmp_path, PLAN, books)
+
+
+def keys(two: Year, rule: str, log: list[list[Any]] | None = None) -> list[str]:
+    """The keys of a rule's problems, with these rows in the log."""
+    if log is not None:
+        two.rows(LOG, "服务日志")[:] = log
+    intake = two.read()
+    dataset = intake.dataset
+    found = gather([*intake.problems, *judge(dataset, PLAN, count(dataset, PLAN), Stage.YEAR_END)])
+    return [key for one, key in zip(found, keys_of(found, intake.value_at), strict=True) if one[0].rule == rule]
+
+
+def test_a_cell_is_the_same_after_sorting_and_inserting_and_another_when_it_changes(two: Year) -> None:
+    rows = [visit(4), visit(5, "座谈"), visit(6)]
+    (before,) = keys(two, "unknown_service_type", [HEADINGS, *rows])
+    title = ["2024年服务日志"]
+    assert keys(two, "unknown_service_type", [title, HEADINGS, visit(1), *reversed(rows)]) == [before]
+    assert keys(two, "unknown_service_type", [HEADINGS, visit(4), visit(5, "座谈会")]) != [before]
+    assert keys(two, "unknown_service_type", [HEADINGS, visit(4), visit(5, "座谈", id="T002")]) != [before]
+
+
+def test_a_further_fault_of_the_same_kind_makes_it_another(two: Year) -> None:
+    (before,) = keys(two, "unknown_service_type", [HEADINGS, visit(5, "座谈")])
+    (after,) = keys(two, "unknown_service_type", [HEADINGS, visit(5, "座谈"), visit(6, "座谈")])
+    assert after != before
+
+
+def test_a_whole_row_is_the_same_wherever_it_stands_and_another_when_anything_in_it_changes(two: Year) -> None:
+    (before,) = keys(two, "repeated_row", [HEADINGS, visit(5), visit(5), visit(9)])
+    assert keys(two, "repeated_row", [HEADINGS, visit(9), visit(1), visit(5), visit(5)]) == [before]
+    assert keys(two, "repeated_row", [HEADINGS, visit(6), visit(6), visit(9)]) != [before]
+    assert keys(two, "repeated_row", [HEADINGS, visit(5, note="焊接"), visit(5, note="焊接"), visit(9)]) != [before]
+
+
+def test_a_shortfall_is_its_figure_whatever_else_stands_in_the_roster(two: Year) -> None:
+    (before, other) = keys(two, "service_days", [HEADINGS, visit(5), visit(6, id="T002")])
+    assert before != other
+    two.rows("名册.xlsx", "特派员")[1][4] = "学会"
+    two.rows("名册.xlsx", "特派员").insert(1, ["T003", "王芳", "", "13900000003", "大学", "城东工作站", *TERM])
+    (inserted, *same) = keys(two, "service_days")
+    assert same == [before, other]
+    (_, after, unchanged) = keys(two, "service_days", [HEADINGS, visit(5), visit(7), visit(6, id="T002")])
+    assert after not in (inserted, before, other) and unchanged == other
+
+
+def test_what_is_nobodys_is_its_row(two: Year) -> None:
+    heading = ["日期", "事项", "用途", "金额"]
+    rows = [[dt.date(2024, 3, day), what, "保险", 800] for day, what in ((1, "意外险"), (2, "责任险"))]
+    two.books["区局.xlsx"] = {"经费支出": [heading, *rows]}
+    first, second = keys(two, "funds")
+    two.rows("区局.xlsx", "经费支出")[:] = [["经费"], heading, rows[1], rows[0]]
+    assert keys(two, "funds") == [second, first]
+    rows[0][3] = 900
+    assert keys(two, "funds")[0] == second and keys(two, "funds")[1] not in (first, second)
+
+
+def test_two_of_which_nothing_differs_but_the_place_are_two(two: Year) -> None:
+    heading, row = ["日期", "事项", "用途", "金额"], [dt.date(2024, 3, 1), "意外险", "保险", 800]
+    two.books["区局.xlsx"] = {"经费支出": [heading, row, row]}
+    first, second = keys(two, "funds")
+    assert second == f"{first}-2"
+
+
+def test_a_table_is_the_same_when_its_csv_comes_back_as_an_xlsx(tmp_path: Path) -> None:
+    def at(workbook: str) -> tuple[Problem]:
+        return (Problem("unrecognised_sheet", Severity.DOUBT, Place(workbook, "城东")),)
+
+    def nothing(place: Place) -> str:
+        return "[]"
+
+    assert keys_of([at(CSV)], nothing) == keys_of([at(LOG)], nothing)
+    assert keys_of([at(CSV)], nothing) != keys_of([at("台账/城西.xlsx")], nothing)
+
+
+def test_nothing_of_a_private_column_goes_into_a_key(two: Year) -> None:
+    two.rows("名册.xlsx", "特派员")[1][2] = "15060219800101000"
+    (before,) = keys(two, "id_number")
+    two.rows("名册.xlsx", "特派员")[1][2] = "15060219800101001"
+    assert keys(two, "id_number") == [before]
+
+
+def test_every_problem_of_a_year_has_a_key_of_its_own() -> None:
+    found = problems(year(person("T001", days=3, plans=0, sessions=0), person("T002", days=3, plans=0)))
+    made = keys_of(gather(found), lambda place: "")
+    assert len(set(made)) == len(made) > 4

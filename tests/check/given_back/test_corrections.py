@@ -24,7 +24,7 @@ from pipeline.publishing.workspace import Workspace
 from pipeline.sheets.front import Answer as Row
 from pipeline.sheets.front import FrontRow, Target
 from tests.check.findings import of_year
-from tests.check.reminders.test_isolation import (
+from tests.check.three_stations import (
     EAST,
     EAST_LOG,
     HEADINGS,

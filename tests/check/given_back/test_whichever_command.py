@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.test_keys import messy
+from tests.check.three_stations import messy
 from tests.conftest import REPOSITORY, Root
 
 

@@ -31,29 +31,24 @@ from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
 from pipeline.word.template import Template
 from tests.check.findings import of_year
+from tests.check.three_stations import (
+    EAST,
+    EAST_LOG,
+    HEADINGS,
+    ID_NUMBER,
+    SOUTH,
+    SOUTH_LOG,
+    TERM,
+    WEST,
+    WEST_LOG,
+    D,
+    visit,
+    year_of_three,
+)
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
-from tests.intake.conftest import Rows, Year
+from tests.intake.conftest import Year
 from tests.rules.builders import PLAN
-
-D = dt.date
-TERM = (D(2024, 1, 1), D(2024, 12, 31))
-EAST, WEST, SOUTH = "城东工作站", "城西工作站", "城南工作站"
-EAST_LOG, WEST_LOG, SOUTH_LOG = (f"台账/{station}.xlsx" for station in (EAST, WEST, SOUTH))
-ID_NUMBER = "150602198001010003"
-HEADINGS = ["日期", "结束日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数"]
-
-
-def visit(number: str, name: str, firm: str, days: Any = 1, day: int = 1, kind: str = "技术服务") -> list[Any]:
-    return [D(2024, 4, day), None, number, name, firm, kind, days]
-
-
-def own_rows() -> dict[str, Rows]:
-    return {
-        EAST_LOG: [HEADINGS, visit("T001", "张伟", "甲公司"), visit("T002", "李娜", "甲公司")],
-        WEST_LOG: [HEADINGS, visit("T003", "张伟", "乙公司"), visit("T004", "王芳", "乙公司")],
-        SOUTH_LOG: [HEADINGS, visit("T005", "赵敏", "丙公司")],
-    }
 
 
 @pytest.fixture
@@ -64,32 +59,6 @@ def three(tmp_path: Path) -> Year:
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return checked(year_of_three(tmp_path_factory.mktemp("three")))[0]
-
-
-def year_of_three(folder: Path) -> Year:
-    """Three stations, a workbook each, and the bureau's roster."""
-    people = [
-        ["编号", "姓名", "身份证号", "联系电话", "派出单位", "所属工作站", "聘期起", "聘期止", "银行账号"],
-        ["T001", "张伟", ID_NUMBER, "13900000001", "东大学", EAST, *TERM, "6217000000000000001"],
-        ["T002", "李娜", "", "13900000002", "东研究所", EAST, *TERM, ""],
-        ["T003", "张伟", "", "13900000003", "西学会", WEST, *TERM, ""],
-        ["T004", "王芳", "", "13900000004", "西大学", WEST, *TERM, ""],
-        ["T005", "赵敏", ID_NUMBER, "13900000005", "南大学", SOUTH, *TERM, ""],
-    ]
-    firms = [
-        ["企业名称", "统一社会信用代码"],
-        ["甲公司", "91150602MA0N00001R"],
-        ["乙公司", "91150602MA0N00002W"],
-        ["丙公司", "91150602MA0N000030"],
-    ]
-    postings = [
-        ["特派员编号", "企业名称", "服务起", "服务止"],
-        *([id, firm, *TERM] for id, firm in (("T001", "甲公司"), ("T002", "甲公司"), ("T003", "乙公司"))),
-        *([id, firm, *TERM] for id, firm in (("T004", "乙公司"), ("T005", "丙公司"))),
-    ]
-    roster: dict[str, Rows] = {"特派员": people, "企业名录": firms, "派驻关系": postings}
-    logs = {name: {"服务日志": rows} for name, rows in own_rows().items()}
-    return Year(folder, PLAN, {"名册.xlsx": roster, **logs})
 
 
 def checked(year: Year) -> tuple[Dataset, list[Finding], dict[str, dict[str, Any]]]:
