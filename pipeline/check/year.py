@@ -87,15 +87,9 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     Raises PlanError or NothingToMake, one Chinese sentence each, where nothing can be made.
     """
     plan = open_plan(workspace)
-    day = as_of or plan.last_day
-    if day < plan.first_day:
-        raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
-    intake = take_in(read_folder(workspace.input, FORMS, plan.year, LEFT_ALONE), plan, day, logs_wanted=logs_wanted)
-    conceal = concealer(intake.dataset)
-    intake = replace(intake, dataset=public(intake.dataset, conceal))
+    intake, conceal = _read(workspace, plan, _day(as_of, plan), logs_wanted)
     tally = count(intake.dataset, plan)
-    stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
-    problems = [*intake.problems, *judge(intake.dataset, plan, tally, stage, _untrusted(intake))]
+    problems = [*intake.problems, *_judged(intake, plan, tally)]
     held = withheld(
         [public_problem(one, conceal) for one in problems], intake.dataset, lambda one: conceal(say(one, plan))
     )
@@ -103,6 +97,27 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     whole = to_the_end(intake.dataset, plan)
     due, unpaired = drafts(whole, plan), without_draft(whole, plan)
     return Checked(workspace, plan, intake, tally, found, held, tuple(due), conceal, tuple(unpaired))
+
+
+def _day(as_of: dt.date | None, plan: Plan) -> dt.date:
+    day = as_of or plan.last_day
+    if day < plan.first_day:
+        raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
+    return day
+
+
+def _read(workspace: Workspace, plan: Plan, day: dt.date, logs_wanted: bool) -> tuple[Intake, Conceal]:
+    """What came in, its dataset without private numbers, and what takes such numbers out of any text."""
+    books = read_folder(workspace.input, FORMS, plan.year, LEFT_ALONE)
+    intake = take_in(books, plan, day, logs_wanted=logs_wanted)
+    conceal = concealer(intake.dataset)
+    return replace(intake, dataset=public(intake.dataset, conceal)), conceal
+
+
+def _judged(intake: Intake, plan: Plan, tally: Tally) -> list[Problem]:
+    """What the rules find: those of the whole year, or of the roster alone where the logs could not be read."""
+    stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
+    return judge(intake.dataset, plan, tally, stage, _untrusted(intake))
 
 
 def to_the_end(dataset: Dataset, plan: Plan) -> Dataset:

@@ -28,7 +28,7 @@ from pipeline.sheets.writing.workbook import workbook
 
 FOLDER, KIND = "check", "check"
 PROBLEMS, PROBLEM_LIST, PAGE = "check/problems.json", "check/问题清单.xlsx", "check/check.html"
-COPIES = "check/待改/"
+CORRECTIONS = "check/待改/"
 REMINDERS = "催办"
 
 

@@ -72,7 +72,7 @@ def test_an_item_says_what_where_whose_and_which_copy() -> None:
         ],
         "工作簿": "名册.xlsx",
         "位置": "「特派员」第 9 行「身份证号」（E9 单元格）",
-        "副本": [{"名称": "待改/名册.xlsx", "链接": "%E5%BE%85%E6%94%B9/%E5%90%8D%E5%86%8C.xlsx"}],
+        "待改副本": [{"名称": "待改/名册.xlsx", "链接": "%E5%BE%85%E6%94%B9/%E5%90%8D%E5%86%8C.xlsx"}],
         "答复": [],
         "待答复": "是",
         "篇幅长": "",
@@ -83,7 +83,7 @@ def test_an_item_says_what_where_whose_and_which_copy() -> None:
 def test_what_has_no_place_says_no_place() -> None:
     shown = item(DISTRICT)
 
-    assert (shown["工作簿"], shown["位置"], shown["副本"]) == ("", "", [])
+    assert (shown["工作簿"], shown["位置"], shown["待改副本"]) == ("", "", [])
     assert shown["事项"] == [{"项": "规则", "值": "服务企业（target）"}, {"项": "依据", "值": "方案一"}]
 
 
