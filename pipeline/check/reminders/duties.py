@@ -12,11 +12,11 @@ from pipeline.check.findings import Finding
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import listed
-from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
 from pipeline.rules.counting import covers, due_on, exceeds
+from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
 
 Row = dict[str, str]

@@ -21,8 +21,6 @@ from pipeline.check.withheld import PRIVATE
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
-from pipeline.documents.agreement.blanks import SHORT_BLANK
-from pipeline.documents.official import text
 from pipeline.intake.privacy import concealer
 from pipeline.plan import Minimum, Plan
 from pipeline.problems import Severity
@@ -31,7 +29,7 @@ from pipeline.rules.tally import Tally
 
 Context = dict[str, object]
 
-BLANK_DAY = f"{SHORT_BLANK}年＿＿月＿＿日"
+BLANK_DAY = "＿＿＿＿年＿＿月＿＿日"  # low lines, which stay when the text is copied
 NOBODY = "—"
 
 
@@ -207,10 +205,15 @@ def _return_by(as_of: dt.date, plan: Plan) -> str:
 
 
 def _office(plan: Plan) -> str:
-    return text(plan.notice, "contact_office") or plan.issuer
+    return _of_notice(plan, "contact_office") or plan.issuer
 
 
 def _contact(plan: Plan) -> str:
     """The office, with whom to ask there and their telephone as far as configured."""
-    known = (("联系人", text(plan.notice, "contact_person")), ("联系电话", text(plan.notice, "contact_phone")))
+    known = (("联系人", _of_notice(plan, "contact_person")), ("联系电话", _of_notice(plan, "contact_phone")))
     return "，".join([_office(plan), *(f"{name}：{value}" for name, value in known if value)])
+
+
+def _of_notice(plan: Plan, key: str) -> str:
+    """A word of the plan's [notice]; empty where it is not decided."""
+    return str(plan.notice.get(key) or "")
