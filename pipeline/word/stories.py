@@ -12,8 +12,8 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree
 
+from pipeline.ooxml.xml import parse
 from pipeline.word.errors import TemplateError
-from pipeline.word.source import parse
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"

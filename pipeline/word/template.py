@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.ooxml.archive import Member, pack
+from pipeline.ooxml.relations import CONTENT_TYPES, relations_part
 from pipeline.word.errors import TemplateError
 from pipeline.word.text import leftover_tags, tags_in
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Template", "TemplateError", "leftover_tags"]
 
-_TYPES = "[Content_Types].xml"
-_RELATIONS = "_rels/.rels"
+_RELATIONS = relations_part("")
 _RENDERED_PROPERTIES = ("docProps/app.xml", "docProps/core.xml")
 
 
@@ -67,8 +67,10 @@ class Template:
         for name, value in self._own.items():
             if "{" in value:
                 self._compile_property(f"{CUSTOM}#{name}", value)
-        types, relations = declare_custom_part(members[_TYPES], members[_RELATIONS])
-        self._with_custom = {name: Member.of(name, data) for name, data in ((_TYPES, types), (_RELATIONS, relations))}
+        types, relations = declare_custom_part(members[CONTENT_TYPES], members[_RELATIONS])
+        self._with_custom = {
+            name: Member.of(name, data) for name, data in ((CONTENT_TYPES, types), (_RELATIONS, relations))
+        }
         self._static = {name: Member.of(name, data) for name, data in members.items() if name not in filled}
         self._data = members
 
@@ -101,7 +103,7 @@ class Template:
         for name, data in changed.items():
             if self._data.get(name) != data or name not in members:
                 members[name] = Member.of(name, data)
-        return pack(members[name] for name in sorted(members, key=lambda name: (name != _TYPES, name)))
+        return pack(members[name] for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)))
 
     def _property(self, name: str, context: Mapping[str, object]) -> str:
         try:
@@ -124,6 +126,6 @@ def _refuse_misplaced(members: Mapping[str, bytes], filled: set[str], file: str)
     from pipeline.word.source import part_label
 
     for name, data in members.items():
-        outside = name.endswith(".xml") and name not in filled and name != _TYPES and b"{" in data
+        outside = name.endswith(".xml") and name not in filled and name != CONTENT_TYPES and b"{" in data
         if outside and any(tag.startswith("{") for tag in tags_in(data)):
             raise TemplateError("misplaced", file, part=part_label(name))

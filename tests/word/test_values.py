@@ -16,7 +16,8 @@ from lxml import etree
 from markupsafe import Markup
 
 from pipeline.word.template import Template, TemplateError, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.text import paragraphs
+from tests.margins import headers_and_footers
 
 LEGAL = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 

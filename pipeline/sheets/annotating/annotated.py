@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.ooxml.package import WORKBOOK, Odd, Package, local, parsed, serialised
+from pipeline.ooxml.package import Package, TooLarge
+from pipeline.ooxml.xml import Odd, local, parse, serialise
 from pipeline.sheets.annotating.colours import StylePart
 from pipeline.sheets.annotating.earlier import take_front_off
 from pipeline.sheets.annotating.front_sheet import front_xml
 from pipeline.sheets.annotating.marking import Mark, Marker, has_ours
 from pipeline.sheets.annotating.recasting import recast
-from pipeline.sheets.annotating.workbook import Sheet, WorkbookPart
+from pipeline.sheets.annotating.workbook import WORKBOOK, Sheet, WorkbookPart
 from pipeline.sheets.annotating.worksheet import SheetXml
 from pipeline.sheets.files.ods import is_ods
 from pipeline.sheets.files.opening import grids_of
@@ -54,6 +55,8 @@ def annotated(path: Path, marks: Sequence[Mark], front: Front) -> Annotated:
     if data.startswith(b"PK") and not is_ods(data):
         try:
             return _marked(data, marks, front, ())
+        except TooLarge as error:
+            raise Refused("too_large") from error
         except (Odd, RuntimeError, *DAMAGED):  # numbers that are none, parts that break off: the reader is more patient
             pass
     grids = [grid for grid in grids_of(path) if not is_front(grid)]
@@ -138,8 +141,8 @@ def _bring_up_to_date(package: Package) -> None:
     part = package.related("", "extended-properties")
     if part is None:
         return
-    root = parsed(package.read(part))
+    root = parse(package.read(part))
     for child in list(root):
         if local(child) in ("HeadingPairs", "TitlesOfParts"):
             root.remove(child)
-    package.write(part, serialised(root))
+    package.write(part, serialise(root))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.ooxml.package import Odd, parsed
+from pipeline.ooxml.xml import Odd, parse
 from pipeline.sheets.writing.styles import display_width
 
 BOXES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -124,7 +124,7 @@ class Boxes:
 
 def _usual(vml: bytes) -> bytes:
     """The same drawings with the prefixes that Excel uses: openpyxl writes others. Raises `Odd` if they are no XML."""
-    root = parsed(vml)
+    root = parse(vml)
     if root.tag != "xml":
         raise Odd("drawings of another kind")
     renamed = etree.Element("xml", nsmap=_SPACES)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.ooxml.package import Package, parsed
+from pipeline.ooxml.package import Package
+from pipeline.ooxml.xml import parse
 from pipeline.sheets.annotating.boxes import BOXES_TYPE, Boxes, Sizes, blocks_of
 from pipeline.sheets.annotating.colours import StylePart
 from pipeline.sheets.annotating.notes import AUTHOR, COMMENTS_TYPE, Notes
@@ -112,7 +113,7 @@ class Marker:
 def has_ours(package: Package, part: str) -> bool:
     """Whether comments of ours may stand on a worksheet."""
     notes = package.related(part, "comments")
-    return notes is not None and AUTHOR in "".join(map(str, parsed(package.read(notes)).itertext()))
+    return notes is not None and AUTHOR in "".join(map(str, parse(package.read(notes)).itertext()))
 
 
 def _place(sheet: SheetXml, one: Mark | Target) -> Place:

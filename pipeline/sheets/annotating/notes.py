@@ -11,7 +11,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from pipeline.ooxml.package import Odd, local, parsed, serialised
+from pipeline.ooxml.xml import Odd, local, parse, serialise
 from pipeline.sheets.grid import column_number, letter
 
 AUTHOR = "台账检查"
@@ -38,7 +38,7 @@ class Notes:
     def __init__(self, xml: bytes | None, namespace: str) -> None:
         self._namespace = namespace
         empty = f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'
-        self._root = parsed(xml or empty.encode())
+        self._root = parse(xml or empty.encode())
         authors, comments = self._root.find(self._tag("authors")), self._root.find(self._tag("commentList"))
         if authors is None or comments is None:
             raise Odd("comments of another kind")
@@ -49,7 +49,7 @@ class Notes:
         return len(self._list)
 
     def xml(self) -> bytes:
-        return serialised(self._root)
+        return serialise(self._root)
 
     def take_off(self) -> set[Place]:
         """Remove what is ours; the places whose comment is gone with it."""

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from pipeline.ooxml.package import Odd
+from pipeline.ooxml.xml import Odd
 from pipeline.sheets.files.sheet_xml import Found, cells_of
 from pipeline.sheets.grid import letter
 

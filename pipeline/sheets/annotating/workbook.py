@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.ooxml.package import WORKBOOK, Odd, Package, local, parsed, serialised
+from pipeline.ooxml.order import put
+from pipeline.ooxml.package import Package
+from pipeline.ooxml.xml import Odd, parse, serialise
 
+WORKBOOK = "xl/workbook.xml"
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 LONGEST_NAME = 31
-_AFTER_NAMES = frozenset(  # ECMA-376 part 1, CT_Workbook
-    {"calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing"}
-    | {"fileRecoveryPr", "webPublishObjects", "extLst"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class WorkbookPart:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._root = parsed(package.read(WORKBOOK))
+        self._root = parse(package.read(WORKBOOK))
         self.namespace = etree.QName(self._root).namespace or ""
         self._list = self._child("sheets")
         if self._list is None or not self.namespace:
@@ -86,17 +85,13 @@ class WorkbookPart:
             self._define(label, text)
 
     def save(self) -> None:
-        self._package.write(WORKBOOK, serialised(self._root))
+        self._package.write(WORKBOOK, serialise(self._root))
 
     def _define(self, label: str, text: str) -> None:
         names = self._child("definedNames")
         if names is None:
             names = etree.Element(self._tag("definedNames"))
-            later = next((child for child in self._root if local(child) in _AFTER_NAMES), None)
-            if later is None:
-                self._root.append(names)
-            else:
-                later.addprevious(names)
+            put(self._root, names)
         defined = etree.SubElement(names, self._tag("definedName"), name=label, localSheetId="0")
         defined.text = text
         if label == "_xlnm._FilterDatabase":

@@ -18,8 +18,9 @@ from pipeline.records import Dataset
 from pipeline.rules import count
 from pipeline.word.tags import paths
 from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES
+from tests.margins import headers_and_footers
 from tests.rules.builders import PLAN, Person, on, person, problems, reading, without, year
 
 EAST, WEST = "东部工作站", "西部工作站"

@@ -16,10 +16,11 @@ from pipeline.records import Dataset
 from pipeline.rules.counting import count
 from pipeline.word.tags import paths
 from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.text import paragraphs
 from tests.documents import builders
 from tests.documents.builders import TEMPLATES, plan
 from tests.example_year import ACCOUNTS, ID_NUMBERS, LAST, PHONES, YEAR, dataset, date
+from tests.margins import headers_and_footers
 
 
 @pytest.fixture(scope="module")
