@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.relations import CONTENT_TYPES, relations_part
 from pipeline.word.errors import TemplateError
-from pipeline.word.text import leftover_tags, tags_in
+from pipeline.word.text import tags_in
 
 if TYPE_CHECKING:
     import jinja2
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.word.engines import Fast, Slow
     from pipeline.word.stories import Package
 
-__all__ = ["Template", "TemplateError", "leftover_tags"]
+__all__ = ["Template", "TemplateError"]
 
 _RELATIONS = relations_part("")
 _RENDERED_PROPERTIES = ("docProps/app.xml", "docProps/core.xml")

@@ -25,35 +25,20 @@ def paragraphs(data: bytes | Path) -> list[str]:
     A paragraph that holds a text box comes first, then those in the box. A tab reads as `\\t`, a line break as `\\n`.
     Deleted text and field codes are no text.
     """
-    with _open(data) as archive:
-        return list(_paragraphs(archive.read("word/document.xml")))
-
-
-def leftover_tags(data: bytes | Path) -> list[str]:
-    """Every `{{ }}`, `{% %}`, `{# #}` in the text of any part, and every such bracket without its partner."""
-    found: list[str] = []
-    with _open(data) as archive:
-        for name in sorted(archive.namelist()):
-            if name.startswith(("word/", "docProps/")) and name.endswith(".xml"):
-                found += tags_in(archive.read(name))
-    return found
+    with zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data)) as archive:
+        return list(_paragraphs_of(parse(archive.read("word/document.xml"))))
 
 
 def tags_in(xml: bytes) -> list[str]:
-    """As `leftover_tags`, of one part: text of Word paragraphs, or, outside of them, of single elements."""
+    """Every `{{ }}`, `{% %}`, `{# #}` in the text of a part, and every such bracket without its partner.
+
+    Text is that of Word paragraphs, or, outside of them, of single elements.
+    """
     root = parse(xml)
     texts = list(_paragraphs_of(root))
     inside = {f"{_W}t", f"{_W}delText", f"{_W}instrText"}
     texts += [element.text for element in root.iter("*") if element.text and element.tag not in inside]
     return [tag for text in texts for tag in _TAG.findall(text)]
-
-
-def _open(data: bytes | Path) -> zipfile.ZipFile:
-    return zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
-
-
-def _paragraphs(xml: bytes) -> Iterator[str]:
-    return _paragraphs_of(parse(xml))
 
 
 def _paragraphs_of(root: etree._Element) -> Iterator[str]:

@@ -26,7 +26,7 @@ from pipeline.word.errors import TemplateError
 from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES, plan
 from tests.example_year import LAST
-from tests.margins import headers_and_footers
+from tests.finished import headers_and_footers
 
 EAST, WEST = "东部工作站", "西部工作站"
 LISTS = ["移交清单.xlsx", "移交清单.docx"]

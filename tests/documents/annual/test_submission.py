@@ -15,12 +15,12 @@ from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.counting import count
 from pipeline.word.tags import paths
-from pipeline.word.template import Template, leftover_tags
+from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
 from tests.documents import builders
 from tests.documents.builders import TEMPLATES, plan
 from tests.example_year import ACCOUNTS, ID_NUMBERS, LAST, PHONES, YEAR, dataset, date
-from tests.margins import headers_and_footers
+from tests.finished import headers_and_footers, leftover_tags
 
 
 @pytest.fixture(scope="module")
