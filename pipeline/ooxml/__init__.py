@@ -2,6 +2,6 @@
 
 `xml` parses and writes parts, `order` puts elements where the schema has them, `relations` joins parts, `package`
 changes a package part by part, `properties` reads and writes custom properties, `archive` makes the bytes.
-Why own: python-docx and openpyxl load what they know and drop the rest (of an office's workbook openpyxl loses cached
-values of formulas, shapes and charts), and zipfile's bytes differ with the machine's zlib; both measured by the tests.
+Compared: openpyxl writes what it knows and drops the rest (see `sheets.annotating`); zipfile takes 1.5 times as long,
+its packages are a sixth larger, and their bytes differ with the machine's zlib.
 """

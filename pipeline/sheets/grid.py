@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
+Address = tuple[int, int]  # row and column, from 1
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
 
 
@@ -42,7 +43,7 @@ Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | Flaw
 
 
 class Refused(Exception):
-    """A file from which no grid can be made. `code` is one of `reader.Refusal`'s."""
+    """A file from which no grid can be made. `code` is one of `books.Refusal`'s."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -93,7 +94,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def place_flaws(grid: Grid, flaws: dict[tuple[int, int], Flaw]) -> None:
+def place_flaws(grid: Grid, flaws: dict[Address, Flaw]) -> None:
     """Put `flaws`, by row and column number, into the cells that a library gave as empty.
 
     Needs a grid of consecutive rows and columns; it grows downwards and to the right where a flaw lies outside,

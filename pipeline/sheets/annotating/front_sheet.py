@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.ooxml.xml import local, parse
-from pipeline.sheets.annotating.workbook import WORKBOOK
+from pipeline.sheets.annotating.workbook_xml import WORKBOOK
 from pipeline.sheets.front import SIGN, Front, FrontColumn, Shade, Target, shade_cell
 from pipeline.sheets.grid import letter
 from pipeline.sheets.writing.styles import BODY_FONT, HEAD_FONT, LINE, ROOMY, SIZE, TALLEST, lines_of

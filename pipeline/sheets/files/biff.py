@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pipeline.sheets.grid import Refused
+from pipeline.sheets.grid import Address, Refused
 
 _BEGIN, _END, _CONTINUE = frozenset({0x0809, 0x0409, 0x0209, 0x0009}), 0x000A, 0x003C
 _SHEET, _PASSWORD, _STRINGS = 0x0085, 0x002F, 0x00FC
@@ -31,15 +31,13 @@ _SHOWN = frozenset(
 )
 _NOT_A_NUMBER, _BLANK_RESULT = b"\xff\xff", 3
 
-Place = tuple[int, int]  # row and column, from 1
-
 
 @dataclass(frozen=True, slots=True)
 class Stream:
     """A stream for xlrd. `uncalculated` are the formulas without a value, worksheet by worksheet in their order."""
 
     data: bytes
-    uncalculated: tuple[frozenset[Place], ...]
+    uncalculated: tuple[frozenset[Address], ...]
 
 
 def for_xlrd(stream: bytes) -> Stream:
@@ -51,18 +49,17 @@ def for_xlrd(stream: bytes) -> Stream:
     """
     data = bytearray(stream)
     worksheets: list[int] = []
-    others: list[int] = []
     for kind, at, length in _records(stream, 0):
         if kind == _PASSWORD:
             raise Refused("encrypted")
         if kind == _SHEET:
-            (position,) = struct.unpack_from("<I", stream, at)
-            (worksheets if stream[at + 5] == 0 else others).append(position)
+            if stream[at + 5] == 0:  # no chart and no macros
+                worksheets.append(struct.unpack_from("<I", stream, at)[0])
         elif kind == _STRINGS:
             _mend_strings(data, at, length)
         if kind not in _SHOWN:
             data[at - 4 : at - 2] = _NOTHING
-    blanks: list[frozenset[Place]] = []
+    blanks: list[frozenset[Address]] = []
     calculated = False
     for position in worksheets:
         found, others_calculated = _worksheet(stream, position, data)
@@ -71,9 +68,9 @@ def for_xlrd(stream: bytes) -> Stream:
     return Stream(bytes(data), tuple(frozenset() for _ in blanks) if calculated else tuple(blanks))
 
 
-def _worksheet(stream: bytes, position: int, data: bytearray) -> tuple[frozenset[Place], bool]:
+def _worksheet(stream: bytes, position: int, data: bytearray) -> tuple[frozenset[Address], bool]:
     """Hides records of one worksheet; its formulas with a blank result, and whether one has another."""
-    blanks: set[Place] = set()
+    blanks: set[Address] = set()
     calculated = False
     for kind, at, length in _records(stream, position):
         if kind in _FORMULAS and length >= 14:

@@ -1,7 +1,7 @@
 """OLE compound files ([MS-CFB]): the workbook's stream out of one, however damaged.
 
-xlrd takes streams out too, but follows a chain of small sectors that runs in a circle for ever, and refuses directories
-that run in one (of 921 public files 5, which Excel opens).
+xlrd takes streams out too, but follows a chain of small sectors that runs in a circle for ever, and refuses containers
+whose tables contradict each other where it does not matter: of 921 public files 5.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ from xlrd.book import Book
 from xlrd.sheet import Sheet
 from xlrd.xldate import xldate_as_datetime
 
-from pipeline.sheets.files.biff import Place, for_xlrd
+from pipeline.sheets.files.biff import for_xlrd
 from pipeline.sheets.files.compound import lacks_directory, workbook_stream
-from pipeline.sheets.grid import DAMAGED, Cell, Flaw, Grid, Refused
+from pipeline.sheets.grid import DAMAGED, Address, Cell, Flaw, Grid, Refused
 
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -49,7 +49,7 @@ def read_xls(data: bytes) -> list[Grid]:
         raise Refused("truncated") from error
 
 
-def _grids(stream: bytes, uncalculated: Sequence[frozenset[Place]]) -> list[Grid]:
+def _grids(stream: bytes, uncalculated: Sequence[frozenset[Address]]) -> list[Grid]:
     with Path(os.devnull).open("w", encoding="utf-8", errors="replace") as unheard:
         book = open_workbook(
             file_contents=stream, logfile=unheard, formatting_info=True, on_demand=True, ragged_rows=True
@@ -61,7 +61,7 @@ def _grids(stream: bytes, uncalculated: Sequence[frozenset[Place]]) -> list[Grid
     return grids
 
 
-def _grid(book: Book, sheet: Sheet, uncalculated: frozenset[Place]) -> Grid:
+def _grid(book: Book, sheet: Sheet, uncalculated: frozenset[Address]) -> Grid:
     found: dict[int, dict[int, Cell]] = {}
     as_they_are = _as_they_are(book)
     for row in range(sheet.nrows):

@@ -13,8 +13,8 @@ import zipfile
 from xml.parsers import expat
 
 from pipeline.sheets.files.calamine import value_grids
-from pipeline.sheets.files.packing import packed
-from pipeline.sheets.files.sheet_xml import Scan, look_at
+from pipeline.sheets.files.condensing import condensed
+from pipeline.sheets.files.sheet_scan import Scan, scanned
 from pipeline.sheets.grid import DAMAGED, Grid, Refused, place_flaws
 
 MOST_BYTES = 300_000_000  # of XML in one workbook, unpacked
@@ -48,9 +48,9 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
     rewritten: dict[str, bytes] = {}
     kept: dict[str, tuple[list[int], list[int]]] = {}
     for name, part in parts.items():
-        scans[name] = scan = look_at(package.read(part))
+        scans[name] = scan = scanned(package.read(part))
         if scan.sparse:
-            rewritten[part], *kept_lines = packed(package.read(part))
+            rewritten[part], *kept_lines = condensed(package.read(part))
             kept[name] = (kept_lines[0], kept_lines[1])
     if rewritten:
         data = _repacked(package, rewritten)
@@ -65,7 +65,7 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
 
 
 def _restore(grid: Grid, scan: Scan, kept: tuple[list[int], list[int]] | None) -> None:
-    """Put the flaws in, and the true row and column numbers of a sheet that was packed together."""
+    """Put the flaws in, and the true row and column numbers of a sheet that was condensed."""
     if kept is None:
         place_flaws(grid, scan.flaws)
         return

@@ -24,7 +24,7 @@ class Sheet:
     kind: str
 
 
-class WorkbookPart:
+class WorkbookXml:
     """xl/workbook.xml of a package."""
 
     def __init__(self, package: Package) -> None:

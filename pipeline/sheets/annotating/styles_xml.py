@@ -28,7 +28,7 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _Known = dict[object, int]
 
 
-class StylePart:
+class StylesXml:
     """xl/styles.xml. `shades` are the fill colours that `tinted` has used."""
 
     def __init__(self, xml: bytes | None, namespace: str, ours: Mapping[str, Shade]) -> None:

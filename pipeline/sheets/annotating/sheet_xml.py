@@ -9,8 +9,8 @@ from lxml import etree
 
 from pipeline.ooxml.order import put
 from pipeline.ooxml.xml import Odd, parse, serialise
-from pipeline.sheets.annotating.rows import Place, Restyle, Rows
-from pipeline.sheets.grid import column_number, letter
+from pipeline.sheets.annotating.row_xml import Restyle, RowsXml
+from pipeline.sheets.grid import Address, column_number, letter
 
 _DATA = re.compile(rb"<(\w+:)?sheetData\b[^>]*?(/?)>")
 _REFERENCE = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
@@ -26,14 +26,14 @@ class SheetXml:
         head, body, tail, prefix = _split(xml)
         self.root = parse(head + _HOLE + tail)
         self.namespace = etree.QName(self.root).namespace or ""
-        self.rows = Rows(body, prefix)
+        self.rows = RowsXml(body, prefix)
         self._merges = [_range(one.get("ref", "")) for one in self.root.iter(self._tag("mergeCell"))]
 
     def xml(self) -> bytes:
         head, _, tail = serialise(self.root).partition(_HOLE)
         return b"".join((head, self.rows.xml, tail))
 
-    def anchor(self, place: Place) -> Place:
+    def anchor(self, place: Address) -> Address:
         """The cell that shows: of a merged range the first one."""
         row, column = place
         for top, left, bottom, right in self._merges:
@@ -46,7 +46,7 @@ class SheetXml:
         tops = {top for top, _, bottom, _ in self._merges for row in wanted if top <= row <= bottom}
         self.rows.look(tops.union(wanted))
 
-    def paint(self, painted: Mapping[Place, Restyle]) -> None:
+    def paint(self, painted: Mapping[Address, Restyle]) -> None:
         """Give cells another style; the stated extent takes in new ones."""
         if not painted:
             return
