@@ -14,11 +14,12 @@ from pipeline.ooxml.relations import (
     NO_RELATIONS,
     Relation,
     declare,
+    entries,
     relate,
     relation,
     relations_part,
 )
-from pipeline.ooxml.xml import Odd, parse, serialise
+from pipeline.ooxml.xml import Odd, serialise
 
 MOST_BYTES = 300_000_000  # of XML in one package, unpacked
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -41,7 +42,7 @@ class Package:
             raise TooLarge
         self._names = {info.filename for info in self._archive.infolist() if not info.is_dir()}
         self._changed: dict[str, bytes] = {}
-        self._types = parse(self.read(CONTENT_TYPES))
+        self._types = entries(self.read(CONTENT_TYPES))
         self._relations: dict[str, etree._Element] = {}
         self._reachable = self._reached()
         kinds = [str(one.get("Type")) for one in self._relations_of("")]
@@ -130,7 +131,7 @@ class Package:
     def _relations_of(self, part: str) -> etree._Element:
         if part not in self._relations:
             name = relations_part(part)
-            self._relations[part] = parse(self.read(name) if name in self._names else NO_RELATIONS)
+            self._relations[part] = entries(self.read(name) if name in self._names else NO_RELATIONS)
         return self._relations[part]
 
     def _reached(self) -> set[str]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.ooxml.xml import parse
+
 CONTENT_TYPES = "[Content_Types].xml"
 NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
@@ -24,6 +26,13 @@ def relations_part(part: str) -> str:
     """The name of the part that holds the relations of `part`, "" for those of the package itself."""
     folder, _, name = part.rpartition("/")
     return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
+def entries(xml: bytes) -> etree._Element:
+    """The list that a part of relations or of content types is, without comments. Raises `Odd` as `parse` does."""
+    root = parse(xml)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return root
 
 
 def relation(part: str, entry: etree._Element) -> Relation:

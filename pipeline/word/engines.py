@@ -13,6 +13,7 @@ import jinja2
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree
 
+from pipeline.ooxml.xml import Odd, parse
 from pipeline.word.errors import TemplateError
 from pipeline.word.language import Language, lines, near_line
 from pipeline.word.source import part_label
@@ -130,8 +131,8 @@ class _Docxtpl(DocxTemplate):  # type: ignore[misc]
             raise jinja_env.explain(error, src_xml) from error
         xml = self.resolve_listing(xml)
         try:
-            etree.fromstring(xml.encode())
-        except etree.XMLSyntaxError as error:
+            parse(xml.encode())
+        except Odd as error:
             raise TemplateError("structure", jinja_env.file, part=jinja_env.part, near=jinja_env.part) from error
         return str(xml)
 

@@ -70,6 +70,20 @@ def test_parts_that_are_no_xml_are_declared_by_their_ending_once() -> None:
     assert members(package.data())["[Content_Types].xml"].count('<Default Extension="vml" ContentType="boxes"/>') == 1
 
 
+def test_comments_in_the_lists_of_a_package_say_nothing() -> None:
+    package = Package(
+        made(
+            PARTS
+            | {
+                "[Content_Types].xml": TYPES.replace("<Override", "<!-- Teile --><Override", 1),
+                "a/_rels/main.xml.rels": PARTS["a/_rels/main.xml.rels"].replace("</Rel", "<!-- fin --><?pi x?></Rel"),
+            }
+        )
+    )
+    assert [one.id for one in package.relations("a/main.xml")] == ["rId1", "rId2"]
+    assert package.unrelate("a/main.xml", "note") and "a/b/note.xml" not in members(package.data())
+
+
 def test_what_only_the_cut_relation_led_to_goes() -> None:
     package = Package(made(PARTS))
     assert package.unrelate("a/main.xml", "note") and not package.unrelate("a/main.xml", "note")
