@@ -17,7 +17,7 @@ from pipeline.ooxml.xml import Odd, parse
 from pipeline.word.errors import TemplateError
 from pipeline.word.language import Language, lines, near_line
 from pipeline.word.source import part_label
-from pipeline.word.stories import Package, Story
+from pipeline.word.stories import Story, TemplateParts
 from pipeline.word.structure import Survey, Unbalanced, survey
 
 _NO_ROWS = "</w:tblGrid></w:tbl>"
@@ -42,7 +42,7 @@ class Fast:
 
     name = "fast"
 
-    def __init__(self, package: Package, file: str) -> None:
+    def __init__(self, package: TemplateParts, file: str) -> None:
         self.language = Language(file, breaks=True)
         self._namespaces = package.namespaces
         self._docxtpl = DocxTemplate("")  # for its steps that work on text: it opens nothing
@@ -93,7 +93,7 @@ class Slow:
 
     name = "docxtpl"
 
-    def __init__(self, package: Package, cleaned: bytes, file: str) -> None:
+    def __init__(self, package: TemplateParts, cleaned: bytes, file: str) -> None:
         self.language = Language(file, markup=True)
         self._cleaned, self._body = cleaned, package.stories[0].source
         for story in package.stories:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.relations import CONTENT_TYPES, declare, relate, relations_part
-from pipeline.ooxml.xml import Odd, parse, serialise
+from pipeline.ooxml.xml import AS_LIBRARIES, Odd, parse, serialise
 from pipeline.word.errors import TemplateError
 
 LIMIT_MB = 64
@@ -24,7 +24,7 @@ _RELATIONS = relations_part("")
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _EMPTY_CORE = (
-    b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<cp:coreProperties "
+    AS_LIBRARIES + b"<cp:coreProperties "
     b'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     b'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from pipeline.word.engines import Fast, Slow
-    from pipeline.word.stories import Package
+    from pipeline.word.stories import TemplateParts
 
 __all__ = ["Template", "TemplateError"]
 
@@ -51,7 +51,7 @@ class Template:
         self.names: frozenset[str] = frozenset().union(*(language.names for language in languages))
         self.tags: frozenset[str] = frozenset().union(*(language.tags for language in languages))
 
-    def _keep(self, package: Package) -> None:
+    def _keep(self, package: TemplateParts) -> None:
         """Compresses, once, the members that are the same in every document."""
         from pipeline.ooxml.properties import CUSTOM, declare_custom_part, own_properties
 
@@ -112,7 +112,7 @@ class Template:
             raise self._plain.explain(error, self._sources[name]) from error
 
 
-def _engine(package: Package, cleaned: bytes, file: str) -> Fast | Slow:
+def _engine(package: TemplateParts, cleaned: bytes, file: str) -> Fast | Slow:
     from pipeline.word.engines import Fast, Slow
     from pipeline.word.structure import Beyond
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,7 +13,7 @@ from pipeline.ooxml.xml import Odd, parse, serialise
 
 WORKBOOK = "xl/workbook.xml"
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-LONGEST_NAME = 31
+LONGEST_NAME = 31  # of a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,7 @@ class WorkbookXml:
 
     def free_name(self, wished: str) -> str:
         """`wished`, or with (2), (3), … where a sheet has that name already."""
-        taken = {entry.get("name", "").casefold() for entry in self._entries()}
-        name, number = wished[:LONGEST_NAME], 1
-        while name.casefold() in taken:
-            number += 1
-            tail = f"({number})"
-            name = wished[: LONGEST_NAME - len(tail)] + tail
-        return name
+        return unused_name(wished, {entry.get("name", "").casefold() for entry in self._entries()})
 
     def put_in_front(self, name: str, xml: bytes, names: list[tuple[str, str]]) -> None:
         """Add a worksheet before all others, open the workbook on it and define its `names`: print titles, filter."""
@@ -126,3 +121,13 @@ class WorkbookXml:
 
 def _relation_id(entry: etree._Element) -> str:
     return next((str(value) for name, value in entry.attrib.items() if etree.QName(name).localname == "id"), "")
+
+
+def unused_name(wished: str, taken: Collection[str]) -> str:
+    """`wished` as far as a sheet's name may go, or with (2), (3), … where it is among `taken`, which are casefolded."""
+    name, number = wished[:LONGEST_NAME], 1
+    while name.casefold() in taken:
+        number += 1
+        tail = f"({number})"
+        name = wished[: LONGEST_NAME - len(tail)] + tail
+    return name
