@@ -43,14 +43,17 @@ def clean_package(path: Path) -> bytes:
     Refused (`TemplateError`): what is no docx of sane size, links to content outside of it, unsettled revisions.
     """
     members = _members(path)
-    for name, data in members.items():
-        if name.endswith(".rels"):
-            members[name] = _relations(path.name, data)
-        elif name.startswith("word/") and name.endswith(".xml"):
-            if _REVISION.search(data):
-                raise TemplateError("revisions", path.name, part=part_label(name))
-            members[name] = _without_comments(data)
-    _ensure_core(members)
+    try:
+        for name, data in members.items():
+            if name.endswith(".rels"):
+                members[name] = _relations(path.name, data)
+            elif name.startswith("word/") and name.endswith(".xml"):
+                if _REVISION.search(data):
+                    raise TemplateError("revisions", path.name, part=part_label(name))
+                members[name] = _without_comments(data)
+        _ensure_core(members)
+    except Odd as error:
+        raise TemplateError("not_docx", path.name) from error
     return pack(Member.of(name, data) for name, data in members.items())
 
 
@@ -77,10 +80,7 @@ def _members(path: Path) -> dict[str, bytes]:
 
 
 def _relations(template: str, data: bytes) -> bytes:
-    try:
-        root = parse(data)
-    except Odd as error:
-        raise TemplateError("not_docx", template) from error
+    root = parse(data)
     for relation in list(root):
         if relation.get("TargetMode") == "External":
             raise TemplateError("external", template, target=relation.get("Target", ""))

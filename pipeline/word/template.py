@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.relations import CONTENT_TYPES, relations_part
+from pipeline.ooxml.xml import Odd
 from pipeline.word.errors import TemplateError
 from pipeline.word.text import tags_in
 
@@ -45,7 +46,10 @@ class Template:
         self._engine = _engine(package, cleaned, self.file)
         self._plain = Language(self.file)
         self._plain.part = "文档属性"
-        self._keep(package)
+        try:
+            self._keep(package)
+        except Odd as error:
+            raise TemplateError("not_docx", self.file) from error
         languages = (self._engine.language, self._plain)
         self.engine: str = self._engine.name
         self.names: frozenset[str] = frozenset().union(*(language.names for language in languages))
