@@ -183,12 +183,12 @@ def convert(office_profile: Path) -> Convert:
 
 
 @pytest.fixture(scope="session")
-def printed(request: pytest.FixtureRequest, once: Once, office_profile: Path) -> Printed:
+def pdfs(request: pytest.FixtureRequest, once: Once, office_profile: Path) -> Printed:
     """The pages of every module that asks for some, in one start of LibreOffice.
 
     Such a module says in `documents()` (which takes `made`, if it wants to) what it wants to see, by name.
     """
-    asking = {item.module.__name__: item.module for item in request.session.items if "printed" in item.fixturenames}
+    asking = {item.module.__name__: item.module for item in request.session.items if "pdfs" in item.fixturenames}
 
     def fill(folder: Path) -> None:
         documents = {

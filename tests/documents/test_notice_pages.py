@@ -77,8 +77,8 @@ def documents() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def pages(printed: Printed) -> dict[str, list[Page]]:
-    return {name: read(pdf) for name, pdf in printed[__name__].items()}
+def pages(pdfs: Printed) -> dict[str, list[Page]]:
+    return {name: read(pdf) for name, pdf in pdfs[__name__].items()}
 
 
 def read(pdf: Path) -> list[Page]:

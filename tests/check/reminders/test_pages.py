@@ -73,9 +73,9 @@ def documents() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def pages(printed: Printed) -> dict[str, list[str]]:
+def pages(pdfs: Printed) -> dict[str, list[str]]:
     """The text of each page, white space aside, by the document's name."""
-    return {name: text_of(pdf) for name, pdf in printed[__name__].items()}
+    return {name: text_of(pdf) for name, pdf in pdfs[__name__].items()}
 
 
 def text_of(pdf: Path) -> list[str]:

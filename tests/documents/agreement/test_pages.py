@@ -57,14 +57,14 @@ def documents() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def pages(printed: Printed) -> Pages:
-    return {name: lines_of(pdf) for name, pdf in printed[__name__].items() if not name.startswith("加")}
+def pages(pdfs: Printed) -> Pages:
+    return {name: lines_of(pdf) for name, pdf in pdfs[__name__].items() if not name.startswith("加")}
 
 
 @pytest.fixture(scope="module")
-def ends(printed: Printed, pages: Pages) -> Mapping[str, Lines]:
+def ends(pdfs: Printed, pages: Pages) -> Mapping[str, Lines]:
     """The last page of every document."""
-    longer = {name: lines_of(pdf, last_only=True)[-1] for name, pdf in printed[__name__].items() if name not in pages}
+    longer = {name: lines_of(pdf, last_only=True)[-1] for name, pdf in pdfs[__name__].items() if name not in pages}
     return {name: leaves[-1] for name, leaves in pages.items()} | longer
 
 
