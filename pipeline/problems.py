@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 
-NOTHING: Mapping[str, int] = MappingProxyType({})
+from pipeline.sheets.places import Place, Source
+
+__all__ = ["Place", "Problem", "Severity", "Source", "gather", "in_order"]
 
 
 class Severity(StrEnum):
@@ -19,51 +20,6 @@ class Severity(StrEnum):
     ERROR = "error"  # the record cannot be trusted; documents that need it are withheld
     UNMET = "unmet"  # a duty or target of the plan is short; documents are made and say so
     DOUBT = "doubt"  # worth a look; nothing changes
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One cell, one row or one whole workbook of the input.
-
-    `workbook` is relative to `input/<year>/` and uses `/`; `row` counts as Excel does;
-    `column` is the heading as the contract spells it, `letter` its column letter.
-    """
-
-    workbook: str
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    letter: str | None = None
-
-    @property
-    def line(self) -> str:
-        """The row that it is in: what a fault is about where the row is nobody's."""
-        return f"{self.workbook} {self.sheet} {self.row}"
-
-    @property
-    def sort_key(self) -> tuple[str, str, int, str]:
-        return self.workbook, self.sheet or "", self.row or 0, self.column or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The spreadsheet row a record was read from.
-
-    `letters` maps each heading (as the contract spells it) to its column letter; all rows of a table share it.
-    `rows` holds the headings whose value stands in another row, because the cell is merged downwards.
-    """
-
-    workbook: str
-    sheet: str
-    row: int
-    letters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
-    rows: Mapping[str, int] = field(default_factory=lambda: NOTHING, compare=False)
-
-    def at(self, heading: str | None = None) -> Place:
-        """The cell under `heading`, or the whole row."""
-        if heading is None:
-            return Place(self.workbook, self.sheet, self.row)
-        return Place(self.workbook, self.sheet, self.rows.get(heading, self.row), heading, self.letters.get(heading))
 
 
 @dataclass(frozen=True, slots=True)

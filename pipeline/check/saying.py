@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.check.faults import WORDINGS
-from pipeline.chinese.wording import day, percent, rows
+from pipeline.chinese.dates import day
+from pipeline.chinese.figures import percent
+from pipeline.chinese.lists import rows
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 

@@ -20,7 +20,7 @@ from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.publishing.workspace import Workspace, safe_name
 from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
-from pipeline.rules.figures import Tally
+from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
 
 REPORT = "annual/年度报告.docx"

@@ -81,7 +81,9 @@ def whole(numeral: str) -> int | None:
 
 
 def chinese(number: int) -> str:
-    """A number below 100 as the numbers of clauses are written: 四, 十, 二十一."""
+    """A number as the numbers of clauses and headings are written: 〇, 四, 十, 二十一. A ValueError from 100 on."""
+    if not 0 <= number < 100:
+        raise ValueError(number)
     tens, ones = divmod(number, 10)
     signs = "〇一二三四五六七八九"
     return (signs[tens] if tens > 1 else "") + ("十" if tens else "") + (signs[ones] if ones or not tens else "")

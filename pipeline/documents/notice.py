@@ -11,7 +11,7 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-from pipeline.chinese.wording import day
+from pipeline.chinese.dates import day
 from pipeline.documents import official
 from pipeline.documents.official import Context
 from pipeline.issued.comparison import compare

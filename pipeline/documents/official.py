@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from pipeline.chinese.wording import BLANK_DATE, day
+from pipeline.chinese.dates import BLANK_DATE, day
 
 Context = dict[str, object]
 Facts = Mapping[str, object]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.chinese.wording import figure
+from pipeline.chinese.figures import figure
 from pipeline.plan import Deadline, Duty, Minimum, Plan
 from pipeline.rules.counting import exceeds
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.chinese.folding import folded
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Commissioner, Enterprise
 from pipeline.sheets import Row, Table
 
 NEAREST = 3
 ALIKE = 0.75  # from here on a firm's name is proposed for another
-
-
-def key(text: str) -> str:
-    """A form of a name or id in which spelling habits do not show: width, white space, case."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +31,11 @@ class People:
 
     def __init__(self, commissioners: Iterable[Commissioner], left_out: Iterable[str] = ()) -> None:
         """`left_out` are the names of roster rows without an identity of their own: their errors are said there."""
-        self._left_out = {key(name) for name in left_out if name}
-        self._by_id = {key(person.id): person for person in commissioners}
+        self._left_out = {folded(name) for name in left_out if name}
+        self._by_id = {folded(person.id): person for person in commissioners}
         self._by_name: dict[str, list[Commissioner]] = defaultdict(list)
         for person in self._by_id.values():
-            self._by_name[key(person.name)].append(person)
+            self._by_name[folded(person.name)].append(person)
         self._spellings = sorted(self._by_name)
         self._said: dict[str, str] = {}  # a wrong name comes again in row after row
         stations = {person.workstation for person in self._by_id.values() if person.workstation}
@@ -50,12 +45,12 @@ class People:
         return tuple(self._by_id.values())
 
     def by_id(self, text: str) -> Commissioner | None:
-        return self._by_id.get(key(text))
+        return self._by_id.get(folded(text))
 
     def station_in(self, text: str) -> str | None:
         """The workstation that a title or a file name mentions; the longest where several do."""
-        folded = key(text)
-        return next((name for name in self.stations if key(name) in folded), None)
+        spelled = folded(text)
+        return next((name for name in self.stations if folded(name) in spelled), None)
 
     def match(self, row: Row, table: Table, id_heading: str, name_heading: str) -> Match:
         """The commissioner of a log row."""
@@ -64,11 +59,11 @@ class People:
             return self._by_number(row, table, number, name, id_heading, name_heading)
         if not name:
             return Match(None)
-        named = self._by_name.get(key(name), [])
+        named = self._by_name.get(folded(name), [])
         station = self._station(row, table)
         near = [person for person in named if station and person.workstation == station] or named
         place = row.source.at(name_heading)
-        namesake = key(name) in self._left_out  # a roster row that nobody can tell from these
+        namesake = folded(name) in self._left_out  # a roster row that nobody can tell from these
         if len(near) == 1 and not namesake:
             return Match(near[0])
         if not near:
@@ -86,7 +81,7 @@ class People:
         if person is None:
             named = f"编号“{number}”{f'（{name}）' if name else ''}"
             return self._unknown(row.source.at(id_heading), named, name, table)
-        if name and person.name and key(name) != key(person.name):
+        if name and person.name and folded(name) != folded(person.name):
             facts: dict[str, object] = {"name": name, "known": person.name}
             place = row.source.at(name_heading)
             doubt = Problem("name_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form=table.form.name)
@@ -102,10 +97,10 @@ class People:
 
     def _unknown(self, place: Place, named: str, name: str, table: Table) -> Match:
         """Nobody known; whom the given name fits may be meant, and so is concerned."""
-        if key(name) in self._left_out and key(name) not in self._by_name:
+        if folded(name) in self._left_out and folded(name) not in self._by_name:
             return Match(None)
         facts: dict[str, object] = {"named": named, "near": self._nearest(name)}
-        meant = tuple(self._by_name.get(key(name), ()))
+        meant = tuple(self._by_name.get(folded(name), ()))
         ids = frozenset(person.id for person in meant)
         form = table.form.name
         problem = Problem("unknown_person", Severity.ERROR, place, facts=facts, people=ids, form=form, about=named)
@@ -113,12 +108,12 @@ class People:
 
     def _nearest(self, name: str) -> str:
         """The people whose names are most like this one."""
-        folded = key(name)
-        if folded not in self._said:
-            close = difflib.get_close_matches(folded, self._spellings, NEAREST, 0.5) if folded else []
+        spelled = folded(name)
+        if spelled not in self._said:
+            close = difflib.get_close_matches(spelled, self._spellings, NEAREST, 0.5) if spelled else []
             near = [person.who for spelling in close for person in self._by_name[spelling]]
-            self._said[folded] = f"，相近的有{'、'.join(near)}" if near else ""
-        return self._said[folded]
+            self._said[spelled] = f"，相近的有{'、'.join(near)}" if near else ""
+        return self._said[spelled]
 
 
 class Firms:
@@ -128,18 +123,18 @@ class Firms:
         self._by_code: dict[str, Enterprise] = {}
         self._by_name: dict[str, dict[str, Enterprise]] = defaultdict(dict)
         for enterprise in enterprises:
-            self._by_code[key(enterprise.credit_code)] = enterprise
+            self._by_code[folded(enterprise.credit_code)] = enterprise
             for name in (enterprise.name, *enterprise.former_names):
-                self._by_name[key(name)][enterprise.credit_code] = enterprise
+                self._by_name[folded(name)][enterprise.credit_code] = enterprise
         self._spellings = sorted(self._by_name)
         self._said: dict[str, str] = {}  # a wrong name comes again in row after row
 
     def by_code(self, code: str) -> Enterprise | None:
-        return self._by_code.get(key(code)) if code else None
+        return self._by_code.get(folded(code)) if code else None
 
     def by_name(self, name: str) -> tuple[Enterprise, ...]:
         """The enterprises of that name: none, one, or several that nobody can tell apart."""
-        found = self._by_name.get(key(name), {})
+        found = self._by_name.get(folded(name), {})
         return tuple(found[code] for code in sorted(found))
 
     def match(self, name: str, place: Place, person: Commissioner, form: str) -> Enterprise | Problem:
@@ -156,15 +151,15 @@ class Firms:
 
     def _proposed(self, name: str) -> str:
         """The firms whose name, present or former, is most like this one, each with its likeness."""
-        folded = key(name)
-        if folded in self._said:
-            return self._said[folded]
-        close = difflib.get_close_matches(folded, self._spellings, NEAREST, ALIKE)
+        spelled = folded(name)
+        if spelled in self._said:
+            return self._said[spelled]
+        close = difflib.get_close_matches(spelled, self._spellings, NEAREST, ALIKE)
         named: dict[str, str] = {}
         for spelling in close:
-            share = difflib.SequenceMatcher(None, spelling, folded).ratio()
+            share = difflib.SequenceMatcher(None, spelling, spelled).ratio()
             for enterprise in self._by_name[spelling].values():
-                former = "" if key(enterprise.name) == spelling else "（按曾用名）"
+                former = "" if folded(enterprise.name) == spelling else "（按曾用名）"
                 named.setdefault(enterprise.name, f"「{enterprise.name}」{former}相似 {share:.0%}")
-        self._said[folded] = f"，与名录中的{'、'.join(named.values())}" if named else ""
-        return self._said[folded]
+        self._said[spelled] = f"，与名录中的{'、'.join(named.values())}" if named else ""
+        return self._said[spelled]

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.intake.matching import Firms, People, key
+from pipeline.chinese.folding import folded
+from pipeline.intake.matching import Firms, People
 from pipeline.intake.privacy import is_private
 from pipeline.problems import Problem, Severity, Source
 from pipeline.records import Commissioner, Enterprise, Flags, Pairing
@@ -113,11 +114,11 @@ def commissioners(tables: Iterable[Table], problems: list[Problem]) -> tuple[lis
         if not person.id:
             left_out.append(person.name)
             continue
-        first = kept.setdefault(key(person.id), person)
+        first = kept.setdefault(folded(person.id), person)
         if first is not person and not table.missing:
             same = replace(first, source=NOWHERE) == replace(person, source=NOWHERE)
             problems.append(_twice(first.id, person.who, first.source, person.source, "编号", same, "特派员"))
-            if key(person.name) != key(first.name):
+            if folded(person.name) != folded(first.name):
                 left_out.append(person.name)
     return [kept[number] for number in sorted(kept)], left_out
 
@@ -142,7 +143,7 @@ def enterprises(tables: Iterable[Table], problems: list[Problem]) -> list[Enterp
         problems.extend(fault_problem(fault, table, credit_code(row) or None, enterprise.name) for fault in faults)
         if not enterprise.name and not enterprise.coded:
             continue
-        first = kept.setdefault(key(enterprise.credit_code), enterprise)
+        first = kept.setdefault(folded(enterprise.credit_code), enterprise)
         if first is not enterprise and not table.missing:
             same = replace(first, source=NOWHERE) == replace(enterprise, source=NOWHERE)
             subject = first.credit_code if first.coded else None

@@ -8,9 +8,9 @@ from pipeline.plan import Duty, Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import AcceptedException, Dataset
 from pipeline.rules.counting import names_rule
-from pipeline.rules.figures import MinimumResult, Standing, Tally
 from pipeline.rules.registry import AT_YEAR_END, rule
 from pipeline.rules.subjects import of_person
+from pipeline.rules.tally import MinimumResult, Standing, Tally
 
 
 @rule("exception", Severity.DOUBT, AT_YEAR_END, rests_on=("服务日志",))

@@ -9,9 +9,9 @@ from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Achievement, Commissioner, Dataset, Pairing, ProjectApplication, ServiceLog
 from pipeline.rules.counting import in_year
-from pipeline.rules.figures import Tally
 from pipeline.rules.registry import AT_YEAR_END, rule
 from pipeline.rules.subjects import Facts, of_enterprise, of_person
+from pipeline.rules.tally import Tally
 
 People = Mapping[str, Commissioner]
 

@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner, Dataset
-from pipeline.rules.figures import Tally
 from pipeline.rules.registry import rule
 from pipeline.rules.subjects import of_person
+from pipeline.rules.tally import Tally
 
 FEWEST_DIGITS = 7  # a telephone without its area code
 ACCOUNT = re.compile(r"[0-9]{8,32}")  # banks differ; cards have 16 to 19 digits, accounts more or fewer

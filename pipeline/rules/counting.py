@@ -13,9 +13,9 @@ from typing import Protocol, TypeVar
 
 from pipeline.plan import Duty, Minimum, Plan, Target
 from pipeline.records import AcceptedException, Commissioner, Dataset, Enterprise, Pairing, ServiceLog
-from pipeline.rules.figures import Count, EnterpriseTally, MinimumResult, PersonTally, Standing, Tally, TargetResult
 from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, Own, certificate_valid, registered_in
 from pipeline.rules.reports import report_result
+from pipeline.rules.tally import Count, EnterpriseTally, MinimumResult, PersonTally, Standing, Tally, TargetResult
 
 
 def count(dataset: Dataset, plan: Plan) -> Tally:

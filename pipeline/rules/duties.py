@@ -9,8 +9,8 @@ from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
 from pipeline.rules.counting import exceeds
-from pipeline.rules.figures import MinimumResult, PersonTally, ReportState, Standing, Tally
 from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.tally import MinimumResult, PersonTally, ReportState, Standing, Tally
 
 
 @rule("minimum", Severity.UNMET, AT_YEAR_END, from_plan=True)

@@ -16,10 +16,10 @@ from stdnum.exceptions import ValidationError
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner, Dataset, Enterprise
-from pipeline.rules.figures import Tally
 from pipeline.rules.measures import certificate_valid, registered_in
 from pipeline.rules.registry import AT_YEAR_END, rule
 from pipeline.rules.subjects import of_enterprise, of_person
+from pipeline.rules.tally import Tally
 
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")

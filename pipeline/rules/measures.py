@@ -24,7 +24,7 @@ from pipeline.records import (
     SpotCheck,
 )
 from pipeline.rules.days import counted_days
-from pipeline.rules.figures import Count, EnterpriseTally, PersonTally
+from pipeline.rules.tally import Count, EnterpriseTally, PersonTally
 
 
 @dataclass(frozen=True, slots=True)

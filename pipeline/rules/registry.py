@@ -10,8 +10,8 @@ from types import MappingProxyType
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.figures import Tally
 from pipeline.rules.measures import FORM_OF
+from pipeline.rules.tally import Tally
 
 Untrusted = Mapping[str, frozenset[str]]  # 编号 -> the forms in which that person has errors
 Check = Callable[[Dataset, Plan, Tally], Iterator[Problem]]

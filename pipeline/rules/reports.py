@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.plan import Deadline, Plan
 from pipeline.records import Commissioner, MonthlyReport
-from pipeline.rules.figures import Month, ReportResult, ReportState, Standing
+from pipeline.rules.tally import Month, ReportResult, ReportState, Standing
 
 
 def owed_months(person: Commissioner, plan: Plan) -> tuple[int, ...]:

@@ -8,9 +8,9 @@ from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
 from pipeline.rules.counting import permitted_use
-from pipeline.rules.figures import Tally
 from pipeline.rules.registry import AT_YEAR_END, rule
 from pipeline.rules.subjects import Facts, of_person
+from pipeline.rules.tally import Tally
 
 
 @rule("unknown_service_type", Severity.DOUBT, AT_YEAR_END)

@@ -11,6 +11,7 @@ from pipeline.sheets.declare import Form
 from pipeline.sheets.files.opening import SUFFIXES, grids_of
 from pipeline.sheets.front import Answer, answers_of, is_front
 from pipeline.sheets.grid import Grid, Refused, is_filled
+from pipeline.sheets.places import Place, Shown
 from pipeline.sheets.tables.finder import Finder
 from pipeline.sheets.tables.rows import Fault, Row
 from pipeline.sheets.tables.table import Table, tables_of
@@ -32,6 +33,11 @@ class Book:
     openings: tuple[str, ...]
     hidden: tuple[str, ...]
     answers: tuple[Answer, ...] = ()
+    shown: str = ""  # the name that may be shown, where the real one may not
+
+    def place(self, sheet: str | None = None) -> Place:
+        """The whole workbook, or one of its sheets."""
+        return Place(self.workbook, sheet, shown=Shown(self.shown, sheet or "") if self.shown else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,10 @@ class Refusal:
 
     workbook: str
     code: str
+    shown: str = ""
+
+    def place(self) -> Place:
+        return Place(self.workbook, shown=Shown(self.shown) if self.shown else None)
 
 
 def read_book(path: Path, workbook: str, forms: Sequence[Form], year: int) -> Book | Refusal:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from pipeline.check.given_back.files import COPIES, FOLDER, PAGE, PROBLEM_LIST
 from pipeline.check.year import Checked
-from pipeline.chinese.wording import day
+from pipeline.chinese.dates import day
 from pipeline.documents.agreement.draft import shared_blanks
 from pipeline.documents.making import FOLDERS
 from pipeline.problems import Severity

@@ -23,7 +23,7 @@ from pipeline.records import (
     SpotCheck,
 )
 from pipeline.rules.counting import count
-from pipeline.rules.figures import PersonTally, Tally
+from pipeline.rules.tally import PersonTally, Tally
 from tests.example_plan import plan as small_plan
 from tests.example_year import FIRST, LAST, YEAR, date
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.records import Dataset
 from pipeline.rules import count
-from pipeline.rules.figures import Standing
+from pipeline.rules.tally import Standing
 from tests.rules.builders import PLAN, Person, found, on, person, posting, reading, said, year
 
 DUTIES = ("policy_sessions", "project", "service_days", "work_plan", "final_summary", "monthly_report")

@@ -12,8 +12,8 @@ from pipeline.plan import Plan
 from pipeline.problems import Source
 from pipeline.records import MonthlyReport
 from pipeline.rules import count
-from pipeline.rules.figures import ReportState, Standing
 from pipeline.rules.reports import due_day, owed_months
+from pipeline.rules.tally import ReportState, Standing
 from tests.rules.builders import ON_TIME, PLAN, WHOLE_YEAR, found, on, person, reading, said, without, year
 
 DEADLINE = PLAN.deadlines["monthly_report"]

@@ -12,7 +12,7 @@ import pytest
 from pipeline.plan import Plan
 from pipeline.records import Dataset, Enterprise, Flags
 from pipeline.rules import count
-from pipeline.rules.figures import Standing
+from pipeline.rules.tally import Standing
 from tests.rules.builders import PLAN, Person, firm, firms, found, on, person, reading, said, visit, year
 
 REMEDY = "请核对企业名录和台账是否录全；确未完成的，在年度报告中说明原因。"

@@ -15,7 +15,8 @@ from urllib.parse import quote
 from pipeline.check.findings import Answer, Finding, Progress
 from pipeline.check.given_back.page_groups import LEVEL_WORDS, View, views
 from pipeline.check.given_back.problem_list import level_of, rule_name
-from pipeline.chinese.wording import day, listed
+from pipeline.chinese.dates import day
+from pipeline.chinese.lists import listed
 from pipeline.problems import Place
 
 Context = dict[str, object]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.check.findings import Finding, Progress
-from pipeline.chinese.wording import day
+from pipeline.chinese.dates import day
 from pipeline.problems import Problem, Severity
 from pipeline.sheets.writing.layout import Field, Linked, Marked, Row, SheetOut, Tone, total_row
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from pipeline.check.faults import WORDINGS
 from pipeline.check.findings import Action, Finding
-from pipeline.chinese.wording import day, figure, listed, shortfall
+from pipeline.chinese.dates import day
+from pipeline.chinese.figures import figure, shortfall
+from pipeline.chinese.lists import listed
 from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
 from pipeline.rules.counting import covers, due_on, exceeds
-from pipeline.rules.figures import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
+from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
 
 Row = dict[str, str]
 Task = dict[str, str | list[str]]

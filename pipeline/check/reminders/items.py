@@ -16,7 +16,7 @@ from pipeline.check.faults import WORDINGS
 from pipeline.check.findings import Finding
 from pipeline.check.reminders.station import OF_TABLES, Station
 from pipeline.check.saying import MOST_PIECES, at, told
-from pipeline.chinese.wording import listed, rows
+from pipeline.chinese.lists import listed, rows
 from pipeline.intake.privacy import concealer
 from pipeline.plan import Plan
 from pipeline.problems import SEVERITY_ORDER, Place, Problem

@@ -16,13 +16,15 @@ from pipeline.check.reminders.duties import Overdue, judged, overdue, to_come, u
 from pipeline.check.reminders.items import Item, reader
 from pipeline.check.reminders.station import Station, owners
 from pipeline.check.withheld import PRIVATE
-from pipeline.chinese.wording import day, listed, numeral, titled
+from pipeline.chinese.dates import day
+from pipeline.chinese.lists import listed, titled
+from pipeline.chinese.numerals import chinese
 from pipeline.documents.agreement.blanks import SHORT_BLANK
 from pipeline.documents.official import text
 from pipeline.plan import Minimum, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
-from pipeline.rules.figures import Tally
+from pipeline.rules.tally import Tally
 
 Context = dict[str, object]
 
@@ -76,7 +78,7 @@ def _headings(wrong: Sequence[Item], late: Sequence[Overdue], coming: Sequence[o
         ("办法", "怎么办", (True,)),
     )
     numbers = iter(range(1, len(parts) + 1))
-    return {key: f"{numeral(next(numbers))}、{heading}" if part else "" for key, heading, part in parts}
+    return {key: f"{chinese(next(numbers))}、{heading}" if part else "" for key, heading, part in parts}
 
 
 def _opening(

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from pipeline.intake.matching import People, key
+from pipeline.chinese.folding import folded
+from pipeline.intake.matching import People
 from pipeline.problems import Place, Problem, Source
 from pipeline.records import Dataset
 
@@ -91,7 +92,7 @@ class Station:
         """Whether the text names no person and no enterprise that only other workstations have to do with."""
         spaced = unicodedata.normalize("NFKC", text).upper()
         return not any(
-            found[0] in self._foreign for form in (spaced, key(text)) for found in self._words.finditer(form)
+            found[0] in self._foreign for form in (spaced, folded(text)) for found in self._words.finditer(form)
         )
 
     def candidates(self, problem: Problem) -> list[str]:
@@ -111,17 +112,17 @@ class Station:
 
 
 def _names(dataset: Dataset, people: frozenset[str]) -> Iterator[str]:
-    """What these people and the enterprises that they serve or are posted to are called, spelled as `key` does."""
+    """What these people and the enterprises that they serve or are posted to are called, spelled as `folded` does."""
     for person in dataset.commissioners:
         if person.id in people:
-            yield from (key(person.id), key(person.name))
+            yield from (folded(person.id), folded(person.name))
     firms = dataset.enterprise_by_code
     served = {pairing.enterprise for pairing in dataset.pairings if pairing.commissioner in people}
     served.update(code for one in dataset.service_logs if one.commissioner in people for code in one.enterprises)
     served.update(code for one in dataset.projects if one.commissioner in people for code in one.enterprises)
     served.update(code for one in dataset.achievements if one.commissioner in people for code in one.enterprises)
     for code in served & firms.keys():
-        yield from map(key, (code, firms[code].name, *firms[code].former_names))
+        yield from map(folded, (code, firms[code].name, *firms[code].former_names))
 
 
 def _pattern(word: str) -> str:

@@ -36,7 +36,7 @@ from pipeline.documents.agreement.terms import (
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.counting import by_person, of_the_year
-from pipeline.rules.figures import Tally
+from pipeline.rules.tally import Tally
 
 __all__ = ["SHARED", "Draft", "Written", "drafter", "drafts", "shared_blanks", "unpaired"]
 

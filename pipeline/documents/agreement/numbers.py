@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.intake.matching import key as folded
+from pipeline.chinese.folding import folded
 from pipeline.ooxml.properties import read_properties
 from pipeline.plan.schema import SERIAL
 from pipeline.publishing.beside import PROPOSAL, WITHDRAWN

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.chinese.capitals import in_capitals
-from pipeline.chinese.wording import listed, term, yuan
+from pipeline.chinese.dates import term
+from pipeline.chinese.figures import in_yuan
+from pipeline.chinese.lists import listed
 from pipeline.documents.agreement.blanks import BLANK, SHORT_BLANK, Blanks
 from pipeline.documents.agreement.terms import AGREEMENT, source
 from pipeline.documents.assessment.records import Row, terms_at
 from pipeline.plan import Plan
 from pipeline.records import Commissioner, Enterprise, Pairing
-from pipeline.rules.figures import PersonTally
+from pipeline.rules.tally import PersonTally
 
 Numbers = Mapping[str, str]  # the number of each draft, by its key
 
@@ -148,4 +150,4 @@ def _amount(paper: Paper) -> str:
         blank = paper.given("subsidy_amount")
         return f"{blank}元（大写：人民币{blank}）"
     amount = Decimal(str(set_by_office))
-    return f"{yuan(amount)}（大写：人民币{in_capitals(amount)}）"
+    return f"{in_yuan(amount)}（大写：人民币{in_capitals(amount)}）"

@@ -21,7 +21,7 @@ from pipeline.documents.annual.annex_scope import Scope, marked
 from pipeline.documents.choices import chosen
 from pipeline.plan import Plan, Reading
 from pipeline.records import Dataset
-from pipeline.rules.figures import Tally, TargetResult
+from pipeline.rules.tally import Tally, TargetResult
 from pipeline.sheets.writing.layout import Field, Formula, Row, SheetOut
 
 _TARGET_FIELDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.documents.annual.annex_scope import Scope, marked, toned
 from pipeline.plan import Deadline, Minimum, Plan
-from pipeline.rules.figures import MinimumResult, PersonTally, ReportState, Standing
+from pipeline.rules.tally import MinimumResult, PersonTally, ReportState, Standing
 from pipeline.sheets.writing.layout import Cell, Field, Formula, Row, SheetOut, total_row
 
 _DONE, _REPORTS, _STANDING = "完成情况", "月报（份）", "达标情况"

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.chinese.wording import day, listed
+from pipeline.chinese.dates import day
+from pipeline.chinese.lists import listed
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.figures import Standing, Tally
+from pipeline.rules.tally import Standing, Tally
 from pipeline.sheets.writing.layout import Cell, Formula, Marked, Tone
 
 YES = "√"

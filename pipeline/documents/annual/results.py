@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from pipeline.chinese.wording import day, figure, listed, money, percent, shortfall, titled, yuan
+from pipeline.chinese.dates import day
+from pipeline.chinese.figures import figure, in_prose, money, percent, shortfall
+from pipeline.chinese.lists import listed, titled
 from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.counting import exceeds
-from pipeline.rules.figures import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally, TargetResult
+from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally, TargetResult
 
 Row = dict[str, str]
 
@@ -137,12 +139,12 @@ def fund_paragraphs(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     total = total_spent(tally)
     if not total:
         return [f"{period(dataset, plan)}未发生经费支出。"]
-    parts = [f"{use}{yuan(amount)}" for use, amount in tally.expenses_by_use.items() if amount]
-    first = f"{period(dataset, plan)}支出经费{yuan(total)}，其中：{'；'.join(parts)}。"
+    parts = [f"{use}{in_prose(amount)}" for use, amount in tally.expenses_by_use.items() if amount]
+    first = f"{period(dataset, plan)}支出经费{in_prose(total)}，其中：{'；'.join(parts)}。"
     others = [(use, amount) for use, amount in tally.expenses_by_use.items() if use not in plan.funds.items and amount]
     if not others:
         return [first]
-    unlisted = yuan(sum((amount for _, amount in others), Decimal(0)))
+    unlisted = in_prose(sum((amount for _, amount in others), Decimal(0)))
     return [first, f"方案{clauses(plan.funds)}没有列明的用途支出{unlisted}：{listed(use for use, _ in others)}。"]
 
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.chinese.wording import BLANK_DATE, day, money, numeral, titled
+from pipeline.chinese.dates import BLANK_DATE, day
+from pipeline.chinese.figures import money
+from pipeline.chinese.lists import titled
+from pipeline.chinese.numerals import chinese
 from pipeline.documents import official
 from pipeline.documents.annual import results as results
 from pipeline.documents.annual.work import SECTIONS
@@ -18,7 +21,7 @@ from pipeline.documents.choices import chosen
 from pipeline.documents.official import Context
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.figures import Tally
+from pipeline.rules.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
     order = ["目标", *(["工作"] if sections else []), *(["考核", "经费", "问题", "打算"] if full else [])]
     doubts = _readings(plan)
     order += ["口径"] if doubts else []
-    headings = {name: f"{numeral(place)}、" for place, name in enumerate(order, start=1)}
+    headings = {name: f"{chinese(place)}、" for place, name in enumerate(order, start=1)}
     return {
         **_head(plan),
         "开头": _opening(dataset, plan),
@@ -63,7 +66,7 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
         "工作": {
             "标题": f"{headings.get('工作', '')}重点工作开展情况",
             "节": [
-                {"标题": f"（{numeral(place)}）{plan.sections[id].title}", "段落": SECTIONS[id](dataset, plan, tally)}
+                {"标题": f"（{chinese(place)}）{plan.sections[id].title}", "段落": SECTIONS[id](dataset, plan, tally)}
                 for place, id in enumerate(sections, start=1)
             ],
         },

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from pipeline.chinese.wording import day, listed, number, yuan
+from pipeline.chinese.dates import day
+from pipeline.chinese.figures import in_prose, number
+from pipeline.chinese.lists import listed
 from pipeline.documents.annual.results import names_of, period
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.figures import Tally
+from pipeline.rules.tally import Tally
 
 Section = Callable[[Dataset, Plan, Tally], list[str]]
 
@@ -98,7 +100,7 @@ def _achievements(dataset: Dataset, plan: Plan) -> str:
     amount = sum((entry.amount for entry in dataset.achievements if entry.amount is not None), Decimal(0))
     parts = listed(f"{group}{counts[group]}项" for group in order)
     text = f"{span}协助企业形成知识产权、技术合同等成果{len(dataset.achievements)}项，其中{parts}"
-    return f"{text}，合同金额合计{yuan(amount)}。" if amount else f"{text}。"
+    return f"{text}，合同金额合计{in_prose(amount)}。" if amount else f"{text}。"
 
 
 def projects(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from pipeline.chinese.wording import NONE, day, evidence, figure, listed, short_day, shortfall, term
+from pipeline.chinese.dates import day, short_day, term
+from pipeline.chinese.figures import figure, shortfall
+from pipeline.chinese.lists import NONE, listed
 from pipeline.documents.assessment.records import (
     Names,
     Row,
@@ -19,11 +21,12 @@ from pipeline.documents.assessment.records import (
     projects,
     spot_checks,
 )
+from pipeline.documents.evidence import evidence
 from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Plan, Recorded
 from pipeline.problems import Source
 from pipeline.records import Dataset
-from pipeline.rules.figures import MinimumResult, PersonTally, ReportResult, ReportState, Standing
+from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing
 
 Context = dict[str, object]
 

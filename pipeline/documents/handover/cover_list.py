@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.chinese.wording import day, listed
+from pipeline.chinese.dates import day
+from pipeline.chinese.lists import listed
 from pipeline.plan import Plan
 from pipeline.sheets.writing.layout import Field, Row, SheetOut
 

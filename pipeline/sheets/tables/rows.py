@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from pipeline.problems import NOTHING as NO_ROWS
-from pipeline.problems import Place, Source
 from pipeline.sheets.declare import Column, Kind
 from pipeline.sheets.grid import Cell, Flaw, Grid, is_filled, letter
+from pipeline.sheets.places import NO_ROWS, Place, Source
 from pipeline.sheets.tables.above import Above, Anchors
 from pipeline.sheets.tables.feet import is_foot, is_label
 from pipeline.sheets.tables.headings import Heading, normal

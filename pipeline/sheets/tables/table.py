@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Grid, is_filled, letter
+from pipeline.sheets.places import Place, Shown
 from pipeline.sheets.tables.feet import is_foot, is_label
 from pipeline.sheets.tables.headings import Heading, Repeated, normal
 from pipeline.sheets.tables.likeness import Near
@@ -40,6 +41,11 @@ class Table:
     hidden_sheet: bool = False
     near: tuple[Near, ...] = ()
     repeated: tuple[Repeated, ...] = ()
+    shown: Shown | None = None  # as in Place
+
+    def place(self, row: int | None = None, column: str | None = None, letter: str | None = None) -> Place:
+        """A row or a cell of this table, or the sheet where neither is given."""
+        return Place(self.workbook, self.sheet, row, column, letter, self.shown)
 
 
 def tables_of(grid: Grid, headings: Sequence[Heading], workbook: str, year: int) -> list[Table]:

@@ -17,7 +17,7 @@ from pipeline.plan.model import Citation, Plan, Reading, Target
 from pipeline.plan.schema import READINGS
 from pipeline.records import Dataset
 from pipeline.rules.counting import count
-from pipeline.rules.figures import Tally
+from pipeline.rules.tally import Tally
 from pipeline.sheets.writing.workbook import workbook
 from tests import example_year as year
 from tests.example_plan import plan

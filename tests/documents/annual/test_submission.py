@@ -139,7 +139,7 @@ def test_who_falls_short_is_named() -> None:
 def test_money_by_use() -> None:
     context = report(dataset())
     assert part(context, "经费") == [
-        "全年支出经费48,800.40元，其中：培训、科技活动、讲师12,000元；补助的生活补贴36,000元；宣传800.40元。",
+        "全年支出经费48,800.40元，其中：培训、科技活动、讲师1.2万元；补助的生活补贴3.6万元；宣传800.40元。",
         "方案四没有列明的用途支出800.40元：宣传。",
     ]
     rows = context["经费"]["表"]  # type: ignore[index]

@@ -1,0 +1,52 @@
+"""How figures are written, one spelling a kind: counts, shares, shortfalls, money in prose, in tables and in contracts.
+
+Numerals and their units follow GB/T 15835: Arabic figures, no zero padding, no exponent.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+_TEN_THOUSAND = 10_000
+
+
+def number(value: Decimal | int) -> str:
+    """30, 29.5: no trailing zeros, no exponent, no grouping."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(share: Decimal) -> str:
+    """113.3% for Decimal("1.1333"). One decimal; what is short of the whole never reads 100%."""
+    shown = (share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    if share < 1 <= shown / 100:
+        shown = Decimal("99.9")
+    return f"{number(shown)}%"
+
+
+def figure(value: Decimal | int, unit: str) -> str:
+    """A figure with its unit: 30人, 29.5天, 97.6%."""
+    return percent(Decimal(value) / 100) if unit == "%" else f"{number(value)}{unit}"
+
+
+def shortfall(gap: Decimal, unit: str) -> str:
+    """By how much a figure falls short: 9天; of a share, 2.4个百分点."""
+    return f"{percent(gap / 100).removesuffix('%')}个百分点" if unit == "%" else figure(gap, unit)
+
+
+def money(yuan: Decimal) -> str:
+    """Yuan with two decimals, for columns of amounts: 12,500.00 (grouped in threes, GB/T 15835)."""
+    return format(yuan.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP), ",f")
+
+
+def in_prose(yuan: Decimal) -> str:
+    """Yuan in prose: 15万元, 28.72万元, 1,700元. Never rounded: what two decimals of 万元 cannot say is said in 元."""
+    large = yuan / _TEN_THOUSAND
+    if abs(large) >= 1 and large == large.quantize(Decimal("0.01")):
+        return f"{number(large)}万元"
+    return in_yuan(yuan)
+
+
+def in_yuan(amount: Decimal) -> str:
+    """Yuan in a contract: 12,500元, 12,500.50元; cents are said only where there are some."""
+    return f"{money(amount).removesuffix('.00')}元"

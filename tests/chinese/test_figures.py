@@ -1,0 +1,47 @@
+"""How figures are written, one spelling a kind."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.chinese.figures import figure, in_prose, in_yuan, money, percent, shortfall
+
+
+def test_what_is_short_of_the_whole_never_reads_as_the_whole() -> None:
+    assert percent(Decimal("0.9999")) == "99.9%"
+    assert percent(Decimal(1)) == "100%"
+    assert percent(Decimal(34) / 30) == "113.3%"
+    assert percent(Decimal(0)) == "0%"
+
+
+def test_figures_carry_their_unit() -> None:
+    assert figure(Decimal("29.50"), "天") == "29.5天"
+    assert figure(Decimal("1E+2"), "人") == "100人"
+    assert figure(Decimal("97.56"), "%") == "97.6%"
+    assert shortfall(Decimal(9), "天") == "9天"
+    assert shortfall(Decimal("2.44"), "%") == "2.4个百分点"
+
+
+def test_cents_are_said_only_where_there_are_some() -> None:
+    assert (in_yuan(Decimal("12000.00")), in_yuan(Decimal("800.4")), money(Decimal(5))) == (
+        "12,000元",
+        "800.40元",
+        "5.00",
+    )
+
+
+@pytest.mark.parametrize(
+    "yuan, said",
+    [
+        ("150000", "15万元"),
+        ("287200", "28.72万元"),
+        ("10000", "1万元"),
+        ("9999.99", "9,999.99元"),
+        ("1700", "1,700元"),
+        ("12345.67", "12,345.67元"),  # never rounded
+        ("-20000", "-2万元"),
+        ("0", "0元"),
+    ],
+)
+def test_money_in_prose(yuan: str, said: str) -> None:
+    assert in_prose(Decimal(yuan)) == said
