@@ -31,7 +31,6 @@ from pipeline.documents.notice import notice
 from pipeline.forms import FORMS
 from pipeline.issued.comparison import compare
 from pipeline.plan import Plan, read_plan, schema
-from pipeline.problems import gather
 from pipeline.records import (
     Achievement,
     AssessmentResult,
@@ -44,10 +43,11 @@ from pipeline.records import (
     ServiceLog,
     Training,
 )
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import count
 from tests import example_year
 from tests.example_year import GLASS, STEEL, date, log, roster
 from tests.plan.samples import PLAN_2024
+from tests.rules.builders import problems
 
 READINGS = "解读事项"  # the annexed table that only repeats the readings
 OTHER = "另称"  # an item, alias or kind that only the other value knows
@@ -125,9 +125,8 @@ SUMMER = replace(YEAR, as_of=date(6, 30))
 # ── what is made of a plan, the quickest first ──
 
 
-def problems(plan: Plan) -> object:
-    found = gather(judge(YEAR, plan, count(YEAR, plan), Stage.YEAR_END))
-    return [(problem.severity, problem.rule, problem.exempted, say(problem, plan)) for problem in found]
+def judged(plan: Plan) -> object:
+    return [(one.severity, one.rule, one.exempted, say(one, plan)) for one in problems(YEAR, plan)]
 
 
 def assessments(plan: Plan, year: Dataset = YEAR) -> object:
@@ -147,7 +146,7 @@ def makers(base: Plan) -> Sequence[Callable[[Plan], object]]:
     text = "\n".join([base.number, f"{day.year}年{day.month}月{day.day}日", base.name, *base.text])
     return (
         notice,
-        problems,
+        judged,
         assessments,
         lambda plan: assessments(plan, SUMMER),
         agreements,
