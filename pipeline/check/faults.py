@@ -38,9 +38,9 @@ WORDINGS: Mapping[str, Wording] = {
         "请核对服务日志是否漏录；确未服务的，在年度报告中说明。",
     ),
     "report_up": Wording(
-        "年度材料应于{last}前报送，至今没有报送日期", "请报送后在 plan.toml 的 [submission] date 填写日期。"
+        "年度材料应于{last}前报送{office}，至今没有报送日期", "请报送后在 plan.toml 的 [submission] date 填写日期。"
     ),
-    "report_up_late": Wording("年度材料{sent}报送，应不晚于{last}", "请核对 plan.toml 的 [submission] date。"),
+    "report_up_late": Wording("年度材料{sent}报送{office}，应不晚于{last}", "请核对 plan.toml 的 [submission] date。"),
     "funds": Wording(
         "「{item}」的用途为“{value}”，不在方案列明的用途之内（{known}）",
         "请核对用途；确属方案以外的支出，请按财务规定另行处理。",

@@ -46,12 +46,12 @@ def submits_in_time(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
     deadline = plan.deadlines.get("report_up")
     if deadline is None:
         return
-    last = deadline.date or plan.last_day
+    last, office = deadline.date or plan.last_day, plan.labels["city_office"]
     sent = plan.submission.get("date")
     if isinstance(sent, dt.date):
         if sent <= last:
             return
-        facts = {"sent": sent, "last": last}
+        facts = {"sent": sent, "last": last, "office": office}
         yield Problem(deadline.id, Severity.UNMET, facts=facts, clause=deadline.clause, message="report_up_late")
     elif dataset.as_of > last:
-        yield Problem(deadline.id, Severity.UNMET, facts={"last": last}, clause=deadline.clause)
+        yield Problem(deadline.id, Severity.UNMET, facts={"last": last, "office": office}, clause=deadline.clause)

@@ -71,6 +71,12 @@ def test_a_sheet_a_table(example: Annex) -> None:
     ]
 
 
+def test_a_target_of_nothing_is_reached_by_nothing() -> None:
+    nothing = replace(plan(), targets=(replace(plan().targets[1], value=0),))
+    example = Annex(replace(records(), service_logs=()), nothing)
+    assert example.values("目标完成情况")[3] == [1, "服务企业", "一", "家", 0, 0, 0, 1, "达标"]
+
+
 def test_targets_one_by_one_with_rate_and_gap_as_formulas(example: Annex) -> None:
     assert example.values("目标完成情况")[0][0] == "2024年示例区企业科技特派员工作目标完成情况表"
     assert example.values("目标完成情况")[3:7] == [
