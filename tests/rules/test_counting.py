@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import AssessmentResult, Expense, Training
-from pipeline.rules import Stage, count
-from pipeline.rules.counting import figure, permitted_use, required_of
+from pipeline.rules import Phase, count
+from pipeline.rules.predicates import granted_figure, permitted_use, required_of
 from tests.rules.builders import (
     PLAN,
     firm,
@@ -117,7 +117,8 @@ def test_a_use_is_known_by_its_name_or_an_alias(use: str, item: str | None) -> N
     ],
 )
 def test_the_figure_of_an_exception(text: str, number: str | None) -> None:
-    assert figure(text) == (None if number is None else Decimal(number))
+    (exception,) = person(exceptions=[("service_days", text)]).exceptions
+    assert granted_figure(exception) == (None if number is None else Decimal(number))
 
 
 @pytest.mark.parametrize(
@@ -153,20 +154,20 @@ def test_the_order_of_log_rows_changes_no_figure(order: list[int]) -> None:
     assert figures([*shuffled]) == figures([*rows])
 
 
-# ── stages ──
+# ── phases ──
 
 
 def test_a_year_end_minimum_does_not_hold_up_january() -> None:
-    """At the roster stage, rules look at roster and pairings only."""
+    """In the roster phase, rules look at roster and pairings only."""
     idle = person(days=0, projects=[], plans=0, summaries=0, reports=without(*range(1, 13)))
     dataset = year(idle, enterprises=[firm(1, high_tech=True)])
-    assert {problem.rule for problem in problems(dataset, stage=Stage.ROSTER)} == {"undecided_reading"}
+    assert {problem.rule for problem in problems(dataset, phase=Phase.ROSTER)} == {"undecided_reading"}
 
 
 def test_the_roster_itself_is_looked_at_in_january() -> None:
     wrong = person("T001", term=(on(12, 31), on(1, 1)), id_number="150602198001010002")
     twice = [posting("T001", 3), posting("T001", 4)]
-    rules = {problem.rule for problem in problems(year(wrong, pairings=twice), stage=Stage.ROSTER)}
+    rules = {problem.rule for problem in problems(year(wrong, pairings=twice), phase=Phase.ROSTER)}
     assert rules == {
         "id_number",
         "overlapping_pairing",
