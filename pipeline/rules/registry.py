@@ -104,12 +104,7 @@ RULES = once(
 
 
 def judge(
-    dataset: Dataset,
-    plan: Plan,
-    tally: Tally,
-    phase: Phase,
-    untrusted: Untrusted = MappingProxyType({}),
-    rules: Sequence[Rule] = RULES,
+    dataset: Dataset, plan: Plan, tally: Tally, phase: Phase, untrusted: Untrusted = MappingProxyType({})
 ) -> list[Problem]:
     """What every rule of the phase finds, in no particular order (`problems.gather` orders).
 
@@ -123,7 +118,7 @@ def judge(
 
     return [
         problem
-        for rule in rules
+        for rule in RULES
         if phase in rule.phases
         for problem in rule.check(dataset, plan, tally)
         if founded(rule, problem)
