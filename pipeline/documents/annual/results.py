@@ -135,9 +135,9 @@ def _grades(tally: Tally, plan: Plan) -> str:
 
 
 def _against_cap(share: GradeShare) -> str:
-    """优秀占75%，超过35%的比例上限."""
-    over = "超过" if share.over else "不超过"
-    return f"{share.grade}占{percent(share.share)}，{over}{figure(share.cap, '%')}的比例上限"
+    """优秀占75%，超过35%的比例上限（至多1人）."""
+    over, most = ("超过", f"（至多{share.most}人）") if share.over else ("不超过", "")
+    return f"{share.grade}占{percent(share.share)}，{over}{figure(share.cap, '%')}的比例上限{most}"
 
 
 def fund_rows(tally: Tally) -> list[Row]:
