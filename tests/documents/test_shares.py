@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -30,6 +34,7 @@ from pipeline.rules.tally import Tally, TargetResult
 from pipeline.sheets.writing.workbook import workbook
 from tests.rules.builders import PLAN, firms, log, on, person, visit, year
 
+OFFICE = shutil.which("soffice")
 CAPPED = replace(PLAN, grades=("优秀", "合格"), grade_caps={"优秀": 10})
 
 
@@ -176,3 +181,19 @@ def test_no_other_spelling_is_anywhere(case: Case) -> None:
     rest = str(Decimal(100 * (case.of - case.some) / case.of).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
     assert shares <= {case.share, "10", rest, rest.removesuffix(".0"), "0", "0.0"}
     assert not [text for text in said if re.search(r"18\.75|99\.9\d|\d %", text)]
+
+
+@pytest.mark.office
+@pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice（soffice），不能看到表格显示的样子")
+def test_an_office_program_shows_the_annex_so(tmp_path: Path) -> None:
+    sheets = [sheet for case in CASES for sheet in annex(*made(case)) if sheet.name == "目标完成情况"]
+    both = [replace(sheet, name=f"{number}") for number, sheet in enumerate(sheets)]
+    (tmp_path / "附表.xlsx").write_bytes(workbook(both, "附表"))
+    command = [str(OFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to"]
+    subprocess.run(
+        [*command, "html", "--outdir", tmp_path, tmp_path / "附表.xlsx"], check=True, capture_output=True, timeout=300
+    )
+    page = (tmp_path / "附表.html").read_text(encoding="utf-8")
+    cells = [html.unescape(re.sub("<[^>]*>", "", cell)) for cell in re.findall(r"(?s)<td.*?</td>", page)]
+    rows = [cells[place : place + 5] for place, text in enumerate(cells) if text == "%"]
+    assert rows == [["%", "100", one.share, one.short, f"{one.share}%"] for one in CASES for _ in PLAN.targets]
