@@ -14,11 +14,11 @@ from pipeline.faults import fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner, Dataset
+from pipeline.rules.alike import LIKE, Alike
 from pipeline.rules.tally import Tally
 
 FEWEST_DIGITS = 7  # a telephone without its area code
 ACCOUNT = re.compile(r"[0-9]{8,32}")  # banks differ; cards have 16 to 19 digits, accounts more or fewer
-LIKE = 0.75  # how like two names of workstations are that may be one
 ESTABLISHED = 3  # people of a workstation that is surely there
 
 PHONE = fault("phone", "联系电话有误", Severity.ERROR, "联系电话只有 {length} 位数字，应不少于 {least} 位", "请更正。")
@@ -86,10 +86,10 @@ WORKSTATION = fault(
 def workstations_are_not_mistyped(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """只有一人的工作站，名称与另一个工作站不相近。"""
     sizes = Counter(person.workstation for person in dataset.commissioners if person.workstation)
-    established = sorted(name for name, size in sizes.items() if size >= ESTABLISHED)
+    established = Alike(name for name, size in sizes.items() if size >= ESTABLISHED)
     for person in dataset.commissioners:
         if sizes[person.workstation] == 1:
-            near = get_close_matches(person.workstation, established, n=1, cutoff=LIKE)
+            near = get_close_matches(person.workstation, established.to(person.workstation), n=1, cutoff=LIKE)
             if near:
                 facts = {"station": person.workstation, "near": near[0]}
                 yield WORKSTATION.of(person, person.source.at("所属工作站"), "特派员", facts)

@@ -33,12 +33,13 @@ TARGET = Fault(
 
 def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """全区完成方案规定的每项目标；努力实现的目标未完成只作存疑，并列出未覆盖企业。"""
+    missed = [entry.enterprise.name or entry.enterprise.credit_code for entry in tally.uncovered]
+    key = sum(1 for entry in tally.enterprises if entry.key_kind)
     for result in tally.targets:
         if result.standing is not Standing.UNMET:
             continue
         target = result.target
         coverage = target.measure == "coverage"
-        missed = [entry.enterprise.name or entry.enterprise.credit_code for entry in tally.uncovered]
         facts = {
             "label": target.label,
             "value": result.value,
@@ -47,7 +48,7 @@ def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
             "gap": result.gap,
             "unit": target.unit,
             "missed": missed if coverage else [],
-            "of": sum(1 for entry in tally.enterprises if entry.key_kind) if coverage else 0,
+            "of": key if coverage else 0,
         }
         short, code = TARGET.mild if target.soft else TARGET, "coverage" if coverage else "target"
         yield replace(short.of(None, facts=facts, code=code, clause=target.clause), rule=target.id)
