@@ -1,7 +1,7 @@
 """THE table of faults: everything that can be wrong, gathered from where it is declared.
 
-What a rule finds is declared beside its function in rules/, what reading finds in intake/faults.py, what is wrong with an
-answer in check/answers.py. The README's table, the problem list, the reminders all read it here.
+What a rule finds is declared beside its function in rules/, what reading finds in intake/faults.py, what is wrong with
+an answer in check/answers.py. The README's table, the problem list and the reminders read it here.
 """
 
 from __future__ import annotations

@@ -58,6 +58,8 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts["parts"] = _hidden(facts)
     if "unit" in facts:
         facts |= _measured(facts, str(facts["unit"]))
+    if "in_all" in facts:
+        facts["others"] = f"{_shown(facts['others'])}等 {facts['in_all']} 人"
     missed = facts.get("missed")
     if isinstance(missed, list):
         facts["missed_count"] = len(missed)

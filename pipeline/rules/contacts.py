@@ -6,15 +6,15 @@ A message says what is wrong with a number, never the number itself.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from pipeline.faults import fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
-from pipeline.records import Commissioner, Dataset
-from pipeline.rules.alike import LIKE, Alike
+from pipeline.records import Dataset
+from pipeline.rules.alike import LIKE, Alike, sharing
 from pipeline.rules.tally import Tally
 
 FEWEST_DIGITS = 7  # a telephone without its area code
@@ -60,14 +60,8 @@ SAME_ACCOUNT = fault(
 
 def accounts_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """两名特派员的银行账号不相同。"""
-    same: dict[str, list[Commissioner]] = defaultdict(list)
-    for person in dataset.commissioners:
-        if person.bank_account:
-            same[_bare(person.bank_account)].append(person)
-    for people in same.values():
-        for person in people if len(people) > 1 else ():
-            facts = {"others": [other.who for other in people if other.id != person.id]}
-            yield SAME_ACCOUNT.of(person, person.source.at("银行账号"), "特派员", facts)
+    for person, facts in sharing(dataset.commissioners, lambda person: _bare(person.bank_account)):
+        yield SAME_ACCOUNT.of(person, person.source.at("银行账号"), "特派员", facts)
 
 
 def _bare(account: str) -> str:

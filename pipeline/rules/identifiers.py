@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from stdnum.cn import ric, uscc
@@ -16,7 +15,8 @@ from stdnum.exceptions import ValidationError
 from pipeline.faults import DUPLICATE_ID, Fault, Wording
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
-from pipeline.records import Commissioner, Dataset, Enterprise
+from pipeline.records import Dataset, Enterprise
+from pipeline.rules.alike import sharing
 from pipeline.rules.measures import certificate_valid, registered_in
 from pipeline.rules.tally import Tally
 
@@ -74,15 +74,8 @@ def id_numbers_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pro
 
 def id_numbers_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """两名特派员的身份证号不相同。"""
-    same: dict[str, list[Commissioner]] = defaultdict(list)
-    for person in dataset.commissioners:
-        if person.id_number:
-            same[person.id_number].append(person)
-    for people in same.values():
-        for person in people if len(people) > 1 else ():
-            facts = {"others": [other.who for other in people if other.id != person.id]}
-            place = person.source.at("身份证号")
-            yield DUPLICATE_ID.of(person, place, "特派员", facts, "duplicate_id_number")
+    for person, facts in sharing(dataset.commissioners, lambda person: person.id_number):
+        yield DUPLICATE_ID.of(person, person.source.at("身份证号"), "特派员", facts, "duplicate_id_number")
 
 
 CREDIT_CODE = Fault(

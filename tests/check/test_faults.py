@@ -75,3 +75,12 @@ def test_only_a_fault_that_may_weigh_less_does() -> None:
 def test_every_fault_has_a_name_but_those_that_an_entry_of_the_plan_names() -> None:
     unnamed = {id for id, one in FAULTS.items() if not one.label}
     assert unnamed == {"minimum", "target", "monthly_report", "report_up", "funds"}
+
+
+def test_whoever_asks_for_a_rule_or_a_wording_asks_for_one_there_is() -> None:
+    """An id in a comparison that no fault has would quietly never be met."""
+    code = {path: path.read_text(encoding="utf-8") for path in sorted(Path(pipeline.__file__).parent.rglob("*.py"))}
+    asked = {id for text in code.values() for id in re.findall(r'\.rule (?:==|!=) "(\w+)"', text)}
+    told = next(text for path, text in code.items() if path.name == "items.py")
+    assert asked and asked <= FAULTS.keys()
+    assert set(re.findall(r'case "(\w+)"', told)) <= WORDINGS.keys()
