@@ -52,6 +52,7 @@ lint: $(VENV)/ready-dev ## 代码规范与类型检查（开发）
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/ready-dev ## 与逐份套用模板比较快慢（开发）
 	@$(RUN) -m bench.annual_report
