@@ -9,7 +9,7 @@ import pytest
 from pipeline.check.saying import say
 from pipeline.check.withheld import withheld
 from pipeline.intake import Intake, NothingToMake
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from tests.intake.conftest import Year
 
 D = dt.date
@@ -42,7 +42,7 @@ def test_everybody_is_counted_and_no_year_end_minimum_is_judged(january: Year) -
     tally = count(intake.dataset, january.plan)
     counted = [(entry.commissioner.id, len(entry.pairings), entry.days.value) for entry in tally.people]
     assert counted == [("T001", 2, 0), ("T002", 1, 0), ("T003", 1, 0)]
-    rules = {problem.rule for problem in judge(intake.dataset, january.plan, tally, Stage.ROSTER)}
+    rules = {problem.rule for problem in judge(intake.dataset, january.plan, tally, Phase.ROSTER)}
     assert "undecided_reading" in rules and not rules & {"service_days", "monthly_report", "recruited", "report_up"}
 
 

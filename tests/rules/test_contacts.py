@@ -46,6 +46,16 @@ def test_one_account_for_two_people_is_a_doubt_about_both() -> None:
     assert "T001 其其格·苏 银行账号与 T002" in first and "T002" in second and "与 T001" in second
 
 
+def test_of_many_who_share_an_account_ten_are_named() -> None:
+    """Each names some of the others, not all: a column that is filled with one number must not fill the list."""
+    people = [with_row(f"T{number:03}", bank_account="00000000") for number in range(1, 13)]
+    first, *_, last = said("same_account", year(*people))
+    assert "T001 其其格·苏 银行账号与 T002 李娜、T003 王𬭩、" in first and "、T011 某011等 11 人 相同。" in first
+    assert "T012 某012 银行账号与 T001 其其格·苏、" in last and "、T010 某010等 11 人 相同。" in last
+    (one, *_) = said("same_account", year(*people[:11]))
+    assert "、T011 某011 相同。" in one
+
+
 @pytest.mark.parametrize(
     ("established", "people", "name", "asked"),
     [
