@@ -17,7 +17,7 @@ from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.problems import Problem, Severity
 from pipeline.publishing.workspace import Workspace, safe_name
 from pipeline.records import Dataset
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
 
@@ -116,8 +116,8 @@ def _read(workspace: Workspace, plan: Plan, day: dt.date, logs_wanted: bool) -> 
 
 def _judged(intake: Intake, plan: Plan, tally: Tally) -> list[Problem]:
     """What the rules find: those of the whole year, or of the roster alone where the logs could not be read."""
-    stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
-    return judge(intake.dataset, plan, tally, stage, _untrusted(intake))
+    phase = Phase.YEAR_END if intake.complete else Phase.ROSTER
+    return judge(intake.dataset, plan, tally, phase, _untrusted(intake))
 
 
 def to_the_end(dataset: Dataset, plan: Plan) -> Dataset:

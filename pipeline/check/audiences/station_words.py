@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.check.audiences.remedies import station_remedy
 from pipeline.check.audiences.station import OF_TABLES, Station
 from pipeline.check.audiences.words import Words
+from pipeline.check.faults import wording_of
 from pipeline.check.saying import told
 from pipeline.check.whereabouts import by_sheet, row_list, sheet_after, within
 from pipeline.chinese.lists import listed
@@ -75,7 +75,8 @@ class StationWords:
 
     def _fact_and_remedy(self, problems: Sequence[Problem]) -> tuple[str, str]:
         lead, station = problems[0], self.station
-        remedy = station_remedy(lead)
+        wording = wording_of(lead)
+        remedy = wording.station or wording.remedy
         if not station.is_stranger(lead.subject) or station.sent(lead.place):  # else others wrote what it says
             own = replace(lead, facts=_own_facts(problems, station))
             fact, filled = map(self.conceal, told(own, self.plan))

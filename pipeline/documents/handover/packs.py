@@ -23,6 +23,7 @@ from lxml import etree
 from pipeline.documents.agreement.blanks import BLANK
 from pipeline.documents.handover.cover_list import KINDS, Packed, cover_list, cover_sheet
 from pipeline.ooxml.archive import Member, pack
+from pipeline.ooxml.xml import parse
 from pipeline.plan import Plan
 from pipeline.publishing.beside import UNUSABLE
 from pipeline.publishing.files import digest
@@ -30,7 +31,6 @@ from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.publish import Made
 from pipeline.publishing.workspace import Workspace, safe_name
 from pipeline.sheets.writing.workbook import workbook
-from pipeline.word.source import parse
 from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
 
