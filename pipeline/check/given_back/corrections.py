@@ -33,7 +33,7 @@ _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Audience:
     """Who reads the copy of a workbook: the words of a finding for it, None for nothing, and what it may read."""
 
     words: Callable[[Finding, str], Words | None]
@@ -67,8 +67,8 @@ def corrections(
     """
     owner_of = owners(dataset)
     whose = {workbook: owner_of(workbook) for workbook in workbooks}
-    readers = {name: _station(Station(name, dataset, owner_of), plan, conceal) for name in {*whose.values()} - {""}}
-    readers[""] = _Reader(lambda finding, _: finding.words, lambda _: True)  # the bureau
+    audiences = {name: _station(Station(name, dataset, owner_of), plan, conceal) for name in {*whose.values()} - {""}}
+    audiences[""] = _Audience(lambda finding, _: finding.words, lambda _: True)  # the bureau
     written = {(workbook, row.key): row.cells for workbook, rows in replies.items() for row in rows}
     unclear = {one.problem.about: one for one in findings if one.problem.rule == RULE}
     lines: dict[str, list[Line]] = defaultdict(list)
@@ -76,7 +76,7 @@ def corrections(
         for workbook in _shown_in(finding, whose, roster):
             doubt = unclear.get(reply_to(finding.key, workbook))
             reply = written.get((workbook, finding.key), {})
-            if line := _line(finding, doubt, workbook, readers[whose[workbook]], reply):
+            if line := _line(finding, doubt, workbook, audiences[whose[workbook]], reply):
                 lines[workbook].append(line)
     paths = copy_paths(workbooks, conceal)
     return [
@@ -85,9 +85,9 @@ def corrections(
     ]
 
 
-def _station(station: Station, plan: Plan, conceal: Conceal) -> _Reader:
+def _station(station: Station, plan: Plan, conceal: Conceal) -> _Audience:
     told = StationWords(station, plan, labels(plan), conceal)
-    return _Reader(lambda finding, workbook: told.of(finding.problems, workbook), station.may_read)
+    return _Audience(lambda finding, workbook: told.of(finding.problems, workbook), station.may_read)
 
 
 def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[str]:
@@ -107,13 +107,13 @@ def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[s
     return list(found)
 
 
-def _line(finding: Finding, doubt: Finding | None, workbook: str, reader: _Reader, reply: Reply) -> Line | None:
-    """What the reader of a workbook is told of a finding, and of the `doubt` about its answer; None for nothing."""
-    words = reader.words(finding, workbook)
+def _line(finding: Finding, doubt: Finding | None, workbook: str, audience: _Audience, reply: Reply) -> Line | None:
+    """What the audience of a workbook is told of a finding, and of the `doubt` about its answer; None for nothing."""
+    words = audience.words(finding, workbook)
     if words is None:
         return None
-    remark = finding.remark if reader.may_read(finding.remark) else ""
-    asked = reader.words(doubt, workbook) if doubt else None
+    remark = finding.remark if audience.may_read(finding.remark) else ""
+    asked = audience.words(doubt, workbook) if doubt else None
     text = words.sentence + remark + (asked.fact + asked.remedy if asked else "")
     return Line(finding, words.about, text, reply, tuple(_comments(finding, words, remark)))
 

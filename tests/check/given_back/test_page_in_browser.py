@@ -208,7 +208,7 @@ def test_the_script_is_one_that_old_browsers_read() -> None:
 
 
 def test_no_problem_says_so(window: Browser, folder: Path) -> None:
-    nothing = check_page([], [], LABELS, title="清单", as_of=AS_OF)
+    nothing = check_page(Results("清单", AS_OF, Compared(()), LABELS))
     (folder / "check.html").write_bytes(render_page(TEMPLATE, nothing))
     text = words(opened(window, folder))
 
@@ -219,7 +219,7 @@ def test_no_problem_says_so(window: Browser, folder: Path) -> None:
 
 @pytest.mark.parametrize("width", [1280, 700, 500])
 def test_nothing_sticks_out_sideways(window: Browser, folder: Path, width: int) -> None:
-    opened(window, folder, *FINDINGS, replace(CELL, sentence="W" * 400))
+    opened(window, folder, *FINDINGS, finding(CELL.problem, "W" * 400))
     window.resize(width, 900)
 
     assert window.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
@@ -259,7 +259,7 @@ def pages(window: Browser) -> list[Any]:
 
 
 def test_it_prints_on_a4_with_the_heading_on_every_page(window: Browser, folder: Path) -> None:
-    long = [replace(SHORT, sentence=f"第{n}人" + "全年服务天数不足" * 12) for n in range(40)]
+    long = [finding(SHORT.problem, f"第{n}人" + "全年服务天数不足" * 12) for n in range(40)]
     printed = pages(opened(window, folder, *long))
 
     assert len(printed) > 4

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
+from pipeline.check.findings import Finding
 from pipeline.check.reminders.reminder import reminders
 from pipeline.check.year import check_year
 from pipeline.problems import Place, Problem, Severity
@@ -38,9 +40,9 @@ def wrong(row: int) -> Problem:
     return Problem("unknown_enterprise", Severity.ERROR, place, who, "", facts, form="服务日志", about=name)
 
 
-def rendered(dataset: Dataset, found: list[Problem]) -> dict[str, bytes]:
+def rendered(dataset: Dataset, findings: Sequence[Finding]) -> dict[str, bytes]:
     template = Template(TEMPLATES / "催办单.docx")
-    contexts = reminders(dataset, PLAN, count(dataset, PLAN), of_year(found, dataset, PLAN))
+    contexts = reminders(dataset, PLAN, count(dataset, PLAN), findings)
     return {station: template.render(context) for station, context in contexts.items()}
 
 
@@ -53,12 +55,13 @@ def documents() -> dict[str, bytes]:
         person("T005", days=21, reports=without(2, 8, 9)),
         as_of=dt.date(2024, 12, 20),
     )
+    many = [one for row in range(ROWS) for one in of_year([wrong(row)], late, PLAN)]  # each a finding of its own
     made = {
-        "一条": rendered(short, problems(short))["东部工作站"],
-        "很多": rendered(late, [*map(wrong, range(ROWS)), *problems(late)])["东部工作站"],
+        "一条": rendered(short, of_year(problems(short), short, PLAN))["东部工作站"],
+        "很多": rendered(late, [*many, *of_year(problems(late), late, PLAN)])["东部工作站"],
     }
     sample = check_year(Workspace(REPOSITORY, 2024), on(9, 30))
-    return made | rendered(sample.intake.dataset, list(sample.problems))
+    return made | rendered(sample.intake.dataset, sample.findings)
 
 
 @pytest.fixture(scope="module")
