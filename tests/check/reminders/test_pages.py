@@ -9,15 +9,14 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from pipeline.check.findings import Finding, key_of, stations_of
 from pipeline.check.reminders.reminder import reminders
-from pipeline.check.saying import say
 from pipeline.check.year import check_year
 from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
 from pipeline.rules import count
 from pipeline.word.template import Template
+from tests.check.findings import of_year
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
 from tests.office import Printed
@@ -41,17 +40,7 @@ def wrong(row: int) -> Problem:
 
 def rendered(dataset: Dataset, found: list[Problem]) -> dict[str, bytes]:
     template = Template(TEMPLATES / "催办单.docx")
-    findings = [
-        Finding(
-            one,
-            say(one, PLAN),
-            key_of(one),
-            stations_of(one, dataset),
-            (f"待改/{one.place.workbook}",) if one.place else (),
-        )
-        for one in found
-    ]
-    contexts = reminders(dataset, PLAN, count(dataset, PLAN), findings)
+    contexts = reminders(dataset, PLAN, count(dataset, PLAN), of_year(found, dataset, PLAN))
     return {station: template.render(context) for station, context in contexts.items()}
 
 
