@@ -21,10 +21,12 @@ import pytest
 from openpyxl.cell.cell import Cell
 
 from pipeline.check.reminders.reminder import reminders
+from pipeline.check.saying import say
 from pipeline.documents.annual.annex import annex
 from pipeline.documents.annual.submission import submission
 from pipeline.documents.assessment.sheet import assessor
 from pipeline.plan import Plan
+from pipeline.problems import gather
 from pipeline.records import AssessmentResult, Dataset, Expense
 from pipeline.rules import Phase, count, judge
 from pipeline.rules.tally import Tally, TargetResult
@@ -104,7 +106,7 @@ def displayed(cell: Cell) -> str:
 
 def sentences(case: Case) -> list[str]:
     dataset, plan, tally = made(case)
-    return [one.sentence for one in of_year(judge(dataset, plan, tally, Phase.YEAR_END), dataset, plan)]
+    return [say(found[0], plan) for found in gather(judge(dataset, plan, tally, Phase.YEAR_END))]
 
 
 def texts(value: object) -> Iterator[str]:
