@@ -41,10 +41,10 @@ def told(problem: Problem, plan: Plan) -> tuple[str, str]:
 
 def at(place: Place) -> str:
     """A place in words: 名册.xlsx「特派员」第 7 行「身份证号」."""
-    sheet = f"「{place.sheet}」" if place.sheet else ""
+    sheet = f"「{place.shown_sheet}」" if place.sheet else ""
     row = f"第 {place.row} 行" if place.row else ""
     column = f"「{place.column}」" if place.column and place.row else ""
-    return f"{place.workbook}{sheet}{row}{column}"
+    return f"{place.shown_workbook}{sheet}{row}{column}"
 
 
 def plain(number: Decimal | int) -> str:
@@ -100,8 +100,8 @@ def _elsewhere(others: Sequence[Place]) -> str:
     for place in others:
         sheets.setdefault((place.workbook, place.sheet), []).append(place)
     parts = []
-    for (workbook, sheet), places in sheets.items():
-        parts.append(at(places[0]) if len(places) == 1 else f"{at(Place(workbook, sheet))}{_together(places)}")
+    for places in sheets.values():
+        parts.append(at(places[0]) if len(places) == 1 else f"{at(places[0].of_sheet)}{_together(places)}")
     return f"另有 {len(others)} 处同类问题：{'；'.join(parts)}。"
 
 

@@ -16,7 +16,7 @@ from pipeline.forms import FORMS, SERVICE_LOGS
 from pipeline.intake import Intake, take_in
 from pipeline.intake.privacy import Conceal, concealer, public, public_problem
 from pipeline.plan import Plan, PlanError, read_plan
-from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.problems import Problem, Severity, gather
 from pipeline.publishing.workspace import Workspace, safe_name
 from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
@@ -98,7 +98,7 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     tally = count(intake.dataset, plan)
     stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
     judged = judge(intake.dataset, plan, tally, stage, _untrusted(intake))
-    raw = [*intake.problems, *_really_placed(judged, intake, conceal)]
+    raw = [*intake.problems, *judged]
 
     def told(problem: Problem) -> str:
         return conceal(say(problem, plan))
@@ -131,21 +131,6 @@ def _findings(
         places = tuple(place for place in (raw.place, *raw.others) if place)
         stations = stations_of(problem, intake.dataset)
         yield Finding(problem, told(problem) + said, key, stations, answer=answer, places=places, remark=said)
-
-
-def _really_placed(problems: Sequence[Problem], intake: Intake, conceal: Conceal) -> Iterator[Problem]:
-    """The problems with the names that workbooks and sheets really have; the rules know the public ones."""
-    books = {conceal(book): book for book in reversed(intake.workbooks)}
-    named = sorted({(book, sheet) for book, sheet, _ in intake.values}, reverse=True)
-    sheets = {(book, conceal(sheet)): sheet for book, sheet in named}
-
-    def real(place: Place) -> Place:
-        workbook = books.get(place.workbook, place.workbook)
-        sheet = sheets.get((workbook, place.sheet or ""), place.sheet)
-        return replace(place, workbook=workbook, sheet=sheet)
-
-    for one in problems:
-        yield replace(one, place=one.place and real(one.place), others=tuple(map(real, one.others)))
 
 
 def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from pipeline.forms import WORKBOOKS
-from pipeline.forms.offers import GUIDE, choices, example
-from pipeline.intake.logs import last_day
+from pipeline.forms import WORKBOOKS, Column, Form
+from pipeline.forms.offers import GUIDE, choices, example, last_day
 from pipeline.plan import Plan
-from pipeline.sheets.declare import Column, Form, Kind
+from pipeline.sheets.declare import Kind
 from pipeline.sheets.values.amounts import MOST
 from pipeline.sheets.values.dates import YEARS
 from pipeline.sheets.writing.layout import Check, DateBetween, Entry, Field, NumberBetween, OneOf, Plain, Row, SheetOut
@@ -118,7 +117,7 @@ def _check(form: Form, column: Column, plan: Plan) -> Check | None:
 
 def _span(form: Form, column: Column, plan: Plan) -> tuple[dt.date, dt.date]:
     """The dates that the reader takes: of the year where something happened in it, else any that is no slip."""
-    return (plan.first_day, last_day(form.name, plan)) if column.this_year else _ANY_DATE
+    return (plan.first_day, last_day(form, plan)) if column.this_year else _ANY_DATE
 
 
 def _guidance(form: Form, column: Column, plan: Plan) -> str:

@@ -108,7 +108,8 @@ def _column(place: Place) -> int | None:
 def _where(place: Place | None) -> str:
     if place is None:
         return ""
-    return f"{place.sheet} {place.letter}{place.row}" if place.letter else f"{place.sheet} 第 {place.row} 行"
+    sheet = place.shown_sheet
+    return f"{sheet} {place.letter}{place.row}" if place.letter else f"{sheet} 第 {place.row} 行"
 
 
 def _written(cell: Cell) -> str | dt.date:

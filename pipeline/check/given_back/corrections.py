@@ -48,21 +48,21 @@ def corrections(
     findings: Sequence[Finding],
     dataset: Dataset,
     plan: Plan,
-    workbooks: Sequence[str],
+    workbooks: Mapping[str, str],
     roster: str,
     conceal: Conceal,
     replies: Mapping[str, Sequence[Answer]],
 ) -> list[Correction]:
     """The copies to give back, in order of workbook; a workbook without a problem gets none.
 
-    `workbooks` are those that could be read, as they lie in `input/<year>/`; `roster` is the one that takes what is
-    nobody's. `replies` are what the office has written on their first sheets: it stands again beside each problem that
-    is still there, with what keeps it from being taken.
+    `workbooks` are those that could be read, as they lie in `input/<year>/`, each as it may be shown; `roster`
+    is the one that takes what is nobody's. `replies` are what the office has written on their first sheets: it stands
+    again beside each problem that is still there, with what keeps it from being taken.
     """
     parts = {finding.key: _parts(finding, plan, conceal) for finding in findings}
     owner_of = owners(dataset)
     items_of = reader(dataset, plan, [*findings, *(part for each in parts.values() for part in each if len(each) > 1)])
-    whose = {workbook: owner_of(conceal(workbook)) for workbook in workbooks}  # the dataset knows it by that name
+    whose = {workbook: owner_of(workbook) for workbook in workbooks}
     tell: dict[str, _Tell] = {"": _to_bureau(plan, conceal)}
     for name in sorted({*whose.values()} - {""}):
         station = Station(name, dataset, owner_of)
@@ -73,11 +73,11 @@ def corrections(
     for finding in findings:
         for workbook in _shown_in(finding, whose, roster):
             said_by, doubt = tell[whose[workbook]], unclear.get(reply_to(finding.key, workbook))
-            if said := said_by(finding, doubt, conceal(workbook)):
-                comments = _comments(parts[finding.key], said_by, conceal(workbook))
+            if said := said_by(finding, doubt, workbooks[workbook]):
+                comments = _comments(parts[finding.key], said_by, workbooks[workbook])
                 reply = written.get((workbook, finding.key), {})
                 lines[workbook].append(Line(finding, *said, reply, comments))
-    paths = copy_paths(workbooks, conceal)
+    paths = copy_paths(workbooks)
     return [
         Correction(book, paths[book], tuple(marks(book, lines[book])), front(book, lines[book], plan))
         for book in sorted(lines)
@@ -152,12 +152,12 @@ def _to_station(station: Station, items: Iterable[Item]) -> _Tell:
     return tell
 
 
-def copy_paths(workbooks: Iterable[str], conceal: Conceal) -> dict[str, str]:
-    """Where the copy of each workbook lies, from `check/`: under its own path, as an .xlsx, without private numbers."""
+def copy_paths(workbooks: Mapping[str, str]) -> dict[str, str]:
+    """Where the copy of each workbook lies, from `check/`: under the path that may be shown, as an .xlsx."""
     paths: dict[str, str] = {}
     taken: set[str] = set()
     for workbook in sorted(workbooks):
-        inner = PurePosixPath(*(_UNSAFE.sub("_", conceal(part)) for part in PurePosixPath(workbook).parts))
+        inner = PurePosixPath(*(_UNSAFE.sub("_", part) for part in PurePosixPath(workbooks[workbook]).parts))
         path = next(path for path in _names(inner) if path.casefold() not in taken)
         taken.add(path.casefold())
         paths[workbook] = f"{FOLDER}/{path}"

@@ -70,7 +70,7 @@ def _copy(checked: Checked, one: Correction, faults: list[str]) -> bytes | None:
         why = WORDINGS[f"refused_{refused.code}"].fact
     except Exception as error:  # whatever an office's file holds, the list tells the same and the run goes on
         why = f"程序不能标注这份工作簿（{type(error).__name__}），请另存为新的 .xlsx 后重新运行"
-    faults.append(f"没有生成 {checked.conceal(one.workbook)} 的待改副本：{why}。其中的问题见问题清单。")
+    faults.append(f"没有生成 {checked.intake.workbooks[one.workbook]} 的待改副本：{why}。其中的问题见问题清单。")
     return None
 
 
@@ -166,15 +166,15 @@ def _entry(finding: Finding) -> dict[str, object]:
         "severity": problem.severity.value,
         "rule": problem.rule,
         "clause": problem.clause,
-        "workbook": place.workbook or None,
-        "sheet": place.sheet,
+        "workbook": place.shown_workbook or None,
+        "sheet": place.shown_sheet,
         "row": place.row,
         "column": place.column,
         "subject": problem.subject,
         "message": finding.sentence,
         "exempted": problem.exempted,
         "others": [
-            {"workbook": other.workbook, "sheet": other.sheet, "row": other.row, "column": other.column}
+            {"workbook": other.shown_workbook, "sheet": other.shown_sheet, "row": other.row, "column": other.column}
             for other in problem.others
         ],
         "progress": finding.progress.value,

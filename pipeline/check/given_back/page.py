@@ -139,7 +139,7 @@ def _item(number: int, finding: Finding, labels: Mapping[str, str], numbers: Map
         "变化": finding.progress.value,
         "说明": finding.sentence,
         "事项": _told(about),
-        "工作簿": problem.place.workbook if problem.place else "",
+        "工作簿": problem.place.shown_workbook if problem.place else "",
         "位置": _cell(problem.place) if problem.place else "",
         "副本": [{"名称": path, "链接": _href(path)} for path in finding.copies],
         "答复": _answer(finding.answer) if finding.answer else [],
@@ -156,7 +156,7 @@ def _subject(subject: str, who: str) -> str:
 
 def _cell(place: Place) -> str:
     """Where in the workbook: 「企业名录」第 52 行「高企发证日期」（F52 单元格). A link cannot lead to a cell."""
-    sheet = f"「{place.sheet}」" if place.sheet else ""
+    sheet = f"「{place.shown_sheet}」" if place.sheet else ""
     row = f"第 {place.row} 行" if place.row else ""
     column = f"「{place.column}」" if place.column else ""
     cell = f"（{place.letter}{place.row} 单元格）" if place.letter and place.row else ""

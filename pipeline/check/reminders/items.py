@@ -79,7 +79,7 @@ def reader(dataset: Dataset, plan: Plan, findings: Sequence[Finding]) -> Callabl
 
     def item(finding: Finding, station: Station, places: Sequence[Place]) -> Item:
         problem, first = finding.problem, places[0]
-        workbook = "" if station.is_elsewhere(first) else first.workbook
+        workbook = "" if station.is_elsewhere(first) else first.shown_workbook
         where, about = _where(places, problem, station), _about(problem, station)
         return Item(finding, workbook, station.sent(first), where, about, *said(problem, station))
 
@@ -116,8 +116,9 @@ def _own_facts(problem: Problem, station: Station) -> Mapping[str, object]:
         case "duplicate_id_number":
             facts["others"] = _those(facts["others"], station)
         case "workbook_copy":
-            original = str(facts["original"])
-            facts["original"] = ANOTHER_BOOK if station.is_elsewhere(Place(original)) else original
+            original = problem.facts["original"]
+            elsewhere = isinstance(original, Place) and station.is_elsewhere(original)
+            facts["original"] = ANOTHER_BOOK if elsewhere else original
     return facts
 
 
@@ -155,11 +156,11 @@ def _where(places: Sequence[Place], problem: Problem, station: Station) -> str:
     further = []
     for (workbook, sheet), found in sheets.items():
         same_sheet = (workbook, sheet) == (first.workbook, first.sheet)
-        head = "" if same_sheet else at(Place(workbook, sheet)).removeprefix(first.workbook)
+        head = "" if same_sheet else at(found[0].of_sheet).removeprefix(first.shown_workbook)
         further.append(head + _together(place.row for place in found if place.row))
     elsewhere = len(places) - 1 - len(rest)
     further += [f"其他工作站的工作簿中 {elsewhere} 处"] if elsewhere else []
-    text = at(first).removeprefix(first.workbook) + (f"，另有{'、'.join(further)}" if further else "")
+    text = at(first).removeprefix(first.shown_workbook) + (f"，另有{'、'.join(further)}" if further else "")
     return text if station.may_read(text) else rows([first.row] if first.row else [])
 
 

@@ -15,12 +15,12 @@ from pipeline.check.given_back.problem_list import level
 from pipeline.check.reminders.duties import Overdue, judged, overdue, to_come, undecided
 from pipeline.check.reminders.items import Item, reader
 from pipeline.check.reminders.station import Station, owners
-from pipeline.check.withheld import PRIVATE
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
 from pipeline.documents.agreement.blanks import SHORT_BLANK
 from pipeline.documents.official import text
+from pipeline.forms import PRIVATE
 from pipeline.plan import Minimum, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
@@ -181,7 +181,7 @@ def _on_records(wrong: Sequence[Item]) -> Iterable[str]:
 def _leads(item: Item) -> bool:
     """Whether the problem's own place is the one shown: its copy is the first named, and the station's own."""
     place = item.finding.problem.place
-    return place is not None and place.workbook == item.workbook
+    return place is not None and place.shown_workbook == item.workbook
 
 
 def _on_duties(late: Sequence[Overdue], heading: str) -> Iterable[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from pipeline.chinese.folding import folded
+from pipeline.forms import BUREAU_DECIDES
 from pipeline.intake.matching import People
 from pipeline.problems import Place, Problem, Source
 from pipeline.records import Dataset
@@ -20,7 +21,6 @@ OF_TABLES = frozenset(
         *("workbook_copy", "unrecognised_sheet", "hidden", "extra_columns"),
     }
 )
-NOT_THEIRS = frozenset({"考核结果"})  # forms about people that no workstation has a say in
 FEW_DIGITS = 6  # an 编号 of fewer digits and nothing else looks like any figure
 NEVER = r"(?!)"  # a pattern that finds nothing
 
@@ -106,7 +106,7 @@ class Station:
         """
         every = (problem.place, *problem.others) if problem.place else ()
         concerned = problem.subject in self.people or (problem.subject is None and self.candidates(problem))
-        if problem.rule in OF_TABLES or problem.form in NOT_THEIRS or not concerned:
+        if problem.rule in OF_TABLES or problem.form in BUREAU_DECIDES or not concerned:
             return tuple(place for place in every if self.sent(place))
         return tuple(sorted(every, key=lambda place: (not self.sent(place), self.is_elsewhere(place))))
 
