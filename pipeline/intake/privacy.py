@@ -43,6 +43,9 @@ _NAMED = re.compile(  # what stands behind its name needs no form
     r"(?:账号|帐号|卡号|账户)[^\w]{0,3}(\d(?:[ -]{0,2}\d){8,29})(?!\d)"
     r"|(?:电话|手机|座机)[^\w]{0,3}(\d{7,8})(?![0-9A-Za-z])"
 )
+_PRIVATE_FIELDS = [
+    (form.fills, column.field) for form in FORMS for column in form.columns if column.private and column.field
+]
 _TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM, Kind.IDENTIFIER})
 Conceal = Callable[[str], str]
 
@@ -81,11 +84,11 @@ def concealer(dataset: Dataset) -> Conceal:
 
 def _known(dataset: Dataset) -> Iterator[str]:
     """Every private number of the records, digits alone; a telephone also without its area code."""
-    cells = [cell for person in dataset.commissioners for cell in (person.id_number, person.phone, person.bank_account)]
-    for cell in (*cells, *(enterprise.phone for enterprise in dataset.enterprises)):
-        plain = cell.translate(_PLAIN)
-        yield from (_bare(found[0]) for found in _RUN.finditer(plain))
-        yield from re.findall(r"(?<!\d)(?:0\d{2,3}[) -]{1,3}|^)(\d{7,8})(?!\d)", plain)
+    for fills, field in _PRIVATE_FIELDS:
+        for record in getattr(dataset, fills):
+            plain = getattr(record, field).translate(_PLAIN)
+            yield from (_bare(found[0]) for found in _RUN.finditer(plain))
+            yield from re.findall(r"(?<!\d)(?:0\d{2,3}[) -]{1,3}|^)(\d{7,8})(?!\d)", plain)
 
 
 def _without(text: str, known: frozenset[str], kept: set[str]) -> str:
