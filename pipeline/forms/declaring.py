@@ -102,6 +102,10 @@ class Form(declare.Form):
     presence: Presence = Presence.EXPECTED
     log: Log | None = None
     stations_say: bool = True
+    # Derived from the columns, once: they are asked for with every row.
+    identity: tuple[str, ...] = dataclasses.field(init=False, compare=False)  # headings that say what a row is about
+    person: tuple[str, str] = dataclasses.field(init=False, compare=False)  # those of 编号 and name; "" for none
+    of_nobody: bool = dataclasses.field(init=False, compare=False)  # whether its rows are no commissioner's
 
     def __post_init__(self) -> None:
         unknown = {column.field for column in self.columns if column.field} - set(_fields(self.record))
@@ -110,22 +114,11 @@ class Form(declare.Form):
         headings = [column.heading for column in self.columns]
         assert len(set(headings)) == len(headings), f"{self.name} has a heading twice"
         assert self.log is None or self.log.date in headings, f"{self.name} has no column {self.log and self.log.date}"
-
-    @property
-    def identity(self) -> tuple[str, ...]:
-        """The headings that say what a row is about."""
-        return tuple(column.heading for column in self.columns if column.identity)
-
-    @property
-    def person(self) -> tuple[str, str]:
-        """The headings of 编号 and name of the commissioner of a row, "" for none."""
         named = {column.person: column.heading for column in self.columns}
-        return named.get(Person.ID, ""), named.get(Person.NAME, "")
-
-    @property
-    def of_nobody(self) -> bool:
-        """Whether its rows are no commissioner's."""
-        return not any(self.person)
+        person = named.get(Person.ID, ""), named.get(Person.NAME, "")
+        object.__setattr__(self, "identity", tuple(column.heading for column in self.columns if column.identity))
+        object.__setattr__(self, "person", person)
+        object.__setattr__(self, "of_nobody", not any(person))
 
 
 def _fields(record: type[Any], within: str = "") -> Iterator[str]:

@@ -59,7 +59,7 @@ def _codes(row: Row, heading: str, person: Commissioner, desk: Desk, form: Form)
     """The codes of the row's firms, or what is wrong with the first that is not known."""
     codes: set[str] = set()
     for name in firms(row, heading):
-        match = desk.directory.match(name, row.source.at(heading), person, form.name)
+        match = desk.directory.match(name, row, heading, person, form.name)
         if isinstance(match, Problem):
             return match
         codes.add(match.credit_code)

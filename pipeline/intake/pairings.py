@@ -67,7 +67,7 @@ def _paired_firm(
     """The firm by its code where that is known, else by its name; where the two disagree, that is a doubt."""
     coded = directory.by_code(code)
     if coded is None:
-        match = directory.match(name, row.source.at("企业名称"), person, PAIRINGS.name)
+        match = directory.match(name, row, "企业名称", person, PAIRINGS.name)
         if isinstance(match, Problem):
             return None, [match]
         return match, [_disagree(name, match.name, "", row, person)] if code and match.coded else []

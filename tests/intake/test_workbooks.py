@@ -209,6 +209,13 @@ def test_logs_of_another_month_or_another_station_are_no_copies(year: Year, othe
     assert year.says("workbook_copy") == []
 
 
+def test_a_column_that_the_exceptions_lack_concerns_those_whom_they_are_about(year: Year) -> None:
+    rows = [["规则", "对象", "事实", "批准人", "批准日期"], ["service_days", "T002", "21", "刘主任", D(2024, 12, 20)]]
+    year.books["例外.xlsx"] = {"例外说明": rows}
+    [problem] = [one for one in year.read().problems if one.rule == "missing_column"]
+    assert (problem.facts["column"], problem.people) == ("理由", {"T002"})
+
+
 def test_what_a_row_is_about_is_declared_for_every_form() -> None:
     who = ("特派员编号", "特派员姓名")
     assert {
