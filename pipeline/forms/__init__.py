@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from pipeline.forms import bureau, logs, rosters
 from pipeline.forms.bureau import EXCEPTIONS, EXPENSES, RESULTS, TRAININGS
 from pipeline.forms.declaring import Column, Form, Presence
+from pipeline.forms.directory import ENTERPRISES
 from pipeline.forms.logs import ACHIEVEMENTS, MONTHLY_REPORTS, PAPERS, PROJECTS, SERVICE_LOGS, SPOT_CHECKS
-from pipeline.forms.rosters import COMMISSIONERS, ENTERPRISES, PAIRINGS
+from pipeline.forms.rosters import COMMISSIONERS, PAIRINGS
 
 # How the blank workbooks group them, by who keeps them; the reader takes any form from any workbook.
 WORKBOOKS: Mapping[str, tuple[Form, ...]] = {"名册": rosters.FORMS, "台账": logs.FORMS, "局机关": bureau.FORMS}

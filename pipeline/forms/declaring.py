@@ -48,10 +48,11 @@ class Column(declare.Column):
     `field` is the field of the record that it fills, `start.activity` a part of one; empty for what is only matched by,
     or only kept in the spreadsheet: such a column needs nothing but its declaration. `read` says how.
     `person` marks the columns by which a row's commissioner is found, `identity` those that say what a row is about,
-    whatever else of it was corrected. `printed` are the kinds of documents that print it. `own_number` marks
-    what may look like a private number and is none: what is neither that nor private is concealed. `names_firm` marks
-    what links an enterprise to its people. A number below zero in a `corrects` column may be a correction entry: it
-    counts and is a doubt.
+    whatever else of it was corrected. `printed` are the kinds of documents that print it. `own_number` marks what may
+    look like a private number and is none: in what is neither that nor private, such numbers are concealed. Those of a
+    private column are known again in every other text where a record keeps them. `names_firm` marks what links an
+    enterprise to its people. A number below zero in a `corrects` column may be a correction entry: it counts and is a
+    doubt.
     """
 
     heading: str = dataclasses.field(kw_only=False)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from pipeline.forms import declaring
+from pipeline.forms import declaring, shared
 from pipeline.plan import Plan
 from pipeline.sheets.declare import Column, Form, Kind
 from pipeline.sheets.texts import Wrong
 from pipeline.sheets.values.converting import Value, converter, empty_value
 
-NOTE = "备注"
+NOTE = shared.NOTE.heading
 EXAMPLE_NOTE = "示例，填写前请删除本行"
 GUIDE = "填表说明"  # the sheet that explains the others, and how its title begins
 

@@ -24,7 +24,7 @@ def without_examples(books: Iterable[Book], plan: Plan) -> tuple[list[Book], lis
         for table in book.tables:
             example = read_example(table.form, plan)
             rows = [row for row in table.rows if not _is_example(row, example)]
-            problems += [_doubt(row, table, example) for row in rows if _is_marked(row) or _is_same(row, example)]
+            problems += [_doubt(row, table) for row in rows if _is_marked(row) or _is_same(row, example)]
             tables.append(replace(table, rows=tuple(rows)) if len(rows) < len(table.rows) else table)
         kept.append(replace(book, tables=tuple(tables)))
     return kept, problems
@@ -43,7 +43,7 @@ def _is_marked(row: Row) -> bool:
     return EXAMPLE_NOTE in str(row.values.get(NOTE) or "")
 
 
-def _doubt(row: Row, table: Table, example: Mapping[str, Value]) -> Problem:
+def _doubt(row: Row, table: Table) -> Problem:
     place = row.source.at(NOTE if NOTE in row.source.letters else None)
     message = "" if _is_marked(row) else "example_values"
     facts = {"note": EXAMPLE_NOTE}

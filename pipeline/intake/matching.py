@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.chinese.folding import folded
+from pipeline.forms.shared import WORKSTATION
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Commissioner, Enterprise
 from pipeline.sheets import Row, Table
@@ -89,7 +90,7 @@ class People:
         return Match(person)
 
     def _station(self, row: Row, table: Table) -> str | None:
-        given = str(row.values.get("工作站") or "")
+        given = str(row.values.get(WORKSTATION.heading) or "")
         if given:
             return self.station_in(given)
         titled = self.station_in(" ".join(table.titles))
