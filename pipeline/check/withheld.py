@@ -6,27 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.forms import LOG_FORMS, MUST_BE_THERE, ROSTER_FORMS
+from pipeline.forms import FIRM_IDENTITY, LOG_FORMS, MUST_BE_THERE, OF_NOBODY, ROSTER_FORMS, printed_in
+from pipeline.forms.declaring import AGREEMENT, ANNUAL, ASSESSMENT
 from pipeline.problems import Problem, Severity, in_order
 from pipeline.records import Dataset, Enterprise
 
-# Roster cells that a document does not print. 身份证号 and the like stand in the agreement alone.
-PRIVATE = frozenset({"身份证号", "联系电话", "开户银行", "银行账号"})
-NOT_ON_SHEETS: Mapping[str, frozenset[str]] = {
-    "特派员": PRIVATE | {"民族", "备注"},
-    "派驻关系": frozenset({"原协议编号", "备注"}),
-}
-NOT_IN_AGREEMENT: Mapping[str, frozenset[str]] = {
-    "特派员": frozenset({"性别", "民族", "职务职称", "专业领域", "备注"}),
-    "派驻关系": frozenset({"备注"}),
-}
-NOT_IN_SUBMISSION: Mapping[str, frozenset[str]] = {
-    "特派员": PRIVATE | {"民族", "备注", "性别", "职务职称", "专业领域"},
-    "企业名录": frozenset({"法定代表人", "联系人", "联系电话", "地址", "备注"}),
-    "派驻关系": frozenset({"备注"}),
-}
-FIRM_IDENTITY = frozenset({None, "企业名称", "统一社会信用代码", "曾用名"})  # what links a firm to its people
-OF_NOBODY = frozenset({"培训活动", "经费支出"})  # logs whose rows are nobody's
 Firms = Mapping[str, set[str]]  # 编号 -> the 统一社会信用代码 of the firms that the person's document names
 
 
@@ -100,7 +84,7 @@ def _without_sheet(problem: Problem, dataset: Dataset, served: Firms) -> list[st
     """The 编号 of those whose assessment sheet needs what is wrong, in order."""
     if problem.rule == "missing_form":
         return _everybody(dataset) if problem.form in MUST_BE_THERE else []
-    if _column(problem) in NOT_ON_SHEETS.get(problem.form or "", ()):
+    if not printed_in(problem.form or "", _column(problem), ASSESSMENT):
         return []
     return _concerned(problem, dataset, served)
 
@@ -113,7 +97,7 @@ def _without_agreement(problem: Problem, dataset: Dataset, paired: Firms) -> lis
     """
     if problem.rule == "missing_form":
         return _everybody(dataset) if problem.form in ROSTER_FORMS else []
-    if problem.form in LOG_FORMS or _column(problem) in NOT_IN_AGREEMENT.get(problem.form or "", ()):
+    if problem.form in LOG_FORMS or not printed_in(problem.form or "", _column(problem), AGREEMENT):
         return []
     if problem.rule == "workbook_copy":
         return _of_differing_rosters(problem, dataset, paired)
@@ -143,7 +127,8 @@ def _concerned(problem: Problem, dataset: Dataset, firms: Firms) -> list[str]:
 
 def _of_firm(problem: Problem, dataset: Dataset, firms: Firms) -> set[str]:
     """Those whose document names the enterprise, where its very identity is in doubt."""
-    if _column(problem) not in FIRM_IDENTITY:
+    column = _column(problem)
+    if column is not None and column not in FIRM_IDENTITY:
         return set()
     if problem.rule == "missing_column":
         return set(_everybody(dataset))
@@ -166,4 +151,4 @@ def _feeds_submission(problem: Problem) -> bool:
         return int(str(problem.facts["different"])) > 0
     if problem.rule == "unreadable":
         return bool(problem.people) or problem.facts["code"] != "empty"  # an empty workbook feeds nothing
-    return _column(problem) not in NOT_IN_SUBMISSION.get(problem.form or "", ())
+    return printed_in(problem.form or "", _column(problem), ANNUAL)
