@@ -80,7 +80,7 @@ class Log:
     """How rows stand in the year: `date` is the heading of the date that places a row.
 
     A `decision` is one on the whole year: it may be dated in the next, and is read where the year cannot be judged.
-    `into_january` is a choice of interpretation, (entry, choice), under which a row may be dated in the January after.
+    `into_january` is a reading of the plan and its choice, under which a row may be dated in the January after.
     """
 
     date: str

@@ -40,8 +40,8 @@ def choices(column: Column, plan: Plan) -> tuple[str, ...]:
 def last_day(form: declaring.Form, plan: Plan) -> dt.date:
     """The last date a row of a log may carry: a report due in the month after its own may come in next January."""
     if form.log and form.log.into_january:
-        entry, choice = form.log.into_january
-        if plan.reading(entry) == choice:
+        reading, choice = form.log.into_january
+        if plan.reading(reading) == choice:
             return dt.date(plan.year + 1, 1, 31)
     return plan.last_day
 
