@@ -83,7 +83,7 @@ def test_an_item_says_what_where_whose_and_which_copy() -> None:
 def test_what_has_no_place_says_no_place() -> None:
     shown = item(DISTRICT)
 
-    assert (shown["工作簿"], shown["位置"], shown["待改副本"]) == ("", "", [])
+    assert (shown["工作簿"], shown["位置"], shown["副本"]) == ("", "", [])
     assert shown["事项"] == [{"项": "规则", "值": "服务企业（target）"}, {"项": "依据", "值": "方案一"}]
 
 
