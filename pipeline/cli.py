@@ -187,9 +187,9 @@ def rules(root: Path, year: int | None) -> int:
 @_options(root_option, year_option)
 def clean(root: Path, year: int | None) -> int:
     """删除可以重新生成的文件；改过的文件和生成记录不动。"""
+    from pipeline.publishing.clean import clean as remove
     from pipeline.publishing.ledger import Ledger
-    from pipeline.publishing.publish import clean as remove
-    from pipeline.publishing.workspace import only_one_run
+    from pipeline.publishing.lock import only_one_run
 
     try:
         workspace = open_workspace(root, year)

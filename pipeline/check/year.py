@@ -17,7 +17,8 @@ from pipeline.intake import Intake, take_in
 from pipeline.intake.privacy import Conceal, concealer, public, public_problem
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.problems import Place, Problem, Severity, gather
-from pipeline.publishing.workspace import Workspace, safe_name
+from pipeline.publishing.names import safe_name
+from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
 from pipeline.rules import Stage, count, judge
 from pipeline.rules.tally import Tally

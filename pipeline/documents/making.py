@@ -18,7 +18,7 @@ from pipeline.documents.agreement.numbers import KEY, allot, spelled
 from pipeline.documents.agreement.numbers import properties as numbering
 from pipeline.documents.handover.packs import Item
 from pipeline.plan import Plan, PlanError
-from pipeline.publishing.publish import Made
+from pipeline.publishing.made import Made
 from pipeline.rules import count
 from pipeline.sheets.writing.workbook import workbook
 

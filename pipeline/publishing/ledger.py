@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.publishing.workspace import WorkspaceError, private_folder
+from pipeline.publishing.files import private_folder
+from pipeline.publishing.workspace import WorkspaceError
 
 DRAFT = "draft"
 PATIENCE = 5  # seconds to wait for a program that holds the file

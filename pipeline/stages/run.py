@@ -14,8 +14,10 @@ from pipeline.documents.making import FOLDERS, FROM_PLAN, LOG_KINDS, MAKERS, Mak
 from pipeline.problems import Severity
 from pipeline.publishing.beside import PROPOSAL, UNUSABLE, Site, unknown_files, withdraw
 from pipeline.publishing.ledger import Ledger
-from pipeline.publishing.publish import Made, Outcome, publish
-from pipeline.publishing.workspace import Workspace, only_one_run
+from pipeline.publishing.lock import only_one_run
+from pipeline.publishing.made import Made, Outcome
+from pipeline.publishing.publish import publish
+from pipeline.publishing.workspace import Workspace
 from pipeline.word.errors import TemplateError
 
 Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]  # documents expected -> to be told of each
@@ -118,7 +120,7 @@ def _documents(
         if kind in MAKERS:
             whole = {kind}
             for document in _or_said(MAKERS[kind](making), whole, faults):
-                yield document
+                yield replace(document, latest=kind == "check")
                 advance()
             complete -= {kind} - whole
 

@@ -12,7 +12,7 @@ from pipeline.chinese.dates import day
 from pipeline.documents.agreement.draft import shared_blanks
 from pipeline.documents.making import FOLDERS
 from pipeline.problems import Severity
-from pipeline.publishing.publish import Outcome
+from pipeline.publishing.made import Outcome
 from pipeline.stages.run import Ran, RanFromPlan
 
 NAMED = 3  # how many documents a line names before it counts the rest

@@ -21,7 +21,8 @@ from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.properties import read_properties
 from pipeline.plan import Plan
 from pipeline.publishing.ledger import Entry, Ledger
-from pipeline.publishing.workspace import Workspace, safe_name
+from pipeline.publishing.names import safe_name
+from pipeline.publishing.workspace import Workspace
 from pipeline.word.errors import TemplateError
 from pipeline.word.text import headers_and_footers, paragraphs
 from tests.documents.builders import TEMPLATES, plan

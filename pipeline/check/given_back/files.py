@@ -17,11 +17,12 @@ from pipeline.check.given_back.problem_list import level_of, problem_list
 from pipeline.check.history import Compared, compare
 from pipeline.check.year import Checked
 from pipeline.problems import Place
-from pipeline.publishing.beside import UNUSABLE, is_ours
+from pipeline.publishing.beside import UNUSABLE
 from pipeline.publishing.files import digest_of
 from pipeline.publishing.ledger import Entry, Ledger
-from pipeline.publishing.publish import Made
-from pipeline.publishing.workspace import safe_name
+from pipeline.publishing.made import Made
+from pipeline.publishing.names import safe_name
+from pipeline.publishing.verdict import is_ours
 from pipeline.sheets.annotating import annotated
 from pipeline.sheets.grid import Refused
 from pipeline.sheets.writing.workbook import workbook

@@ -27,8 +27,9 @@ from pipeline.plan import Plan
 from pipeline.publishing.beside import UNUSABLE
 from pipeline.publishing.files import digest
 from pipeline.publishing.ledger import Ledger
-from pipeline.publishing.publish import Made
-from pipeline.publishing.workspace import Workspace, safe_name
+from pipeline.publishing.made import Made
+from pipeline.publishing.names import safe_name
+from pipeline.publishing.workspace import Workspace
 from pipeline.sheets.writing.workbook import workbook
 from pipeline.word.source import parse
 from pipeline.word.template import Template
