@@ -4,7 +4,7 @@ as a reminder for each workstation."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -33,10 +33,11 @@ COPIES = "check/待改/"
 REMINDERS = "催办"
 
 
-def check_files(checked: Checked, ledger: Ledger, faults: list[str]) -> Iterator[Made]:
-    """Everything under `check/`; a workbook of which no copy can be made is said in `faults`.
+def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -> Iterator[Made | str]:
+    """Everything under `check/`; in place of a copy that cannot be made, a Chinese sentence that says why.
 
-    Raises TemplateError where a template cannot be used, the rest having been made.
+    `not_made` are the documents that are withheld, by path, with the reasons. Raises TemplateError where a template
+    cannot be used, the rest having been made.
     """
     view = checked.intake.dataset.as_of.isoformat()
     compared = compare(ledger, view, checked.findings, [level_of(one) for one in checked.findings])
@@ -44,16 +45,17 @@ def check_files(checked: Checked, ledger: Ledger, faults: list[str]) -> Iterator
     _take_back(checked, ledger, given_back)
     copies = []
     for one in given_back:
-        data = _copy(checked, one, faults)
-        if data is not None:
+        copy = _copy(checked, one)
+        if isinstance(copy, Made):
             copies.append(one)
-            yield Made(f"{FOLDER}/{one.path}", data, KIND)
+        yield copy
     compared = replace(compared, findings=tuple(_with_copies(compared.findings, copies)))
-    yield Made(PROBLEMS, _json(checked, compared), KIND, machine_made=True)
-    yield _list(checked, compared)
+    held = sorted(not_made.items())
+    yield Made(PROBLEMS, _json(compared, held), KIND, machine_made=True)
+    yield _list(checked, compared, held)
     reminded = list(_reminders(checked, compared.findings))
     yield from reminded
-    yield _page(checked, compared, [document.path for document in reminded])
+    yield _page(checked, compared, held, [document.path for document in reminded])
 
 
 def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correction]:
@@ -63,16 +65,16 @@ def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correcti
     )
 
 
-def _copy(checked: Checked, one: Correction, faults: list[str]) -> bytes | None:
-    """The copy, or None where it cannot be made."""
+def _copy(checked: Checked, one: Correction) -> Made | str:
+    """The copy, or why it cannot be made."""
     try:
-        return annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
+        data = annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
+        return Made(f"{FOLDER}/{one.path}", data, KIND)
     except Refused as refused:  # it was read a moment ago
         why = WORDINGS[f"refused_{refused.code}"].fact
     except Exception as error:  # whatever an office's file holds, the list tells the same and the run goes on
         why = f"程序不能标注这份工作簿（{type(error).__name__}），请另存为新的 .xlsx 后重新运行"
-    faults.append(f"没有生成 {checked.conceal(one.workbook)} 的待改副本：{why}。其中的问题见问题清单。")
-    return None
+    return f"没有生成 {checked.conceal(one.workbook)} 的待改副本：{why}。其中的问题见问题清单。"
 
 
 def _take_back(checked: Checked, ledger: Ledger, given_back: Sequence[Correction]) -> None:
@@ -107,13 +109,13 @@ def _title(checked: Checked) -> str:
     return f"{checked.plan.year}年{checked.plan.county}{checked.plan.labels['commissioner']}台账问题清单"
 
 
-def _list(checked: Checked, compared: Compared) -> Made:
+def _list(checked: Checked, compared: Compared, held: Sequence[tuple[str, str]]) -> Made:
     sheets = problem_list(
         compared.findings,
         labels(checked.plan),
         title=_title(checked),
         as_of=checked.intake.dataset.as_of,
-        withheld=sorted(checked.not_made.items()),
+        withheld=held,
         later=checked.intake.dataset.later,
         solved=compared.solved if compared.before else None,
     )
@@ -132,7 +134,7 @@ def _reminders(checked: Checked, findings: Sequence[Finding]) -> Iterator[Made]:
         yield Made(path, template.render(context, properties), KIND)
 
 
-def _page(checked: Checked, compared: Compared, reminders: Sequence[str]) -> Made:
+def _page(checked: Checked, compared: Compared, held: Sequence[tuple[str, str]], reminders: Sequence[str]) -> Made:
     from pipeline.check.given_back.page import check_page
     from pipeline.word.page import render_page
 
@@ -144,7 +146,7 @@ def _page(checked: Checked, compared: Compared, reminders: Sequence[str]) -> Mad
         labels(checked.plan),
         title=_title(checked),
         as_of=checked.intake.dataset.as_of,
-        withheld=sorted(checked.not_made.items()),
+        withheld=held,
         later=checked.intake.dataset.later,
         compared=compared.before,
         related=related,
@@ -152,9 +154,9 @@ def _page(checked: Checked, compared: Compared, reminders: Sequence[str]) -> Mad
     return Made(PAGE, render_page(checked.workspace.templates / "检查结果.html", context), KIND, machine_made=True)
 
 
-def _json(checked: Checked, compared: Compared) -> bytes:
+def _json(compared: Compared, not_made: Sequence[tuple[str, str]]) -> bytes:
     problems = [_entry(finding) for finding in compared.findings]
-    held = [{"document": path, "reason": reason} for path, reason in sorted(checked.not_made.items())]
+    held = [{"document": path, "reason": reason} for path, reason in not_made]
     solved = [{"level": level, "message": sentence} for level, sentence in compared.solved]
     content = {"problems": problems, "withheld": held, "solved": solved}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -14,7 +14,7 @@ import pytest
 from pipeline.plan import Plan, read_plan
 from pipeline.word.text import paragraphs
 from tests.conftest import REPOSITORY
-from tests.documents.test_notice import ISSUER, annexed, told
+from tests.documents.notice.test_text import ISSUER, annexed, told
 from tests.stages.test_notice import written
 
 OFFICE = shutil.which("soffice")
