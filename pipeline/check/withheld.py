@@ -33,11 +33,11 @@ _NOT_IN = {"assessment": NOT_ON_SHEETS, "agreement": NOT_IN_AGREEMENT, "annual":
 
 
 def printed_in(form: str, heading: str, kind: str) -> bool:
-    """Whether a document of this kind prints what stands in the column; of a kind that nobody knows, any."""
+    """Whether a document of this kind prints what stands in the column."""
     return heading not in _NOT_IN.get(kind, {}).get(form, ())
 
 
-FIRM_IDENTITY = frozenset({None, "企业名称", "统一社会信用代码", "曾用名"})  # what links a firm to its people
+FIRM_IDENTITY = frozenset({"企业名称", "统一社会信用代码", "曾用名"})  # what links a firm to its people
 OF_NOBODY = frozenset({"培训活动", "经费支出"})  # logs whose rows are nobody's
 DISTRICT = ""  # stands for the 编号 where a document is the district's
 Reasons = Mapping[str, str]  # why documents are not made, by 编号 or DISTRICT
@@ -52,18 +52,26 @@ class Whose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What the documents of a kind rest on. `forms` are those whose rows they need; `kind` tells what they print.
+    """What the documents of a kind rest on. `forms` are those whose rows they need.
 
-    What rests on the visits names the firms visited, beside those of the person's pairings.
+    Which of their columns they print, the columns themselves say of the kinds that they know; of another one `prints`
+    says it by form, every column of a form that it does not name. What rests on the visits names the firms visited,
+    beside those of the person's pairings.
     """
 
     kind: str
     whose: Whose
     forms: frozenset[str]
+    prints: Mapping[str, frozenset[str]] | None = None
 
     @property
     def rests_on_logs(self) -> bool:
         return not self.forms.isdisjoint(LOG_FORMS)
+
+    def prints_column(self, form: str, heading: str) -> bool:
+        if self.prints is None:
+            return printed_in(form, heading, self.kind)
+        return form not in self.prints or heading in self.prints[form]
 
 
 def withheld(
@@ -122,7 +130,7 @@ class _Asked:
             return []
         if problem.rule == "missing_form":
             return self._all() if problem.form in MUST_BE_THERE else []
-        if problem.form and column and not printed_in(problem.form, column, self.need.kind):
+        if problem.form and column and not self.need.prints_column(problem.form, column):
             return []
         if self.need.whose is Whose.DISTRICT:
             return [DISTRICT] if _feeds_figures(problem) else []
@@ -161,7 +169,8 @@ class _Asked:
 
     def _of_firm(self, problem: Problem) -> set[str]:
         """Those whose document names the enterprise, where its very identity is in doubt."""
-        if _column(problem) not in FIRM_IDENTITY:
+        column = _column(problem)
+        if column is not None and column not in FIRM_IDENTITY:
             return set()
         if problem.rule == "missing_column":
             return set(self.order)

@@ -21,7 +21,6 @@ from pipeline.cli import program
 from pipeline.documents.kind import Desk, Document, Kind, Making, Reads, ToFill, Works
 from pipeline.documents.kinds import KINDS
 from pipeline.documents.making import KEY, about, path_of, rendered, template
-from pipeline.forms import ROSTER_FORMS
 from pipeline.plan import Plan
 from tests.conftest import Root
 
@@ -63,10 +62,13 @@ def write_template(root: Root) -> None:
 # ── the entry ──
 
 
+PRINTED = frozenset({"编号", "姓名", "派出单位", "所属工作站"})
+
+
 def _letter() -> Works:
     return Works(
         make,
-        need=Need("letter", Whose.PERSON, ROSTER_FORMS),
+        need=Need("letter", Whose.PERSON, frozenset({"特派员"}), prints={"特派员": PRINTED}),
         not_made=not_made,
         to_fill=ToFill("letter", left_open, rows="名册", called="聘书"),
         copies=lambda plan: "一份",
@@ -168,6 +170,7 @@ def test_an_error_that_it_prints_withholds_and_withdraws_it_and_the_packs_that_h
     office.run("handover")
     (station,) = [path.parent.name for path in office.letters() if path.stem == "T005"]
     office.root.change("名册.xlsx", "特派员", lambda row: row.get("编号") == "T005", 派出单位=None)
+    office.root.change("名册.xlsx", "特派员", lambda row: row.get("编号") == "T006", 联系电话=None)  # is in no letter
     status, lines = office.run("letters")
     assert status == 1
     letter = f"letters/{station}/T005.docx"
@@ -175,6 +178,7 @@ def test_an_error_that_it_prints_withholds_and_withdraws_it_and_the_packs_that_h
     assert letter in [entry["document"] for entry in office.root.report["withheld"]]
     listed = openpyxl.load_workbook(office.root.output / "check/问题清单.xlsx")["未生成文件"]
     assert letter in [row[1] for row in listed.iter_rows(values_only=True)]
+    assert not [line for line in lines if line.startswith("暂缓") and "T006" in line]
     assert (office.root.output / f"withdrawn/{letter}").is_file()
     assert not (office.root.output / letter).exists()
     assert not (office.root.output / f"handover/{station}.zip").exists()

@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.documents.finished import blank_lines, page_count
+from pipeline.documents.finished import page_count
 from pipeline.documents.handover.packs import make
 from pipeline.documents.handover.places import LONGEST_PATH
 from pipeline.documents.handover.stale import stale_packs
@@ -32,6 +32,7 @@ from pipeline.publishing.workspace import Workspace
 from pipeline.word.errors import TemplateError
 from pipeline.word.text import headers_and_footers, paragraphs
 from tests.documents.builders import TEMPLATES, plan
+from tests.documents.test_finished import saved_in_word
 
 EAST, WEST = "东部工作站", "西部工作站"
 LISTS = ["移交清单.xlsx", "移交清单.docx"]
@@ -255,13 +256,6 @@ def test_without_documents_there_is_no_pack_at_all(office: Office) -> None:
 # ── drafts that somebody edited ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def saved_in_word(pages: str = "<Pages>4</Pages>") -> bytes:
-    app = f'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">{pages}'
-    return pack(
-        [Member.of("word/document.xml", b"<x/>"), Member.of("docProps/app.xml", f"{app}</Properties>".encode())]
-    )
-
-
 def test_an_edited_draft_is_packed_as_edited_and_says_so(office: Office) -> None:
     office.generate(*YEAR)
     office.edit(agreement("T002"), saved_in_word())
@@ -298,49 +292,12 @@ def test_an_edited_draft_whose_data_changed_says_so_and_how_much_is_left_to_fill
     ]
 
 
-def test_lines_with_a_blank_are_counted_in_the_text() -> None:
-    def document(*texts: str) -> bytes:
-        w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-        body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
-        return pack([Member.of("word/document.xml", f'<w:document xmlns:w="{w}">{body}</w:document>'.encode())])
-
-    assert blank_lines(document("甲方：＿＿＿＿＿＿＿＿", "补助＿＿元（大写：＿＿）", "第三条", "_")) == 2
-    assert blank_lines(document("甲方：科技局")) == 0
-    assert blank_lines(b"PK damaged") is None
-
-
-@pytest.mark.parametrize(
-    "pages, counted",
-    [
-        ("<Pages>4</Pages>", 4),
-        ("<Pages> 12 </Pages>", 12),
-        ("<Application>WPS</Application>", None),
-        ("<Pages>0</Pages>", None),
-        ("<Pages>-1</Pages>", None),
-        ("<Pages>四</Pages>", None),
-        ("<Pages>9999</Pages>", 9999),
-        ("<Pages>10000</Pages>", None),
-        (f"<Pages>{'9' * 5000}</Pages>", None),
-        ("<Pages>", None),
-    ],
-)
-def test_pages_are_what_the_office_program_counted(pages: str, counted: int | None) -> None:
-    assert page_count(saved_in_word(pages)) == counted
-
-
 @pytest.mark.parametrize("damaged", [b"", b"PK\x03\x04 half of it", saved_in_word()[:-30], pack([])])
 def test_a_damaged_document_has_no_pages_and_is_packed_all_the_same(office: Office, damaged: bytes) -> None:
     office.edit(NOTICE, damaged)
     made = office.packs(NOTICE)["handover/局机关.zip"]
     assert unpacked(made)["印发通知/印发通知.docx"] == damaged
     assert [(row["状态"], row["页数"]) for row in table(made)] == [("草稿（有人改过）", None)]
-
-
-def test_no_damage_of_a_document_stops_its_pages_from_being_asked_for() -> None:
-    whole = saved_in_word()
-    for place in range(len(whole)):
-        for damaged in (whole[:place], whole[:place] + b"\xff" + whole[place + 1 :]):
-            assert page_count(damaged) in (None, 4)
 
 
 @pytest.mark.office
