@@ -52,11 +52,13 @@ lint: $(VENV)/ready-dev ## 代码规范与类型检查（开发）
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/ready-dev ## 与逐份套用模板比较快慢（开发）
 	@$(RUN) -m bench.annual_report
 	@$(RUN) -m bench.agreements
 	@$(RUN) -m bench.reading
+	@$(RUN) -m bench.judging
 
 sample: $(VENV)/ready ## 重新生成样例年度 input/2024 的工作簿（开发）
 	@$(RUN) -m bench.sample_year

@@ -87,6 +87,14 @@ class Enterprise:
     address: str = ""
     note: str = ""
 
+    @property
+    def id(self) -> str:
+        return self.credit_code
+
+    @property
+    def who(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Pairing:

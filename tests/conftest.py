@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import inspect
 import io
 import json
 import os
@@ -17,8 +19,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests import browser, office
+from tests.office import Convert, Printed
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 YEAR = "2024"
+PROGRAMS = (
+    ("office", office.MISSING, "没有 LibreOffice（soffice），不能另存文件，也不能把文件变成页面"),
+    ("browser", browser.MISSING, "没有 Chromium（chromium 和 chromedriver），不能打开网页"),
+)
 
 
 @dataclass
@@ -93,21 +102,106 @@ class Root:
         raise AssertionError(f"no such row in {workbook} {sheet}")
 
 
+After = Callable[[str], Root]
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+def sample(folder: Path) -> Root:
+    """The sample's input and templates in a folder."""
+    for name in ("input", "templates"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    return Root(folder)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Root:
     """The sample's input and templates in an empty folder."""
-    for name in ("input", "templates"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name)
-    return Root(tmp_path)
+    return sample(tmp_path)
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Root:
-    """The sample year, made once for all tests that only look."""
-    path = tmp_path_factory.mktemp("made")
-    for name in ("input", "templates"):
-        shutil.copytree(REPOSITORY / name, path / name)
-    root = Root(path)
-    done = root.run("annual-report")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """`once(name, fill)` is a folder that `fill(folder)` filled, once for all workers: it is there to look at alone."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def run_once(once: Once) -> Callable[[str], Root]:
+    """`run_once("handover")` is the sample after that command."""
+
+    def run(command: str) -> Root:
+        def fill(folder: Path) -> None:
+            done = sample(folder).run(command)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+        return Root(once(command, fill))
+
+    return run
+
+
+@pytest.fixture
+def after(run_once: Callable[[str], Root], tmp_path: Path) -> After:
+    """`after("handover")` is such a root of the test's own, to go on from."""
+
+    def copied(command: str) -> Root:
+        shutil.copytree(run_once(command).path, tmp_path, dirs_exist_ok=True)
+        return Root(tmp_path)
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def made(run_once: Callable[[str], Root]) -> Root:
+    """The sample year after the main job."""
+    return run_once("annual-report")
+
+
+@pytest.fixture(scope="session")
+def office_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """LibreOffice's own folder: making one anew takes longer than a conversion."""
+    return tmp_path_factory.mktemp("profile")
+
+
+@pytest.fixture
+def convert(office_profile: Path) -> Convert:
+    """A file as LibreOffice saves it."""
+    return lambda file, target, folder: office.convert([file], target, folder, office_profile)[0]
+
+
+@pytest.fixture(scope="session")
+def pdfs(request: pytest.FixtureRequest, once: Once, office_profile: Path) -> Printed:
+    """The pages of every module that asks for some, in one start of LibreOffice.
+
+    Such a module says in `documents()` (which takes `made`, if it wants to) what it wants to see, by name.
+    """
+    asking = {item.module.__name__: item.module for item in request.session.items if "pdfs" in item.fixturenames}
+
+    def fill(folder: Path) -> None:
+        documents = {
+            name: module.documents(*map(request.getfixturevalue, inspect.signature(module.documents).parameters))
+            for name, module in sorted(asking.items())
+        }
+        office.print_all(documents, folder, office_profile)
+
+    return office.printed(once("printed", fill))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests marked `office` or `browser` need that program."""
+    for mark, missing, reason in PROGRAMS:
+        if item.get_closest_marker(mark):
+            item.add_marker(pytest.mark.skipif(missing, reason=reason))

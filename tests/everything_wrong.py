@@ -22,11 +22,11 @@ from pipeline.forms.offers import EXAMPLE_NOTE, example
 from pipeline.intake import take_in
 from pipeline.intake.matching import People
 from pipeline.intake.rosters import fault_problem
-from pipeline.intake.workbooks import refusals
+from pipeline.intake.workbooks import missing_forms, refusals
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 from pipeline.records import Achievement, AssessmentResult, Dataset, Expense, Flags
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from pipeline.sheets import Fault, Refusal, read_folder
 from pipeline.sheets.annotating import annotated
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
@@ -124,12 +124,14 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
     book(folder / "台账/城东.xlsx", 服务日志=visits, 月报=reports, 经费支出=money, 计划与总结=plans, 抽查=checks)
     book(folder / "台账/城东补.xlsx", 服务日志=again)
     book(folder / "名册(1).xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings)
-    book(folder / "通讯录.xlsx", 通讯录=[["姓名", "爱好"], ["张伟", "围棋"]])
+    for name in ("通讯录.xlsx", "城东工作站.xlsx"):
+        book(folder / name, 通讯录=[["姓名", "爱好"], ["张伟", "围棋"]])
     answer(folder / "名册.xlsx", ["同意", "李娜", ""], ["属实", "", ""], ["属实", "李娜", "年后"], ["属实", "李娜", ""])
     answer(folder / "台账/城东.xlsx", [], [], [], ["待定", "李娜", ""])
     intake = take_in(read_folder(folder, FORMS, 2024), PLAN, PLAN.last_day)
     _, unclear = take_answers(intake.replies, {"0", "1", "2", "3"}, 2024)
     yield from (*intake.problems, *unclear)
+    yield from missing_forms((), logs=True)
 
 
 def answer(path: Path, *answers: list[str]) -> None:
@@ -217,8 +219,9 @@ def judged_wrong() -> Iterator[Problem]:
     yield from _every(replace(dataset, as_of=on(1, 15, 2025)), PLAN)
     late = replace(PLAN, submission={**PLAN.submission, "date": on(1, 6, 2025)})
     yield from _every(dataset, late)
+    yield from _every(dataset, replace(PLAN, grades=("优秀", "合格"), grade_caps={"优秀": 35}))
     yield from _every(dataset, reading(thresholds_inclusive=False, high_tech_counts="claimed"))
 
 
 def _every(dataset: Dataset, plan: Plan) -> list[Problem]:
-    return judge(dataset, plan, count(dataset, plan), Stage.YEAR_END)
+    return judge(dataset, plan, count(dataset, plan), Phase.YEAR_END)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.check.findings import Action, Answer
+from pipeline.faults import Fault, Wording
 from pipeline.problems import Place, Problem, Severity
 from pipeline.sheets.front import Answer as Row
 from pipeline.sheets.texts import SPACE, Wrong, shortened, shown
@@ -12,6 +14,21 @@ from pipeline.sheets.values import dates
 
 ACTION, NOTE, BY, ON = "处理", "说明", "处理人", "日期"  # the columns that the office fills in
 RULE = "answer"
+ANSWER = Fault(
+    RULE,
+    "答复待核",
+    Severity.DOUBT,
+    {
+        "answer_unknown": Wording("处理“{value}”不是规定的答复，没有采用", "请从下拉列表中选择：{known}。"),
+        "answer_unsigned": Wording("已答复“{value}”，但没有写明处理人，没有采用", "请补填处理人。"),
+        "answer_undated": Wording(
+            "答复日期“{value}”不是可以确认的日期，答复没有采用", "请改为 {year}-7-2 这样的完整日期。"
+        ),
+        "answer_contradicted": Wording(
+            "同一个问题有不同的答复（{value}，另见{other}），都没有采用", "请商定后改为一致。"
+        ),
+    },
+)
 
 
 def take_answers(
@@ -78,5 +95,4 @@ def _contradictions(answers: Sequence[Answer]) -> list[Problem]:
 
 
 def _doubt(wording: str, key: str, place: Place, facts: dict[str, object]) -> Problem:
-    about = reply_to(key, place.workbook)
-    return Problem(RULE, Severity.DOUBT, place, facts=facts, message=wording, about=about)
+    return replace(ANSWER.of(None, place, facts=facts, code=wording), about=reply_to(key, place.workbook))

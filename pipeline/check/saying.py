@@ -1,6 +1,6 @@
 """How each problem is said: place, who, fact, requirement, authority, then what to do. Chinese, for the office.
 
-The words are in `faults.py`; here they are filled and put in their place.
+The words stand with the faults (`faults.py` gathers them); here they are filled and put in their place.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from pipeline.check.faults import WORDINGS
+from pipeline.check.faults import wording_of
 from pipeline.chinese.dates import day
-from pipeline.chinese.figures import percent
+from pipeline.chinese.figures import figure, number, shortfall
 from pipeline.chinese.lists import rows
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 
 MOST_PIECES = 10  # of rows in one sentence
+FIGURES = ("value", "required", "cap")  # the facts that are counted in the unit among them
 
 
 def say(problem: Problem, plan: Plan) -> str:
@@ -34,7 +35,7 @@ def say(problem: Problem, plan: Plan) -> str:
 
 def told(problem: Problem, plan: Plan) -> tuple[str, str]:
     """What is the case, with what is required, and what to do: the two halves of the sentence."""
-    wording = WORDINGS[problem.message or problem.rule]
+    wording = wording_of(problem)
     facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem)).items()}
     return wording.fact.format_map(facts), wording.remedy.format_map(facts)
 
@@ -47,13 +48,6 @@ def at(place: Place) -> str:
     return f"{place.workbook}{sheet}{row}{column}"
 
 
-def plain(number: Decimal | int) -> str:
-    """A number as people write it: 30, 21.5, 12000.75; one decimal where the rest is noise of a division."""
-    value = Decimal(number)
-    text = f"{value if value.as_tuple().exponent in (0, -1, -2) else round(value, 1):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _worded(problem: Problem) -> dict[str, object]:
     facts = dict(problem.facts)
     if problem.place is not None and problem.place.column:
@@ -62,12 +56,32 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts["lapses"] = _lapses(facts)
     if problem.rule == "hidden":
         facts["parts"] = _hidden(facts)
-    gap, missed = facts.get("gap"), facts.get("missed")
-    if isinstance(gap, Decimal):  # none where the number itself is not enough and just reached
-        facts["short_by"] = f"，还差 {plain(gap)} {facts['unit']}" if gap else ""
+    if "unit" in facts:
+        facts |= _measured(facts, str(facts["unit"]))
+    if "in_all" in facts:
+        facts["others"] = f"{_shown(facts['others'])}等 {facts['in_all']} 人"
+    missed = facts.get("missed")
     if isinstance(missed, list):
-        facts |= {"missed_count": len(missed), "share": percent(Decimal(str(facts["value"])) / 100)}
+        facts["missed_count"] = len(missed)
     return facts
+
+
+def _measured(facts: Mapping[str, object], unit: str) -> dict[str, str]:
+    """The figures among the facts with their unit: 21 天, 18.8%; and by how much they fall short."""
+    said = {}
+    for name in FIGURES:
+        value = facts.get(name)
+        if isinstance(value, Decimal | int):
+            said[name] = _spaced(figure(value, unit), unit)
+    gap = facts.get("gap")
+    if isinstance(gap, Decimal):  # none where the number itself is not enough and just reached
+        said["short_by"] = f"，还差 {_spaced(shortfall(gap, unit), unit)}" if gap else ""
+    return said
+
+
+def _spaced(text: str, unit: str) -> str:
+    """A figure as sentences set it: a count stands apart from its unit (21 天), a share does not (18.8%)."""
+    return text if unit == "%" else f"{text.removesuffix(unit)} {unit}"
 
 
 def _hidden(facts: Mapping[str, object]) -> str:
@@ -122,7 +136,7 @@ def _shown(value: object) -> str:
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, Decimal | int):
-        return plain(value)
+        return number(value)
     if isinstance(value, list | tuple):
         return "、".join(str(item) for item in value)
     return str(value)

@@ -15,7 +15,7 @@ from pipeline.intake.privacy import Conceal, concealer, public, public_problem
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.publishing.workspace import Workspace
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
 
@@ -73,8 +73,8 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     conceal = concealer(intake.dataset)
     intake = replace(intake, dataset=public(intake.dataset, conceal))
     tally = count(intake.dataset, plan)
-    stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
-    judged = judge(intake.dataset, plan, tally, stage, _untrusted(intake))
+    phase = Phase.YEAR_END if intake.complete else Phase.ROSTER
+    judged = judge(intake.dataset, plan, tally, phase, _untrusted(intake))
     raw = [*intake.problems, *_really_placed(judged, intake, conceal)]
 
     def told(problem: Problem) -> str:

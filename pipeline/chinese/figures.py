@@ -30,8 +30,11 @@ def figure(value: Decimal | int, unit: str) -> str:
 
 
 def shortfall(gap: Decimal, unit: str) -> str:
-    """By how much a figure falls short: 9天; of a share, 2.4个百分点."""
-    return f"{percent(gap / 100).removesuffix('%')}个百分点" if unit == "%" else figure(gap, unit)
+    """By how much a figure falls short: 9天; of a share, 2.4个百分点. What is short never reads as if nothing were."""
+    if unit != "%":
+        return figure(gap, unit)
+    points = gap.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{number(max(points, Decimal('0.1')) if gap else points)}个百分点"
 
 
 def money(yuan: Decimal) -> str:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import io
-import lzma
 import re
-import struct
 import zipfile
-import zlib
-
-from lxml import etree
 
 from pipeline.documents.agreement.blanks import BLANK
-from pipeline.word.source import parse
+from pipeline.ooxml.damage import UNREADABLE
+from pipeline.ooxml.xml import parse
 from pipeline.word.text import paragraphs
 
-# KeyError: no such member; RuntimeError: encrypted, or packed in an unknown way; ValueError, struct.error: cut short.
-UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, etree.XMLSyntaxError),
-    *(EOFError, OSError, KeyError, RuntimeError, ValueError),
-)
 _APP = "docProps/app.xml"
 _APP_LIMIT = 1 << 20  # bytes; an honest one has a few hundred
 _PAGES = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Pages"

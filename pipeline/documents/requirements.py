@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.chinese.figures import figure
 from pipeline.plan import Deadline, Duty, Minimum, Plan
-from pipeline.rules.counting import exceeds
+from pipeline.rules.predicates import exceeds
 
 
 def requirement(minimum: Minimum, required: int, plan: Plan) -> str:

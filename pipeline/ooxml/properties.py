@@ -10,7 +10,8 @@ from pathlib import Path
 from lxml import etree
 from markupsafe import escape
 
-from pipeline.word.source import parse, serialise
+from pipeline.ooxml.relations import declare, relate
+from pipeline.ooxml.xml import AS_LIBRARIES, parse, serialise
 
 CUSTOM = "docProps/custom.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -54,8 +55,7 @@ def custom_part(values: Mapping[str, str]) -> bytes:
         f'<property fmtid="{_SET}" pid="{number}" name="{escape(name)}">{values[name]}</property>'
         for number, name in enumerate(sorted(values), _FIRST_ID)
     )
-    head = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-    return f'{head}<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_VALUES}">{items}</Properties>'.encode()
+    return AS_LIBRARIES + f'<Properties xmlns="{_NAMESPACE}" xmlns:vt="{_VALUES}">{items}</Properties>'.encode()
 
 
 def declare_custom_part(types: bytes, relations: bytes) -> tuple[bytes, bytes]:
@@ -63,8 +63,6 @@ def declare_custom_part(types: bytes, relations: bytes) -> tuple[bytes, bytes]:
     if _RELATION.encode() in relations:
         return types, relations
     kinds, related = parse(types), parse(relations)
-    namespace = str(kinds.tag).rpartition("}")[0]
-    etree.SubElement(kinds, f"{namespace}}}Override", PartName=f"/{CUSTOM}", ContentType=_TYPE)
-    namespace = str(related.tag).rpartition("}")[0]
-    etree.SubElement(related, f"{namespace}}}Relationship", Id="rIdCustom", Type=_RELATION, Target=CUSTOM)
-    return serialise(kinds), serialise(related)
+    declare(kinds, CUSTOM, _TYPE)
+    relate(related, "rIdCustom", _RELATION, CUSTOM)
+    return serialise(kinds, AS_LIBRARIES), serialise(related, AS_LIBRARIES)

@@ -6,67 +6,84 @@ A message says what is wrong with a number, never the number itself.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from pipeline.faults import fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
-from pipeline.records import Commissioner, Dataset
-from pipeline.rules.registry import rule
-from pipeline.rules.subjects import of_person
+from pipeline.records import Dataset
+from pipeline.rules.alike import LIKE, Alike, sharing
 from pipeline.rules.tally import Tally
 
 FEWEST_DIGITS = 7  # a telephone without its area code
 ACCOUNT = re.compile(r"[0-9]{8,32}")  # banks differ; cards have 16 to 19 digits, accounts more or fewer
-LIKE = 0.75  # how like two names of workstations are that may be one
 ESTABLISHED = 3  # people of a workstation that is surely there
 
+PHONE = fault("phone", "联系电话有误", Severity.ERROR, "联系电话只有 {length} 位数字，应不少于 {least} 位", "请更正。")
 
-@rule("phone", Severity.ERROR)
+
 def phones_have_digits(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """联系电话至少有 7 位数字。"""
     for person in dataset.commissioners:
         digits = re.sub(r"\D", "", person.phone)
         if person.phone and len(digits) < FEWEST_DIGITS:
             facts = {"length": len(digits), "least": FEWEST_DIGITS}
-            yield of_person("phone", Severity.ERROR, person, person.source.at("联系电话"), "特派员", facts)
+            yield PHONE.of(person, person.source.at("联系电话"), "特派员", facts)
 
 
-@rule("bank_account", Severity.ERROR)
+BANK_ACCOUNT = fault(
+    "bank_account",
+    "银行账号有误",
+    Severity.ERROR,
+    "银行账号不是 8 至 32 位的数字",
+    "请按银行卡或存折更正；没有的请留空。",
+)
+
+
 def accounts_are_numbers(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """银行账号是 8 至 32 位数字。"""
     for person in dataset.commissioners:
         if person.bank_account and not ACCOUNT.fullmatch(_bare(person.bank_account)):
-            yield of_person("bank_account", Severity.ERROR, person, person.source.at("银行账号"), "特派员")
+            yield BANK_ACCOUNT.of(person, person.source.at("银行账号"), "特派员")
 
 
-@rule("same_account", Severity.DOUBT)
+SAME_ACCOUNT = fault(
+    "same_account",
+    "银行账号相同",
+    Severity.DOUBT,
+    "银行账号与 {others} 相同",
+    "请按银行卡或存折核对，更正其中有误的一个。",
+)
+
+
 def accounts_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """两名特派员的银行账号不相同。"""
-    same: dict[str, list[Commissioner]] = defaultdict(list)
-    for person in dataset.commissioners:
-        if person.bank_account:
-            same[_bare(person.bank_account)].append(person)
-    for people in same.values():
-        for person in people if len(people) > 1 else ():
-            facts = {"others": [other.who for other in people if other.id != person.id]}
-            yield of_person("same_account", Severity.DOUBT, person, person.source.at("银行账号"), "特派员", facts)
+    for person, facts in sharing(dataset.commissioners, lambda person: _bare(person.bank_account)):
+        yield SAME_ACCOUNT.of(person, person.source.at("银行账号"), "特派员", facts)
 
 
 def _bare(account: str) -> str:
     return re.sub(r"[\s-]", "", account)
 
 
-@rule("workstation", Severity.DOUBT)
+WORKSTATION = fault(
+    "workstation",
+    "工作站名称待核",
+    Severity.DOUBT,
+    "所属工作站“{station}”只有这一人，与“{near}”相近",
+    "如是同一个工作站，请改为一致；确是两个工作站的，不必处理。",
+)
+
+
 def workstations_are_not_mistyped(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """只有一人的工作站，名称与另一个工作站不相近。"""
     sizes = Counter(person.workstation for person in dataset.commissioners if person.workstation)
-    established = sorted(name for name, size in sizes.items() if size >= ESTABLISHED)
+    established = Alike(name for name, size in sizes.items() if size >= ESTABLISHED)
     for person in dataset.commissioners:
         if sizes[person.workstation] == 1:
-            near = get_close_matches(person.workstation, established, n=1, cutoff=LIKE)
+            near = get_close_matches(person.workstation, established.to(person.workstation), n=1, cutoff=LIKE)
             if near:
                 facts = {"station": person.workstation, "near": near[0]}
-                place = person.source.at("所属工作站")
-                yield of_person("workstation", Severity.DOUBT, person, place, "特派员", facts)
+                yield WORKSTATION.of(person, person.source.at("所属工作站"), "特派员", facts)

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
-import re
-import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from pipeline.plan import Duty, Minimum, Plan, Target
+from pipeline.plan import Minimum, Plan, Target
 from pipeline.records import AcceptedException, Commissioner, Dataset, Enterprise, Pairing, ServiceLog
+from pipeline.rules import measures
 from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, Own, certificate_valid, registered_in
+from pipeline.rules.predicates import covers, due_on, of_the_year, permitted_use, reached, required_of
 from pipeline.rules.reports import report_result
-from pipeline.rules.tally import Count, EnterpriseTally, MinimumResult, PersonTally, Standing, Tally, TargetResult
+from pipeline.rules.tally import (
+    EnterpriseTally,
+    GradeShare,
+    MinimumResult,
+    PersonTally,
+    Standing,
+    Tally,
+    TargetResult,
+)
 
 
 def count(dataset: Dataset, plan: Plan) -> Tally:
@@ -33,21 +40,7 @@ def count(dataset: Dataset, plan: Plan) -> Tally:
         tuple(_target(target, counted, plan) for target in plan.targets),
         _topics(dataset, plan),
         _expenses(dataset, plan),
-    )
-
-
-def in_year(person: Commissioner, plan: Plan) -> bool:
-    """Whether the person's term touches the plan's year; a term that could not be read is taken to."""
-    start, end = person.term_start or plan.first_day, person.term_end or plan.last_day
-    return start <= plan.last_day and end >= plan.first_day
-
-
-def of_the_year(dataset: Dataset, plan: Plan) -> tuple[Commissioner, ...]:
-    """The commissioners of the year as of `dataset.as_of`: those whose term touches it and has begun, in order."""
-    return tuple(
-        person
-        for person in dataset.commissioners
-        if in_year(person, plan) and (person.term_start is None or person.term_start <= dataset.as_of)
+        _grade_shares(people, plan),
     )
 
 
@@ -94,8 +87,8 @@ def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
             person,
             _in_order(pairings.get(key, ())),
             own.visits,
-            PERSONAL["service_days"](own, plan),
-            PERSONAL["policy_sessions"](own, plan),
+            measures.service_days(own, plan),
+            measures.policy_sessions(own, plan),
             _served(own.visits, enterprises),
             tuple(_minimum(entry, person, own, excused.get(key, ()), plan, dataset.as_of) for entry in plan.minimums),
             report_result(person, own.reports, deadline, plan, dataset.as_of) if deadline else None,
@@ -118,48 +111,6 @@ def _served(visits: Sequence[ServiceLog], enterprises: Mapping[str, Enterprise])
     return tuple(enterprises[code] for code in codes if code in enterprises)
 
 
-_BOUNDS = ("以上", "不少于", "不低于")  # the words that the reading `thresholds_inclusive` is about
-_PRORATED = ("service_days", "projects")  # the measures that the reading `minimums_prorated` is about
-
-
-def exceeds(duty: Duty, plan: Plan) -> bool:
-    """Whether the duty's number itself is not enough.
-
-    以上 and 不少于 include the number (Civil Code art. 1259) unless the reading `thresholds_inclusive` says otherwise;
-    a duty whose wording has no such word (1个申报项目, 全覆盖) is reached at its number under either reading.
-    """
-    bounded = any(word in citation.wording for citation in duty.citations for word in _BOUNDS)
-    return bounded and not plan.reading("thresholds_inclusive")
-
-
-def reached(value: Decimal, required: int, duty: Duty, plan: Plan) -> bool:
-    """Whether a figure is enough for the duty."""
-    return value > required if exceeds(duty, plan) else value >= required
-
-
-def required_of(minimum: Minimum, person: Commissioner, plan: Plan) -> int:
-    """What is asked of this person: the plan's number.
-
-    By the reading `minimums_prorated`, days and projects are asked by the calendar months the term touches, rounded up.
-    """
-    if not plan.reading("minimums_prorated") or minimum.measure not in _PRORATED:
-        return minimum.value
-    start = max(person.term_start or plan.first_day, plan.first_day)
-    end = min(person.term_end or plan.last_day, plan.last_day)
-    return math.ceil(minimum.value * max(end.month - start.month + 1, 0) / 12)
-
-
-def due_on(minimum: Minimum, person: Commissioner, plan: Plan) -> dt.date | None:
-    """The day at whose close the minimum is judged.
-
-    None for what is due at the end of a term that lies beyond the plan's year, or that could not be read.
-    """
-    end = person.term_end
-    if minimum.due == "term_end" and (end is None or end > plan.last_day):
-        return None
-    return min(end or plan.last_day, plan.last_day)
-
-
 def _minimum(
     minimum: Minimum,
     person: Commissioner,
@@ -168,7 +119,7 @@ def _minimum(
     plan: Plan,
     as_of: dt.date,
 ) -> MinimumResult:
-    counted = PERSONAL[minimum.measure](own, plan)
+    counted = PERSONAL[minimum.measure].count(own, plan)
     required = required_of(minimum, person, plan)
     due = due_on(minimum, person, plan)
     if reached(counted.value, required, minimum, plan):
@@ -177,22 +128,6 @@ def _minimum(
         return MinimumResult(minimum, required, counted, Standing.NOT_DUE)
     exception = next((entry for entry in exceptions if covers(entry, minimum, counted)), None)
     return MinimumResult(minimum, required, counted, Standing.EXEMPTED if exception else Standing.UNMET, exception)
-
-
-def names_rule(exception: AcceptedException, duty: Duty) -> bool:
-    """Whether the exception speaks of this duty, by id or by its label."""
-    return exception.rule in (duty.id, duty.label)
-
-
-def covers(exception: AcceptedException, minimum: Minimum, counted: Count) -> bool:
-    """An exception holds for the exact figure it was granted for, and only where the plan allows one."""
-    return minimum.exemptable and names_rule(exception, minimum) and figure(exception.fact) == counted.value
-
-
-def figure(text: str) -> Decimal | None:
-    """The number in 事实 such as 21, 21天 or ２１.５ 天; None where there is none or more than one."""
-    found = re.findall(r"\d+(?:\.\d+)?", unicodedata.normalize("NFKC", text))
-    return Decimal(found[0]) if len(found) == 1 else None
 
 
 def _enterprises(dataset: Dataset, plan: Plan) -> tuple[EnterpriseTally, ...]:
@@ -235,20 +170,13 @@ def _target(target: Target, counted: Counted, plan: Plan) -> TargetResult:
 
 
 def _topics(dataset: Dataset, plan: Plan) -> Mapping[str, int]:
+    texts = [f"{training.subject} {training.topics}" for training in dataset.trainings]
+
     def told(topic: str) -> int:
         words = (topic, *plan.policy_topics.aliases.get(topic, ()))
-        texts = [f"{training.subject} {training.topics}" for training in dataset.trainings]
         return sum(1 for text in texts if any(word in text for word in words))
 
     return {topic: told(topic) for topic in plan.policy_topics.items}
-
-
-def permitted_use(use: str, plan: Plan) -> str | None:
-    """The plan's name for a use of funds, found by its name or an alias; None where the plan does not list it."""
-    for item in plan.funds.items:
-        if use == item or use in plan.funds.aliases.get(item, ()):
-            return item
-    return None
 
 
 def _expenses(dataset: Dataset, plan: Plan) -> Mapping[str, Decimal]:
@@ -257,3 +185,9 @@ def _expenses(dataset: Dataset, plan: Plan) -> Mapping[str, Decimal]:
         use = permitted_use(expense.use, plan) or expense.use
         sums[use] = sums.get(use, Decimal(0)) + expense.amount
     return sums
+
+
+def _grade_shares(people: Sequence[PersonTally], plan: Plan) -> tuple[GradeShare, ...]:
+    given = Counter(person.result.grade for person in people if person.result is not None)
+    capped = [grade for grade in plan.grades if grade in plan.grade_caps]
+    return tuple(GradeShare(grade, given[grade], given.total(), plan.grade_caps[grade]) for grade in capped if given)

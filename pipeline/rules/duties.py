@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.faults import Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.counting import exceeds
-from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.predicates import exceeds
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportState, Standing, Tally
 
+MINIMUM = Fault(
+    "minimum",
+    "",
+    Severity.UNMET,
+    {
+        "minimum": Wording("{phrase} {value}，应{bound} {required}{short_by}", "{remedy}"),
+        "minimum_exempted": Wording(
+            "{phrase} {value}，应{bound} {required}{short_by}；{by}已于{on}批准例外：{reason}",
+            "按例外计，数值变化后例外自动失效。",
+        ),
+    },
+)
 
-@rule("minimum", Severity.UNMET, AT_YEAR_END, from_plan=True)
+
 def meets_minimums(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """每名特派员达到方案规定的每项最低要求；有获准例外的，数值不变时按例外计。"""
     for person in tally.people:
@@ -36,42 +49,32 @@ def _short(person: PersonTally, result: MinimumResult, bound: str) -> Problem:
     if exception:
         reason = exception.reason.rstrip("。；")
         facts |= {"reason": reason, "by": exception.approved_by, "on": exception.approved_on}
-    return Problem(
-        minimum.id,
-        Severity.UNMET,
-        person.commissioner.source.at(),
-        person.commissioner.id,
-        person.commissioner.who,
-        facts,
-        minimum.clause,
-        message="minimum_exempted" if exception else "minimum",
-        exempted=exception is not None,
-        form="特派员",
-    )
+    code = "minimum_exempted" if exception else "minimum"
+    problem = MINIMUM.of(person.commissioner, person.commissioner.source.at(), "特派员", facts, code, minimum.clause)
+    return replace(problem, rule=minimum.id, exempted=exception is not None)
 
 
-@rule("monthly_report", Severity.UNMET, AT_YEAR_END, rests_on=("月报",))
+MONTHLY_REPORT = fault(
+    "monthly_report",
+    "",
+    Severity.UNMET,
+    "应报月报 {owed} 期，{lapses}，应于{month} {day} 日前报送",
+    "请补录「月报」，或督促补报并留存说明。",
+)
+
+
 def reports_every_month(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """每名特派员按月在规定日期前向工作站报送进展；迟报和缺报的月份合为一条。"""
     for person in tally.people:
         reports = person.reports
         if reports is None or reports.standing is not Standing.UNMET:
             continue
-        late = reports.of(ReportState.LATE)
-        missing = reports.of(ReportState.MISSING)
-        yield Problem(
-            reports.deadline.id,
-            Severity.UNMET,
-            person.commissioner.source.at(),
-            person.commissioner.id,
-            person.commissioner.who,
-            {
-                "owed": reports.owed,
-                "late": [(month.month, month.submitted, month.due) for month in late],
-                "missing": [(month.month, month.due) for month in missing],
-                "month": "次月" if plan.reading("report_due") == "next_month" else "每月",
-                "day": reports.deadline.day,
-            },
-            reports.deadline.clause,
-            form="特派员",
-        )
+        facts = {
+            "owed": reports.owed,
+            "late": [(month.month, month.submitted, month.due) for month in reports.of(ReportState.LATE)],
+            "missing": [(month.month, month.due) for month in reports.of(ReportState.MISSING)],
+            "month": "次月" if plan.reading("report_due") == "next_month" else "每月",
+            "day": reports.deadline.day,
+        }
+        place, clause = person.commissioner.source.at(), reports.deadline.clause
+        yield MONTHLY_REPORT.of(person.commissioner, place, "特派员", facts, clause=clause)

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from pipeline.faults import DUPLICATE_ID, Fault, Wording
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
-from pipeline.records import Commissioner, Dataset, Enterprise
+from pipeline.records import Dataset, Enterprise
+from pipeline.rules.alike import sharing
 from pipeline.rules.measures import certificate_valid, registered_in
-from pipeline.rules.registry import AT_YEAR_END, rule
-from pipeline.rules.subjects import of_enterprise, of_person
 from pipeline.rules.tally import Tally
 
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
@@ -50,63 +49,97 @@ def credit_code_fault(code: str) -> str | None:
     return None if code[:8].isdigit() else "letters"
 
 
-@rule("id_number", Severity.ERROR)
+ID_NUMBER = Fault(
+    "id_number",
+    "身份证号有误",
+    Severity.ERROR,
+    {
+        "id_number_form": Wording(
+            "身份证号应为 18 位（前 17 位数字，末位数字或 X），现为 {length} 位或含其他字符", "请按证件更正。"
+        ),
+        "id_number_date": Wording("身份证号中的出生日期不存在", "请按证件更正。"),
+        "id_number_check": Wording("身份证号校验码不符，至少有一位写错", "请按证件逐位核对。"),
+    },
+)
+
+
 def id_numbers_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """身份证号的位数、出生日期和校验码正确（GB 11643）；行政区划不作要求。"""
     for person in dataset.commissioners:
         fault = id_number_fault(person.id_number) if person.id_number else None
         if fault:
-            facts = {"length": len(person.id_number)}
-            yield of_person(
-                "id_number", Severity.ERROR, person, person.source.at("身份证号"), "特派员", facts, f"id_number_{fault}"
-            )
+            place, facts = person.source.at("身份证号"), {"length": len(person.id_number)}
+            yield ID_NUMBER.of(person, place, "特派员", facts, f"id_number_{fault}")
 
 
-@rule("duplicate_id", Severity.ERROR)
 def id_numbers_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """两名特派员的身份证号不相同。"""
-    same: dict[str, list[Commissioner]] = defaultdict(list)
-    for person in dataset.commissioners:
-        if person.id_number:
-            same[person.id_number].append(person)
-    for people in same.values():
-        for person in people if len(people) > 1 else ():
-            facts = {"others": [other.who for other in people if other.id != person.id]}
-            place = person.source.at("身份证号")
-            yield of_person("duplicate_id", Severity.ERROR, person, place, "特派员", facts, "duplicate_id_number")
+    for person, facts in sharing(dataset.commissioners, lambda person: person.id_number):
+        yield DUPLICATE_ID.of(person, person.source.at("身份证号"), "特派员", facts, "duplicate_id_number")
 
 
-@rule("credit_code", Severity.ERROR)
+CREDIT_CODE = Fault(
+    "credit_code",
+    "统一社会信用代码有误",
+    Severity.ERROR,
+    {
+        "credit_code_form": Wording(
+            "统一社会信用代码应为 18 位数字和大写字母（不含 I、O、S、V、Z）", "请按营业执照更正。"
+        ),
+        "credit_code_check": Wording("统一社会信用代码校验码不符，至少有一位写错", "请按营业执照逐位核对。"),
+        "credit_code_letters": Wording(
+            "统一社会信用代码前 8 位中有字母，校验码正确但不常见", "请按登记证照核对。", severity=Severity.DOUBT
+        ),
+    },
+)
+
+
 def credit_codes_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """统一社会信用代码的位数、字符和校验码正确（GB 32100）；前八位有字母而校验正确的只作存疑。"""
+    """统一社会信用代码的位数、字符和校验码正确（GB 32100），派驻关系中的也一样；前八位有字母而校验正确的只作存疑。"""
     for enterprise in dataset.enterprises:
         fault = credit_code_fault(enterprise.credit_code) if enterprise.coded else None
         if fault:
-            severity = Severity.DOUBT if fault == "letters" else Severity.ERROR
-            message = f"credit_code_{fault}"
-            yield of_enterprise("credit_code", severity, enterprise, "统一社会信用代码", message=message)
-
-
-@rule("credit_code", Severity.ERROR)
-def given_codes_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """派驻关系中填写的统一社会信用代码，位数、字符和校验码正确。"""
+            place = enterprise.source.at("统一社会信用代码")
+            yield CREDIT_CODE.of(enterprise, place, "企业名录", code=f"credit_code_{fault}")
+    people = dataset.commissioner_by_id
     for pairing in dataset.pairings:
         fault = credit_code_fault(pairing.given_code) if pairing.given_code else None
-        if fault in ("form", "check"):
-            person, place = dataset.commissioner_by_id[pairing.commissioner], pairing.source.at("统一社会信用代码")
-            yield of_person("credit_code", Severity.ERROR, person, place, "派驻关系", message=f"credit_code_{fault}")
+        if fault in ("form", "check"):  # an unusual one is doubted once, in the directory
+            person, place = people[pairing.commissioner], pairing.source.at("统一社会信用代码")
+            yield CREDIT_CODE.of(person, place, "派驻关系", code=f"credit_code_{fault}")
 
 
-@rule("certificate", Severity.DOUBT, AT_YEAR_END)
+CERTIFICATE = Fault(
+    "certificate",
+    "高企证书待核",
+    Severity.DOUBT,
+    {
+        "certificate_later": Wording(
+            "高新技术企业证书的发证日期是{date}，在查看日期以后，{counted}高新技术企业", "请核对发证日期。"
+        ),
+        "certificate_lapsed": Wording(
+            "高新技术企业证书发证于{date}，三年有效期已满，{counted}高新技术企业",
+            "已重新认定的请更新证书编号和发证日期。",
+        ),
+        "certificate_missing": Wording(
+            "标为高新技术企业，但「{column}」没有填写，仍计入", "请补填，以便核对是否在有效期内。"
+        ),
+        "certificate_form": Wording(
+            "高企证书编号不合规或与发证日期的年份不符", "请按证书核对（GR＋4 位年份＋2 位省码＋6 位数字）。"
+        ),
+    },
+)
+
+
 def certificates_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """高新技术企业的证书编号合规、与发证日期相符并在三年有效期内；过期的不计入（解读 high_tech_counts）。"""
     for enterprise in dataset.enterprises:
         fault = _certificate_fault(enterprise, min(dataset.as_of, plan.last_day)) if enterprise.high_tech else None
         if fault:
-            message, column = fault
+            code, column = fault
             counted = _counted(plan.reading("high_tech_counts") == "claimed")
             facts = {"date": enterprise.certificate_date, "counted": counted}
-            yield of_enterprise("certificate", Severity.DOUBT, enterprise, column, facts, message)
+            yield CERTIFICATE.of(enterprise, enterprise.source.at(column), "企业名录", facts, code)
 
 
 def _certificate_fault(enterprise: Enterprise, day: dt.date) -> tuple[str, str] | None:
@@ -124,14 +157,27 @@ def _certificate_fault(enterprise: Enterprise, day: dt.date) -> tuple[str, str] 
     return None if found and int(found[1]) == issued.year else ("certificate_form", "高企证书编号")
 
 
-@rule("registration", Severity.DOUBT, AT_YEAR_END)
+REGISTRATION = Fault(
+    "registration",
+    "入库登记编号待核",
+    Severity.DOUBT,
+    {
+        "registration_missing": Wording("标为科技型中小企业，但没有填写入库登记编号，仍计入", "请补填入库登记编号。"),
+        "registration_year": Wording(
+            "入库登记编号不是 {year} 年的，{counted}本年度科技型中小企业", "本年度已重新入库的，请更新编号。"
+        ),
+        "registration_form": Wording("入库登记编号不是 18 位的规定格式", "请按入库公告核对。"),
+    },
+)
+
+
 def registrations_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """科技型中小企业的入库登记编号为18位且属于本年度；其他年度的不计入（解读 tech_sme_counts）。"""
     for enterprise in dataset.enterprises:
         fault = _registration_fault(enterprise, plan.year) if enterprise.tech_sme else None
         if fault:
             facts = {"counted": _counted(plan.reading("tech_sme_counts") == "claimed")}
-            yield of_enterprise("registration", Severity.DOUBT, enterprise, "入库登记编号", facts, fault)
+            yield REGISTRATION.of(enterprise, enterprise.source.at("入库登记编号"), "企业名录", facts, fault)
 
 
 def _registration_fault(enterprise: Enterprise, year: int) -> str | None:

@@ -6,7 +6,7 @@ A plan chooses among these by `measure`; numbers, labels, units and how many the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -48,28 +48,15 @@ class Counted:
     enterprises: Sequence[EnterpriseTally]
 
 
-PersonalMeasure = Callable[[Own, Plan], Count]
 DistrictMeasure = Callable[[Counted, Plan], Decimal]
 
-PERSONAL: dict[str, PersonalMeasure] = {}
-FORM_OF: dict[str, str] = {}  # personal measure -> the form it counts in
-DISTRICT: dict[str, DistrictMeasure] = {}
 
+@dataclass(frozen=True, slots=True)
+class PersonalMeasure:
+    """A figure of one commissioner, and the form whose rows it counts: errors in these make it untrustworthy."""
 
-def personal(name: str, form: str) -> Callable[[PersonalMeasure], PersonalMeasure]:
-    def register(function: PersonalMeasure) -> PersonalMeasure:
-        PERSONAL[name], FORM_OF[name] = function, form
-        return function
-
-    return register
-
-
-def district(name: str) -> Callable[[DistrictMeasure], DistrictMeasure]:
-    def register(function: DistrictMeasure) -> DistrictMeasure:
-        DISTRICT[name] = function
-        return function
-
-    return register
+    form: str
+    count: Callable[[Own, Plan], Count]
 
 
 class _HasSource(Protocol):
@@ -83,64 +70,54 @@ def number_of(records: Iterable[_HasSource]) -> Count:
     return Count(Decimal(len(sources)), sources)
 
 
-@personal("service_days", "服务日志")
 def service_days(own: Own, plan: Plan) -> Count:
     """服务天数：同一天的多条日志只计一天。"""
     return Count(counted_days(own.visits), tuple(visit.source for visit in own.visits))
 
 
-@personal("policy_sessions", "服务日志")
 def policy_sessions(own: Own, plan: Plan) -> Count:
     """政策宣传和解读次数：plan.toml 列为政策类的日志，一条一次。"""
     kinds = plan.service_types.get("policy", ())
     return number_of(visit for visit in own.visits if visit.kind in kinds)
 
 
-@personal("projects", "项目申报")
 def projects(own: Own, plan: Plan) -> Count:
     """与企业联合承担的申报项目数（解读 project_counts）。"""
     unless_denied = plan.reading("project_counts") == "unless_denied"
     return number_of(entry for entry in own.projects if entry.joint or (entry.joint is None and unless_denied))
 
 
-@personal("work_plans", "计划与总结")
 def work_plans(own: Own, plan: Plan) -> Count:
     """工作计划份数。"""
     return number_of(paper for paper in own.papers if paper.kind == plan.papers["work_plan"])
 
 
-@personal("final_summaries", "计划与总结")
 def final_summaries(own: Own, plan: Plan) -> Count:
     """派驻总结份数。"""
     return number_of(paper for paper in own.papers if paper.kind == plan.papers["final_summary"])
 
 
-@personal("spot_checks", "抽查")
 def spot_checks(own: Own, plan: Plan) -> Count:
     """接受抽查次数。"""
     return number_of(own.spot_checks)
 
 
-@personal("achievements", "知识产权与技术合同")
 def achievements(own: Own, plan: Plan) -> Count:
     """知识产权、技术合同和制度建设件数。"""
     return number_of(own.achievements)
 
 
-@personal("enterprises_served", "服务日志")
 def enterprises_of_person(own: Own, plan: Plan) -> Count:
     """服务过的企业家数，同一家只计一次。"""
     codes = {code for visit in own.visits for code in visit.enterprises}
     return Count(Decimal(len(codes)), tuple(visit.source for visit in own.visits))
 
 
-@district("commissioners_recruited")
 def commissioners_recruited(counted: Counted, plan: Plan) -> Decimal:
     """选聘人数：名册中聘期与本年度有交集的特派员。"""
     return Decimal(len(counted.people))
 
 
-@district("commissioners_serving")
 def commissioners_serving(counted: Counted, plan: Plan) -> Decimal:
     """开展服务的人数：至少有一条服务日志；解读 serving_kind 取 share 时为占选聘人数的百分比。"""
     serving = Decimal(sum(1 for person in counted.people if person.visits))
@@ -149,66 +126,83 @@ def commissioners_serving(counted: Counted, plan: Plan) -> Decimal:
     return serving
 
 
-@district("enterprises_served")
 def enterprises_served(counted: Counted, plan: Plan) -> Decimal:
     """服务企业家数：全年有服务日志的企业，同一家只计一次。"""
     return Decimal(sum(1 for entry in counted.enterprises if entry.served))
 
 
-@district("coverage")
 def coverage(counted: Counted, plan: Plan) -> Decimal:
     """三类企业（规上工业企业、高新技术企业、科技型中小企业）中已服务的百分比；没有三类企业时为 100。"""
     key = [entry for entry in counted.enterprises if entry.key_kind]
     return Decimal(100 * sum(1 for entry in key if entry.served)) / len(key) if key else Decimal(100)
 
 
-@district("three_zero_new")
 def three_zero_new(counted: Counted, plan: Plan) -> Decimal:
     """新增三清零企业家数：规上工业企业，期末三项齐备，期初已知且不齐备。"""
     return Decimal(sum(1 for entry in counted.enterprises if entry.three_zero_new))
 
 
-@district("high_tech_enterprises")
 def high_tech_enterprises(counted: Counted, plan: Plan) -> Decimal:
     """高新技术企业家数：证书在有效期内（解读 high_tech_counts）。"""
     return Decimal(sum(1 for entry in counted.enterprises if entry.high_tech))
 
 
-@district("tech_sme_enterprises")
 def tech_sme_enterprises(counted: Counted, plan: Plan) -> Decimal:
     """科技型中小企业入库家数：入库登记编号属于本年度（解读 tech_sme_counts）。"""
     return Decimal(sum(1 for entry in counted.enterprises if entry.tech_sme))
 
 
-@district("trainings_held")
 def trainings_held(counted: Counted, plan: Plan) -> Decimal:
     """培训活动场数。"""
     return Decimal(len(counted.dataset.trainings))
 
 
-@district("projects_filed")
 def projects_filed(counted: Counted, plan: Plan) -> Decimal:
     """项目申报个数。"""
     return Decimal(len(counted.dataset.projects))
 
 
-@district("achievements_recorded")
 def achievements_recorded(counted: Counted, plan: Plan) -> Decimal:
     """知识产权、技术合同和制度建设件数。"""
     return Decimal(len(counted.dataset.achievements))
 
 
-@district("technical_contracts")
 def technical_contracts(counted: Counted, plan: Plan) -> Decimal:
     """技术合同份数。"""
     kinds = plan.achievement_groups.get("技术合同", ())
     return Decimal(sum(1 for entry in counted.dataset.achievements if entry.kind in kinds))
 
 
-@district("service_days_total")
 def service_days_total(counted: Counted, plan: Plan) -> Decimal:
     """全体特派员服务天数之和。"""
     return sum((person.days.value for person in counted.people), Decimal(0))
+
+
+# Under the names of plan.toml's `measure` (plan/schema.py lists them; tests hold the two together).
+PERSONAL: Mapping[str, PersonalMeasure] = {
+    "service_days": PersonalMeasure("服务日志", service_days),
+    "policy_sessions": PersonalMeasure("服务日志", policy_sessions),
+    "projects": PersonalMeasure("项目申报", projects),
+    "work_plans": PersonalMeasure("计划与总结", work_plans),
+    "final_summaries": PersonalMeasure("计划与总结", final_summaries),
+    "spot_checks": PersonalMeasure("抽查", spot_checks),
+    "achievements": PersonalMeasure("知识产权与技术合同", achievements),
+    "enterprises_served": PersonalMeasure("服务日志", enterprises_of_person),
+}
+DISTRICT: Mapping[str, DistrictMeasure] = {
+    "commissioners_recruited": commissioners_recruited,
+    "commissioners_serving": commissioners_serving,
+    "enterprises_served": enterprises_served,
+    "coverage": coverage,
+    "three_zero_new": three_zero_new,
+    "high_tech_enterprises": high_tech_enterprises,
+    "tech_sme_enterprises": tech_sme_enterprises,
+    "trainings_held": trainings_held,
+    "projects_filed": projects_filed,
+    "achievements_recorded": achievements_recorded,
+    "technical_contracts": technical_contracts,
+    "service_days_total": service_days_total,
+}
 
 
 def certificate_valid(enterprise: Enterprise, day: dt.date) -> bool:

@@ -150,14 +150,38 @@ class TargetResult:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeShare:
+    """How many of those who have a grade (`of`, at least 1) have this one, and the percent that may have it at most."""
+
+    grade: str
+    given: int
+    of: int
+    cap: int
+
+    @property
+    def share(self) -> Decimal:
+        return Decimal(self.given) / self.of
+
+    @property
+    def over(self) -> bool:
+        return self.given > self.most
+
+    @property
+    def most(self) -> int:
+        """How many people the cap allows."""
+        return self.of * self.cap // 100
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """The year counted. People in order of 编号, enterprises of 统一社会信用代码, targets as in the plan."""
+    """The year counted. People in order of 编号, enterprises of 统一社会信用代码, targets and grades as in the plan."""
 
     people: tuple[PersonTally, ...]
     enterprises: tuple[EnterpriseTally, ...]
     targets: tuple[TargetResult, ...]
     topics_covered: Mapping[str, int]  # policy topic -> how many trainings dealt with it, 0 included
     expenses_by_use: Mapping[str, Decimal]  # permitted use -> yuan, in the plan's order; other uses after them
+    grade_shares: tuple[GradeShare, ...]  # of each grade that the plan caps; none while nobody has a grade
 
     @property
     def uncovered(self) -> tuple[EnterpriseTally, ...]:

@@ -4,54 +4,81 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
+from pipeline.faults import Fault, Wording
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.counting import exceeds
-from pipeline.rules.registry import AT_YEAR_END, rule
+from pipeline.rules.predicates import exceeds
 from pipeline.rules.tally import Standing, Tally
 
+TARGET = Fault(
+    "target",
+    "",
+    Severity.UNMET,
+    {
+        "target": Wording(
+            "全区{label} {value}，目标{bound} {required}{short_by}",
+            "请核对企业名录和台账是否录全；确未完成的，在年度报告中说明原因。",
+        ),
+        "coverage": Wording(
+            "三类企业共 {of} 家，已服务 {value}，尚有 {missed_count} 家未服务：{missed}",
+            "请核对服务日志是否漏录；确未服务的，在年度报告中说明。",
+        ),
+    },
+    milder=Severity.DOUBT,  # a soft target (努力实现) that is short is never called unmet
+)
 
-@rule("target", Severity.UNMET, AT_YEAR_END, from_plan=True)
+
 def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """全区完成方案规定的每项目标；努力实现的目标未完成只作存疑，并列出未覆盖企业。"""
+    missed = [entry.enterprise.name or entry.enterprise.credit_code for entry in tally.uncovered]
+    key = sum(1 for entry in tally.enterprises if entry.key_kind)
     for result in tally.targets:
         if result.standing is not Standing.UNMET:
             continue
         target = result.target
         coverage = target.measure == "coverage"
-        missed = [entry.enterprise.name or entry.enterprise.credit_code for entry in tally.uncovered]
-        yield Problem(
-            target.id,
-            Severity.DOUBT if target.soft else Severity.UNMET,
-            facts={
-                "label": target.label,
-                "value": result.value,
-                "bound": "多于" if exceeds(target, plan) else "",
-                "required": target.value,
-                "gap": result.gap,
-                "unit": target.unit,
-                "missed": missed if coverage else [],
-                "of": sum(1 for entry in tally.enterprises if entry.key_kind) if coverage else 0,
-            },
-            clause=target.clause,
-            message="coverage" if coverage else "target",
-        )
+        facts = {
+            "label": target.label,
+            "value": result.value,
+            "bound": "多于" if exceeds(target, plan) else "",
+            "required": target.value,
+            "gap": result.gap,
+            "unit": target.unit,
+            "missed": missed if coverage else [],
+            "of": key if coverage else 0,
+        }
+        short, code = TARGET.mild if target.soft else TARGET, "coverage" if coverage else "target"
+        yield replace(short.of(None, facts=facts, code=code, clause=target.clause), rule=target.id)
 
 
-@rule("report_up", Severity.UNMET, AT_YEAR_END)
+REPORT_UP = Fault(
+    "report_up",
+    "",
+    Severity.UNMET,
+    {
+        "report_up": Wording(
+            "年度材料应于{last}前报送{office}，至今没有报送日期", "请报送后在 plan.toml 的 [submission] date 填写日期。"
+        ),
+        "report_up_late": Wording(
+            "年度材料{sent}报送{office}，应不晚于{last}", "请核对 plan.toml 的 [submission] date。"
+        ),
+    },
+)
+
+
 def submits_in_time(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """年度材料在规定日期前报送市专班办公室；未写确切日期的，以年度最后一天为限。"""
     deadline = plan.deadlines.get("report_up")
     if deadline is None:
         return
-    last = deadline.date or plan.last_day
+    last, office = deadline.date or plan.last_day, plan.labels["city_office"]
     sent = plan.submission.get("date")
     if isinstance(sent, dt.date):
-        if sent <= last:
-            return
-        facts = {"sent": sent, "last": last}
-        yield Problem(deadline.id, Severity.UNMET, facts=facts, clause=deadline.clause, message="report_up_late")
+        if sent > last:
+            facts = {"sent": sent, "last": last, "office": office}
+            yield REPORT_UP.of(None, facts=facts, code="report_up_late", clause=deadline.clause)
     elif dataset.as_of > last:
-        yield Problem(deadline.id, Severity.UNMET, facts={"last": last}, clause=deadline.clause)
+        yield REPORT_UP.of(None, facts={"last": last, "office": office}, clause=deadline.clause)

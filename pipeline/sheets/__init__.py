@@ -1,4 +1,9 @@
-"""Spreadsheets in and out. Knows tables, headings and values; knows no rule, no Word, no programme."""
+"""Spreadsheets in and out. Knows tables, headings and values, and of ours `ooxml` alone.
+
+`files` makes grids of cells of every format, `values` typed values of cells, `tables` tables of grids, `books` books of
+files; `writing` makes new workbooks, `annotating` marks those that came in. `declare` is how a caller says what it
+expects, `front` what stands before a marked workbook; `grid`, `places` and `texts` are common to all.
+"""
 
 from pipeline.sheets.books import Book, Fault, Refusal, Row, Table, Value, read_book, read_folder
 

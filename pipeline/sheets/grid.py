@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
+Address = tuple[int, int]  # row and column, from 1
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
 
 
@@ -42,7 +43,7 @@ Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | Flaw
 
 
 class Refused(Exception):
-    """A file from which no grid can be made. `code` is one of `reader.Refusal`'s."""
+    """A file from which no grid can be made. `code` is one of `books.Refusal`'s."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -91,28 +92,3 @@ def column_number(letters: str) -> int:
     for one in letters:
         number = number * 26 + ord(one) - 64
     return number
-
-
-def place_flaws(grid: Grid, flaws: dict[tuple[int, int], Flaw]) -> None:
-    """Put `flaws`, by row and column number, into the cells that a library gave as empty.
-
-    Needs a grid of consecutive rows and columns; it grows downwards and to the right where a flaw lies outside,
-    so that a last row of nothing but errors is not lost.
-    """
-    if not flaws:
-        return
-    top = min([grid.numbers[0] if grid.rows else 1, *(row for row, _ in flaws)])
-    left = min([grid.columns[0] if grid.rows else 1, *(column for _, column in flaws)])
-    bottom = max([grid.numbers[-1] if grid.rows else 1, *(row for row, _ in flaws)])
-    right = max([grid.columns[-1] if grid.rows else 1, *(column for _, column in flaws)])
-    before = grid.columns[0] - left if grid.rows else 0
-    width = right - left + 1
-    for row in grid.rows:
-        row[:0] = [""] * before
-        row.extend([""] * (width - len(row)))
-    above: list[list[Cell]] = [[""] * width for _ in range(grid.numbers[0] - top if grid.rows else 0)]
-    grid.rows[:0] = above
-    grid.rows.extend([""] * width for _ in range(bottom - top + 1 - len(grid.rows)))
-    grid.numbers, grid.columns = range(top, bottom + 1), range(left, right + 1)
-    for (row_number, column), flaw in flaws.items():
-        grid.rows[row_number - top][column - left] = flaw

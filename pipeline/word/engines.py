@@ -13,10 +13,11 @@ import jinja2
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree
 
+from pipeline.ooxml.xml import Odd, parse
 from pipeline.word.errors import TemplateError
 from pipeline.word.language import Language, lines, near_line
 from pipeline.word.source import part_label
-from pipeline.word.stories import Package, Story
+from pipeline.word.stories import Story, TemplateParts
 from pipeline.word.structure import Survey, Unbalanced, survey
 
 _NO_ROWS = "</w:tblGrid></w:tbl>"
@@ -41,7 +42,7 @@ class Fast:
 
     name = "fast"
 
-    def __init__(self, package: Package, file: str) -> None:
+    def __init__(self, package: TemplateParts, file: str) -> None:
         self.language = Language(file, breaks=True)
         self._namespaces = package.namespaces
         self._docxtpl = DocxTemplate("")  # for its steps that work on text: it opens nothing
@@ -92,7 +93,7 @@ class Slow:
 
     name = "docxtpl"
 
-    def __init__(self, package: Package, cleaned: bytes, file: str) -> None:
+    def __init__(self, package: TemplateParts, cleaned: bytes, file: str) -> None:
         self.language = Language(file, markup=True)
         self._cleaned, self._body = cleaned, package.stories[0].source
         for story in package.stories:
@@ -130,8 +131,8 @@ class _Docxtpl(DocxTemplate):  # type: ignore[misc]
             raise jinja_env.explain(error, src_xml) from error
         xml = self.resolve_listing(xml)
         try:
-            etree.fromstring(xml.encode())
-        except etree.XMLSyntaxError as error:
+            parse(xml.encode())
+        except Odd as error:
             raise TemplateError("structure", jinja_env.file, part=jinja_env.part, near=jinja_env.part) from error
         return str(xml)
 

@@ -8,9 +8,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from lxml import etree
-
 from pipeline.ooxml.archive import Member, pack
+from pipeline.ooxml.relations import CONTENT_TYPES, declare, relate, relations_part
+from pipeline.ooxml.xml import AS_LIBRARIES, Odd, parse, serialise
 from pipeline.word.errors import TemplateError
 
 LIMIT_MB = 64
@@ -20,10 +20,11 @@ _DROPPED = {"comments", "commentsExtended", "commentsIds", "commentsExtensible",
 _REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change)[ />]")
 _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 CORE = "docProps/core.xml"
+_RELATIONS = relations_part("")
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _EMPTY_CORE = (
-    b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<cp:coreProperties "
+    AS_LIBRARIES + b"<cp:coreProperties "
     b'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     b'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>'
@@ -42,14 +43,17 @@ def clean_package(path: Path) -> bytes:
     Refused (`TemplateError`): what is no docx of sane size, links to content outside of it, unsettled revisions.
     """
     members = _members(path)
-    for name, data in members.items():
-        if name.endswith(".rels"):
-            members[name] = _relations(path.name, data)
-        elif name.startswith("word/") and name.endswith(".xml"):
-            if _REVISION.search(data):
-                raise TemplateError("revisions", path.name, part=part_label(name))
-            members[name] = _without_comments(data)
-    _ensure_core(members)
+    try:
+        for name, data in members.items():
+            if name.endswith(".rels"):
+                members[name] = _relations(path.name, data)
+            elif name.startswith("word/") and name.endswith(".xml"):
+                if _REVISION.search(data):
+                    raise TemplateError("revisions", path.name, part=part_label(name))
+                members[name] = _without_comments(data)
+        _ensure_core(members)
+    except Odd as error:
+        raise TemplateError("not_docx", path.name) from error
     return pack(Member.of(name, data) for name, data in members.items())
 
 
@@ -70,24 +74,13 @@ def _members(path: Path) -> dict[str, bytes]:
     # RuntimeError: a member that is encrypted; NotImplementedError: a compression that zipfile does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise TemplateError("not_docx", path.name) from error
-    if "[Content_Types].xml" not in members or any(b"<!DOCTYPE" in data[:1024] for data in members.values()):
+    if CONTENT_TYPES not in members or any(b"<!DOCTYPE" in data[:1024] for data in members.values()):
         raise TemplateError("not_docx", path.name)
     return members
 
 
-def parse(data: bytes) -> etree._Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False))
-
-
-def serialise(root: etree._Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", standalone=True)
-
-
 def _relations(template: str, data: bytes) -> bytes:
-    try:
-        root = parse(data)
-    except etree.XMLSyntaxError as error:
-        raise TemplateError("not_docx", template) from error
+    root = parse(data)
     for relation in list(root):
         if relation.get("TargetMode") == "External":
             raise TemplateError("external", template, target=relation.get("Target", ""))
@@ -113,12 +106,10 @@ def _without_comments(data: bytes) -> bytes:
 
 def _ensure_core(members: dict[str, bytes]) -> None:
     """python-docx would give a package without core properties some that hold the time of day."""
-    relations = members.get("_rels/.rels")
+    relations = members.get(_RELATIONS)
     if relations is None or _CORE_RELATION.encode() in relations:
         return
-    root, types = parse(relations), parse(members["[Content_Types].xml"])
-    namespace = str(root.tag).rpartition("}")[0]
-    etree.SubElement(root, f"{namespace}}}Relationship", Id="rIdCore", Type=_CORE_RELATION, Target=CORE)
-    namespace = str(types.tag).rpartition("}")[0]
-    etree.SubElement(types, f"{namespace}}}Override", PartName=f"/{CORE}", ContentType=_CORE_TYPE)
-    members |= {"_rels/.rels": serialise(root), "[Content_Types].xml": serialise(types), CORE: _EMPTY_CORE}
+    related, types = parse(relations), parse(members[CONTENT_TYPES])
+    relate(related, "rIdCore", _CORE_RELATION, CORE)
+    declare(types, CORE, _CORE_TYPE)
+    members |= {_RELATIONS: serialise(related), CONTENT_TYPES: serialise(types), CORE: _EMPTY_CORE}

@@ -12,10 +12,10 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree
 
+from pipeline.ooxml.xml import AS_LIBRARIES, parse
 from pipeline.word.errors import TemplateError
-from pipeline.word.source import parse
 
-DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+DECLARATION = AS_LIBRARIES.decode()
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _DRAWING_IDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FIRST_DRAWING = 1001
@@ -35,7 +35,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class TemplateParts:
     """A template taken apart: body first, then headers, footers, footnotes; `members` by name."""
 
     stories: tuple[Story, ...]
@@ -43,7 +43,7 @@ class Package:
     namespaces: str  # the declarations that make the body an XML document of its own
 
 
-def take_apart(package: bytes, template: str) -> Package:
+def take_apart(package: bytes, template: str) -> TemplateParts:
     """Runs all of docxtpl's steps that do not depend on the data.
 
     Drawings get the numbers docxtpl gives them. What python-docx cannot open is refused (`TemplateError`).
@@ -64,7 +64,7 @@ def take_apart(package: bytes, template: str) -> Package:
     except (OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise TemplateError("not_docx", template) from error
     with zipfile.ZipFile(saved) as archive:
-        return Package(tuple(stories), {name: archive.read(name) for name in archive.namelist()}, namespaces)
+        return TemplateParts(tuple(stories), {name: archive.read(name) for name in archive.namelist()}, namespaces)
 
 
 def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:

@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.ooxml.archive import Member, pack
+from pipeline.ooxml.relations import CONTENT_TYPES, relations_part
+from pipeline.ooxml.xml import Odd
 from pipeline.word.errors import TemplateError
-from pipeline.word.text import leftover_tags, tags_in
+from pipeline.word.text import tags_in
 
 if TYPE_CHECKING:
     import jinja2
 
     from pipeline.word.engines import Fast, Slow
-    from pipeline.word.stories import Package
+    from pipeline.word.stories import TemplateParts
 
-__all__ = ["Template", "TemplateError", "leftover_tags"]
+__all__ = ["Template", "TemplateError"]
 
-_TYPES = "[Content_Types].xml"
-_RELATIONS = "_rels/.rels"
+_RELATIONS = relations_part("")
 _RENDERED_PROPERTIES = ("docProps/app.xml", "docProps/core.xml")
 
 
@@ -45,13 +46,16 @@ class Template:
         self._engine = _engine(package, cleaned, self.file)
         self._plain = Language(self.file)
         self._plain.part = "文档属性"
-        self._keep(package)
+        try:
+            self._keep(package)
+        except Odd as error:
+            raise TemplateError("not_docx", self.file) from error
         languages = (self._engine.language, self._plain)
         self.engine: str = self._engine.name
         self.names: frozenset[str] = frozenset().union(*(language.names for language in languages))
         self.tags: frozenset[str] = frozenset().union(*(language.tags for language in languages))
 
-    def _keep(self, package: Package) -> None:
+    def _keep(self, package: TemplateParts) -> None:
         """Compresses, once, the members that are the same in every document."""
         from pipeline.ooxml.properties import CUSTOM, declare_custom_part, own_properties
 
@@ -67,8 +71,10 @@ class Template:
         for name, value in self._own.items():
             if "{" in value:
                 self._compile_property(f"{CUSTOM}#{name}", value)
-        types, relations = declare_custom_part(members[_TYPES], members[_RELATIONS])
-        self._with_custom = {name: Member.of(name, data) for name, data in ((_TYPES, types), (_RELATIONS, relations))}
+        types, relations = declare_custom_part(members[CONTENT_TYPES], members[_RELATIONS])
+        self._with_custom = {
+            name: Member.of(name, data) for name, data in ((CONTENT_TYPES, types), (_RELATIONS, relations))
+        }
         self._static = {name: Member.of(name, data) for name, data in members.items() if name not in filled}
         self._data = members
 
@@ -101,7 +107,7 @@ class Template:
         for name, data in changed.items():
             if self._data.get(name) != data or name not in members:
                 members[name] = Member.of(name, data)
-        return pack(members[name] for name in sorted(members, key=lambda name: (name != _TYPES, name)))
+        return pack(members[name] for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)))
 
     def _property(self, name: str, context: Mapping[str, object]) -> str:
         try:
@@ -110,7 +116,7 @@ class Template:
             raise self._plain.explain(error, self._sources[name]) from error
 
 
-def _engine(package: Package, cleaned: bytes, file: str) -> Fast | Slow:
+def _engine(package: TemplateParts, cleaned: bytes, file: str) -> Fast | Slow:
     from pipeline.word.engines import Fast, Slow
     from pipeline.word.structure import Beyond
 
@@ -124,6 +130,6 @@ def _refuse_misplaced(members: Mapping[str, bytes], filled: set[str], file: str)
     from pipeline.word.source import part_label
 
     for name, data in members.items():
-        outside = name.endswith(".xml") and name not in filled and name != _TYPES and b"{" in data
+        outside = name.endswith(".xml") and name not in filled and name != CONTENT_TYPES and b"{" in data
         if outside and any(tag.startswith("{") for tag in tags_in(data)):
             raise TemplateError("misplaced", file, part=part_label(name))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from pipeline.ooxml.xml import parse
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Word writes a text box twice: the choice, and a fallback for programs before 2010.
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -23,47 +25,20 @@ def paragraphs(data: bytes | Path) -> list[str]:
     A paragraph that holds a text box comes first, then those in the box. A tab reads as `\\t`, a line break as `\\n`.
     Deleted text and field codes are no text.
     """
-    with _open(data) as archive:
-        return list(_paragraphs(archive.read("word/document.xml")))
-
-
-def headers_and_footers(data: bytes | Path) -> list[str]:
-    """The paragraphs of all headers, then of all footers, by the names of their parts; as `paragraphs`."""
-    with _open(data) as archive:
-        names = sorted(name for name in archive.namelist() if re.match(r"word/(header|footer)\d*\.xml$", name))
-        names.sort(key=lambda name: "footer" in name)
-        return [text for name in names for text in _paragraphs(archive.read(name))]
-
-
-def leftover_tags(data: bytes | Path) -> list[str]:
-    """Every `{{ }}`, `{% %}`, `{# #}` in the text of any part, and every such bracket without its partner."""
-    found: list[str] = []
-    with _open(data) as archive:
-        for name in sorted(archive.namelist()):
-            if name.startswith(("word/", "docProps/")) and name.endswith(".xml"):
-                found += tags_in(archive.read(name))
-    return found
+    with zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data)) as archive:
+        return list(_paragraphs_of(parse(archive.read("word/document.xml"))))
 
 
 def tags_in(xml: bytes) -> list[str]:
-    """As `leftover_tags`, of one part: text of Word paragraphs, or, outside of them, of single elements."""
-    root = _parse(xml)
+    """Every `{{ }}`, `{% %}`, `{# #}` in the text of a part, and every such bracket without its partner.
+
+    Text is that of Word paragraphs, or, outside of them, of single elements.
+    """
+    root = parse(xml)
     texts = list(_paragraphs_of(root))
     inside = {f"{_W}t", f"{_W}delText", f"{_W}instrText"}
     texts += [element.text for element in root.iter("*") if element.text and element.tag not in inside]
     return [tag for text in texts for tag in _TAG.findall(text)]
-
-
-def _open(data: bytes | Path) -> zipfile.ZipFile:
-    return zipfile.ZipFile(data if isinstance(data, Path) else io.BytesIO(data))
-
-
-def _parse(xml: bytes) -> etree._Element:
-    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, huge_tree=True))
-
-
-def _paragraphs(xml: bytes) -> Iterator[str]:
-    return _paragraphs_of(_parse(xml))
 
 
 def _paragraphs_of(root: etree._Element) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pytest
 from pipeline.check.findings import Action, Answer, Finding, keys_of, remark, stations_of
 from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.records import Dataset
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from tests.intake.conftest import Year
 from tests.rules.builders import PLAN, person, problems, year
 
@@ -50,7 +50,7 @@ def keys(two: Year, rule: str, log: list[list[Any]] | None = None) -> list[str]:
         two.rows(LOG, "服务日志")[:] = log
     intake = two.read()
     dataset = intake.dataset
-    found = gather([*intake.problems, *judge(dataset, PLAN, count(dataset, PLAN), Stage.YEAR_END)])
+    found = gather([*intake.problems, *judge(dataset, PLAN, count(dataset, PLAN), Phase.YEAR_END)])
     return [key for one, key in zip(found, keys_of(found, intake.value_at), strict=True) if one.rule == rule]
 
 

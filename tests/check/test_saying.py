@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.check.faults import WORDINGS
-from pipeline.check.saying import plain, say
+from pipeline.check.faults import FAULTS, WORDINGS, fault_of, wording_of
+from pipeline.check.saying import say
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Commissioner
 from pipeline.rules import count, judge
-from pipeline.rules.registry import RULES, Stage
+from pipeline.rules.duties import MINIMUM
+from pipeline.rules.registry import RULES, Phase
+from pipeline.rules.targets import TARGET
 from tests.everything_wrong import faulty, judged_wrong, read_wrong, refused
 from tests.rules.builders import PLAN, log, person, problems, year
 
@@ -29,7 +31,7 @@ def test_the_sentence_of_the_design() -> None:
 def test_a_minimum_without_a_phrase_of_its_own_is_said_by_its_label() -> None:
     minimums = tuple(replace(minimum, phrase="") for minimum in PLAN.minimums)
     dataset, plan = year(person("T005", days=21)), replace(PLAN, minimums=minimums)
-    (problem,) = (entry for entry in judge(dataset, plan, count(dataset, plan), Stage.YEAR_END) if entry.subject)
+    (problem,) = (entry for entry in judge(dataset, plan, count(dataset, plan), Phase.YEAR_END) if entry.subject)
     assert "T005 张伟 全年服务天数 21 天，应不少于 30 天" in say(problem, plan)
 
 
@@ -66,13 +68,13 @@ def test_further_places_are_drawn_together_by_sheet() -> None:
         (Decimal("30.0"), "30"),
         (Decimal("12000.75"), "12000.75"),
         (Decimal("1E+2"), "100"),
-        (Decimal(200) / 3, "66.7"),
         (Decimal("-3"), "-3"),
         (Decimal(0), "0"),
     ],
 )
 def test_numbers_are_said_as_people_write_them(number: Decimal | int, text: str) -> None:
-    assert plain(number) == text
+    fault = Problem("negative_amount", Severity.DOUBT, Place("甲.xlsx", "经费", 3, "金额"), facts={"value": number})
+    assert say(fault, PLAN) == f"甲.xlsx「经费」第 3 行「金额」：「金额」为 {text}，不应小于 0。请核对数值。"
 
 
 # ── every code has its wording, every wording its problem ──
@@ -98,12 +100,19 @@ def test_every_rule_has_been_broken(everything: list[Problem]) -> None:
     assert {duty.id for duty in (*PLAN.minimums, *PLAN.targets)} <= broken
 
 
-def test_what_a_rule_finds_is_as_severe_as_it_declares(everything: list[Problem]) -> None:
-    declared = {rule.id: rule.severity for rule in RULES if not rule.from_plan}
-    softer = {"credit_code": {Severity.DOUBT}}
+def test_what_is_found_is_as_severe_as_its_fault_declares(everything: list[Problem]) -> None:
+    """Whoever made the problem, reading or a rule: id, weight and words are those of one fault."""
     for problem in everything:
-        if problem.rule in declared:
-            assert problem.severity in {declared[problem.rule], *softer.get(problem.rule, ())}, problem
+        fault = fault_of(problem)
+        assert problem.rule == fault.rule or fault in (MINIMUM, TARGET), problem
+        own = wording_of(problem).severity
+        assert problem.severity in ({own} if own else {fault.severity, fault.milder}), problem
+
+
+def test_every_weight_of_a_fault_is_found(everything: list[Problem]) -> None:
+    found = {(fault_of(problem).rule, problem.severity) for problem in everything}
+    declared = {(fault.rule, severity) for fault in FAULTS.values() for severity in fault.severities}
+    assert found == declared
 
 
 def test_private_numbers_never_appear(everything: list[Problem]) -> None:
@@ -114,7 +123,8 @@ def test_private_numbers_never_appear(everything: list[Problem]) -> None:
 
 def test_every_rule_says_what_it_asks_in_chinese() -> None:
     for rule in RULES:
-        assert re.search(r"[一-鿿]", rule.says) and rule.says.endswith("。"), rule.id
+        asked = str(rule.check.__doc__)
+        assert re.fullmatch(r"[^\n]*[一-鿿][^\n]*。", asked), rule.id
 
 
 def test_a_commissioner_is_named_by_number_and_name() -> None:

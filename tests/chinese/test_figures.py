@@ -18,8 +18,12 @@ def test_figures_carry_their_unit() -> None:
     assert figure(Decimal("29.50"), "天") == "29.5天"
     assert figure(Decimal("1E+2"), "人") == "100人"
     assert figure(Decimal("97.56"), "%") == "97.6%"
+    assert figure(Decimal(200) / 3, "%") == "66.7%"
     assert shortfall(Decimal(9), "天") == "9天"
     assert shortfall(Decimal("2.44"), "%") == "2.4个百分点"
+    assert shortfall(Decimal("81.25"), "%") == "81.3个百分点"
+    assert shortfall(Decimal(1) / 30, "%") == "0.1个百分点"  # short all the same
+    assert shortfall(Decimal(0), "%") == "0个百分点"
 
 
 def test_cents_are_said_only_where_there_are_some() -> None:

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
 from tests.conftest import Root
+from tests.office import Printed
 
-OFFICE = shutil.which("soffice")
-pytestmark = [
-    pytest.mark.office,
-    pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice（soffice），不能把文件变成页面"),
-]
+pytestmark = pytest.mark.office
 WIDTH, HEIGHT = 595, 842  # A4 in points
 
 
+def documents(made: Root) -> dict[str, bytes]:
+    """The report and every assessment sheet."""
+    files = [made.output / "annual/年度报告.docx", *sorted(made.output.glob("assessments/*/*.docx"))]
+    return {file.stem: file.read_bytes() for file in files}
+
+
 @pytest.fixture(scope="module")
-def pages(made: Root, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The text of each page, by the document's name, of the report and of every assessment sheet."""
-    folder = tmp_path_factory.mktemp("pages")
-    profile = folder / "profile"
-    documents = [made.output / "annual/年度报告.docx", *sorted(made.output.glob("assessments/*/*.docx"))]
-    command = [str(OFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", str(folder), *map(str, documents)], check=True, capture_output=True)
-    return {document.stem: text_of(folder / f"{document.stem}.pdf") for document in documents}
+def pages(pdfs: Printed) -> dict[str, list[str]]:
+    """The text of each page, by the document's name."""
+    return {name: text_of(pdf) for name, pdf in pdfs[__name__].items()}
 
 
 def text_of(pdf: Path) -> list[str]:

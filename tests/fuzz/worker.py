@@ -19,7 +19,7 @@ from pipeline.forms import FORMS
 from pipeline.intake import NothingToMake, take_in
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import gather
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from pipeline.sheets import Book, read_folder
 from tests.fuzz.cases import SAMPLE, Case, case
 
@@ -41,8 +41,8 @@ def outcome(case: Case, plan: Plan) -> str:
     except NothingToMake as error:
         assert str(error).endswith("。") and "名册" in case.changed, error
         return "nothing to make"
-    stage = Stage.YEAR_END if intake.complete else Stage.ROSTER
-    judged = judge(intake.dataset, plan, count(intake.dataset, plan), stage)
+    phase = Phase.YEAR_END if intake.complete else Phase.ROSTER
+    judged = judge(intake.dataset, plan, count(intake.dataset, plan), phase)
     problems = gather((*intake.problems, *judged))
     for problem in problems:
         assert say(problem, plan).endswith("。"), problem

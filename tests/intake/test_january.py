@@ -10,7 +10,7 @@ from pipeline.check.saying import say
 from pipeline.check.withheld import Need, Whose, withheld
 from pipeline.forms import ROSTER_FORMS
 from pipeline.intake import Intake, NothingToMake
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from tests.intake.conftest import Year
 
 D = dt.date
@@ -45,7 +45,7 @@ def test_everybody_is_counted_and_no_year_end_minimum_is_judged(january: Year) -
     tally = count(intake.dataset, january.plan)
     counted = [(entry.commissioner.id, len(entry.pairings), entry.days.value) for entry in tally.people]
     assert counted == [("T001", 2, 0), ("T002", 1, 0), ("T003", 1, 0)]
-    rules = {problem.rule for problem in judge(intake.dataset, january.plan, tally, Stage.ROSTER)}
+    rules = {problem.rule for problem in judge(intake.dataset, january.plan, tally, Phase.ROSTER)}
     assert "undecided_reading" in rules and not rules & {"service_days", "monthly_report", "recruited", "report_up"}
 
 
@@ -87,6 +87,30 @@ def test_a_first_monthly_report_makes_the_service_log_missed_but_holds_no_agreem
     assert "服务日志" in {problem.form for problem in intake.problems if problem.rule == "missing_form"}
     assert len(intake.dataset.pairings) == 4  # the agreements print them
     assert agreements(intake, january) == {}
+
+
+@pytest.mark.parametrize("form", ["企业名录", "服务日志"])
+def test_no_log_is_read_without_the_forms_it_is_judged_by(year: Year, form: str) -> None:
+    """One fault is one problem; accepted exceptions and results of the meeting stand on their own and are read."""
+    year.log.append(["何时", None, "T009", "某人", "戊公司", "技术服务", "两三天", ""])
+    year.books["台账/其他.xlsx"] = {
+        "月报": [["特派员编号", "特派员姓名", "月份", "报送日期"], ["T001", "张伟", "一月", D(2024, 1, 10)]],
+        "计划与总结": [["特派员编号", "特派员姓名", "材料", "提交日期"], ["T009", "某人", "工作计划", "不记得"]],
+        "考核结果": [["特派员编号", "等次", "评定日期"], ["T001", "合格", D(2024, 12, 31)]],
+        "例外说明": [
+            ["规则", "对象", "事实", "理由", "批准人", "批准日期"],
+            ["service_days", "T001", "21", "病休", "刘主任", D(2024, 12, 20)],
+        ],
+    }
+    del year.books["名册.xlsx" if form == "企业名录" else LOG][form]
+    year.books[LOG]["月报"] = year.books["台账/其他.xlsx"].pop("月报")
+    intake = year.read()
+    assert not intake.complete
+    assert {problem.rule for problem in intake.problems} == {"missing_form"}
+    records = intake.dataset
+    assert (records.service_logs, records.monthly_reports, records.papers) == ((), (), ())
+    assert [entry.commissioner for entry in records.results] == ["T001"]
+    assert [entry.fact for entry in records.exceptions] == ["21"]
 
 
 def test_what_is_wrong_in_a_pairing_is_said_though_there_is_no_log(january: Year) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from tests.intake.conftest import Year
 
 D = dt.date
@@ -59,6 +61,15 @@ def test_a_name_is_looked_for_in_the_station_of_the_file_name(year: Year) -> Non
     year.log[1:] = [visit()]
     year.books["台账/城西工作站.xlsx"] = year.books.pop("台账/日志.xlsx")
     assert who(year) == ["T003"]
+
+
+@pytest.mark.parametrize("longer", ["大城东工作站", "东城东工作站"])  # sorts after and before the shorter name
+def test_of_two_stations_named_in_one_place_the_longer_name_is_meant(year: Year, longer: str) -> None:
+    year.roster[3][5] = longer
+    year.log[:] = [[f"{longer}2024年服务日志"], year.log[0], visit()]
+    assert who(year) == ["T003"]
+    year.log[:] = [["城东工作站2024年服务日志"], year.log[1], visit()]
+    assert who(year) == ["T001"]
 
 
 def test_a_name_that_two_people_carry_is_an_error_that_lists_both(year: Year) -> None:

@@ -210,6 +210,23 @@ def test_logs_of_another_month_or_another_station_are_no_copies(year: Year, othe
     assert year.says("workbook_copy") == []
 
 
+@pytest.mark.parametrize(
+    ("rows", "others", "copied"),
+    [
+        (visits(3), visits(3)[:4], True),  # four of five rows
+        (visits(3)[:4], visits(3)[:3], False),  # three of four
+        (visits(3)[:3], visits(3)[:3], True),  # three rows can be a copy
+        (visits(3)[:2], [visits(3)[0], [*visits(3)[1][:6], 1, ""]], False),  # two, of which one was corrected, cannot
+    ],
+)
+def test_how_many_rows_two_workbooks_must_share(
+    year: Year, rows: list[list[Any]], others: list[list[Any]], copied: bool
+) -> None:
+    year.log[1:] = rows
+    year.books["台账/春季服务情况.xlsx"] = {"服务日志": [year.log[0], *others]}
+    assert len(year.says("workbook_copy")) == copied
+
+
 def test_what_a_row_is_about_is_declared_for_every_form() -> None:
     assert {name: set(headings) for name, headings in IDENTITY.items()} == {
         form.name: {column.heading for column in form.columns} & set(IDENTITY[form.name]) for form in FORMS

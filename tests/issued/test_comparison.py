@@ -141,6 +141,34 @@ def test_a_title_of_a_section(plan):
             ],
         ),
         (
+            "value = 25",
+            "value = 2",  # neither a part of the number nor a longer one passes for it
+            [
+                "「服务天数」（service_days）：plan.toml 的 value 为 2，与所引三（四）的“不少于25天”不一致。请改正其中之一。"
+            ],
+        ),
+        (
+            "value = 25",
+            "value = 5",
+            [
+                "「服务天数」（service_days）：plan.toml 的 value 为 5，与所引三（四）的“不少于25天”不一致。请改正其中之一。"
+            ],
+        ),
+        (
+            "value = 25",
+            "value = 250",
+            [
+                "「服务天数」（service_days）：plan.toml 的 value 为 250，与所引三（四）的“不少于25天”不一致。请改正其中之一。"
+            ],
+        ),
+        (
+            "value = 25",
+            "value = 0",
+            [
+                "「服务天数」（service_days）：plan.toml 的 value 为 0，与所引三（四）的“不少于25天”不一致。请改正其中之一。"
+            ],
+        ),
+        (
             "value = 4\n",
             "value = 3\n",
             [

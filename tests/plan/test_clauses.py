@@ -25,6 +25,9 @@ from pipeline.plan.clauses import ASPECT, ITEM, PART, POINT, SUBPOINT, opening, 
         ("第一部分", []),
         ("四（四）–（一）", []),
         ("二（一）一二三四（五）", []),
+        ("三（四）（五）", []),  # a step of the same depth twice
+        ("五1（2）（3）", []),
+        ("四（一）–（四）（五）", []),
     ],
 )
 def test_a_cited_clause(clause, places):

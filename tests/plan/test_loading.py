@@ -144,6 +144,22 @@ def test_next_year_needs_no_line_of_python(tmp_path):
     assert plan.last_day == dt.date(2025, 12, 31)
 
 
+def test_a_number_may_be_nothing_and_not_less(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(
+        edited(
+            PLAN_2024, ("value = 30", "value = 0"), ("value = 2\n", "value = 0\n"), ("{recruited}以上", "{recruited}")
+        ),
+        encoding="utf-8",
+    )
+    plan = read_plan(path)
+    assert (plan.targets[0].value, plan.minimums[0].value) == (0, 0)
+    assert "（以下简称“科技特派员”）0人，" in plan.text[2] and "每人每年开展不少于0次" in "".join(plan.text)
+    assert refused(tmp_path, edited(PLAN_2024, ("value = 30", "value = -1"))) == (
+        "plan.toml：[target.recruited] 的 value 应为不小于 0 的整数，现为 -1。请改正，例如 value = 12。"
+    )
+
+
 def test_all_targets_and_a_deadline_may_go(tmp_path):
     first, after = PLAN_2024.index("[target.recruited]"), PLAN_2024.index("[minimum.policy_sessions]")
     text = PLAN_2024[:first] + PLAN_2024[after:]
@@ -313,6 +329,11 @@ MISTAKES = {
         ('subsidy_amount = ""', 'subsidy_amount = "一千元"'),
         'plan.toml：[agreement] 的 subsidy_amount 应为以元为单位、至多两位小数的正数，没有定的为空 ""，'
         '现为 "一千元"。请改正，例如 subsidy_amount = 1000。',
+    ),
+    "a sum of nothing": (
+        ('subsidy_amount = ""', "subsidy_amount = 0"),
+        'plan.toml：[agreement] 的 subsidy_amount 应为以元为单位、至多两位小数的正数，没有定的为空 ""，'
+        "现为 0。请改正，例如 subsidy_amount = 1000。",
     ),
     "a sum in thousandths": (
         ('subsidy_amount = ""', "subsidy_amount = 1000.005"),

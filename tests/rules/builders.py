@@ -29,7 +29,7 @@ from pipeline.records import (
     ProjectApplication,
     ServiceLog,
 )
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 
 PLAN = read_plan(Path(__file__).resolve().parents[2] / "input/2024/plan.toml")
 NAMES = {"T001": "其其格·苏", "T002": "李娜", "T003": "王𬭩", "T004": "赵敏", "T005": "张伟"}
@@ -189,9 +189,9 @@ def posting(
     return Pairing(id, at.credit_code, start, end, "技术指导", "", roster("派驻关系", row))
 
 
-def problems(dataset: Dataset, plan: Plan = PLAN, stage: Stage = Stage.YEAR_END) -> list[Problem]:
-    """What all rules of the stage find, as the problem list has it."""
-    return gather(judge(dataset, plan, count(dataset, plan), stage))
+def problems(dataset: Dataset, plan: Plan = PLAN, phase: Phase = Phase.YEAR_END) -> list[Problem]:
+    """What all rules of the phase find, as the problem list has it."""
+    return gather(judge(dataset, plan, count(dataset, plan), phase))
 
 
 def found(rule: str, dataset: Dataset, plan: Plan = PLAN) -> list[Problem]:

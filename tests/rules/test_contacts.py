@@ -46,6 +46,37 @@ def test_one_account_for_two_people_is_a_doubt_about_both() -> None:
     assert "T001 其其格·苏 银行账号与 T002" in first and "T002" in second and "与 T001" in second
 
 
+def test_of_many_who_share_an_account_ten_are_named() -> None:
+    """Each names some of the others, not all: a column that is filled with one number must not fill the list."""
+    people = [with_row(f"T{number:03}", bank_account="00000000") for number in range(1, 13)]
+    first, *_, last = said("same_account", year(*people))
+    assert "T001 其其格·苏 银行账号与 T002 李娜、T003 王𬭩、" in first and "、T011 某011等 11 人 相同。" in first
+    assert "T012 某012 银行账号与 T001 其其格·苏、" in last and "、T010 某010等 11 人 相同。" in last
+    (one, *_) = said("same_account", year(*people[:11]))
+    assert "、T011 某011 相同。" in one
+
+
+@pytest.mark.parametrize(
+    ("established", "people", "name", "asked"),
+    [
+        ("甲乙丙丁戊工作站", 3, "子丑丙丁戊工作站", True),  # 6 characters of 8 and 8 are alike: just 75 %
+        ("甲乙丙丁戊己工作站", 3, "子丑丙丁戊己寅工作站", False),  # 7 of 9 and 10: 74 %
+        ("甲乙丙丁戊工作站", 2, "子丑丙丁戊工作站", False),  # two people do not make sure that the other name is right
+    ],
+)
+def test_how_like_and_how_large_the_other_workstation_must_be(
+    established: str, people: int, name: str, asked: bool
+) -> None:
+    many = [with_row(f"T00{number}", workstation=established) for number in range(1, people + 1)]
+    assert len(said("workstation", year(*many, with_row("T009", workstation=name)))) == asked
+
+
+def test_two_people_of_one_workstation_have_not_mistyped_it() -> None:
+    many = [with_row(f"T00{number}", workstation="能源装备工作站") for number in (1, 2, 3)]
+    two = [with_row(f"T00{number}", workstation="能源装备站") for number in (4, 5)]
+    assert said("workstation", year(*many, *two)) == []
+
+
 @pytest.mark.parametrize(
     ("name", "asked"), [("能源装备站", True), ("能源装备工作站", False), ("农牧生物工作站", False)]
 )

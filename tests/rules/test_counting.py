@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import AssessmentResult, Expense, Training
-from pipeline.rules import Stage, count
-from pipeline.rules.counting import figure, permitted_use, required_of
+from pipeline.rules import Phase, count
 from tests.rules.builders import (
     PLAN,
     firm,
@@ -21,7 +19,6 @@ from tests.rules.builders import (
     person,
     posting,
     problems,
-    reading,
     visit,
     without,
     year,
@@ -97,47 +94,6 @@ def test_expenses_add_up_by_permitted_use_and_others_stand_after_them() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("use", "item"), [("生活补贴", "生活补贴"), ("补助", "生活补贴"), ("电子用品", "办公用品"), ("宴请", None)]
-)
-def test_a_use_is_known_by_its_name_or_an_alias(use: str, item: str | None) -> None:
-    assert permitted_use(use, PLAN) == item
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("21", "21"),
-        ("21天", "21"),
-        ("２１.５ 天", "21.5"),
-        ("服务21天", "21"),
-        ("", None),
-        ("无", None),
-        ("21至25", None),
-    ],
-)
-def test_the_figure_of_an_exception(text: str, number: str | None) -> None:
-    assert figure(text) == (None if number is None else Decimal(number))
-
-
-@pytest.mark.parametrize(
-    ("term", "days"),
-    [
-        ((on(1, 1), on(12, 31)), 30),
-        ((on(7, 1, 2023), on(6, 30, 2025)), 30),
-        ((on(12, 31), on(12, 31)), 3),
-        ((on(1, 31), on(2, 1)), 5),
-        ((on(6, 1), on(12, 31)), 18),
-        ((on(9, 1), on(3, 31)), 0),
-    ],
-)
-def test_prorated_days_by_months_touched_rounded_up(term: tuple[object, object], days: int) -> None:
-    minimum = next(entry for entry in PLAN.minimums if entry.id == "service_days")
-    commissioner = person(term=term).commissioner  # type: ignore[arg-type]
-    assert required_of(minimum, commissioner, reading(minimums_prorated=True)) == days
-    assert required_of(minimum, commissioner, PLAN) == 30
-
-
 @settings(deadline=None, derandomize=True)
 @given(st.permutations(range(40)))
 def test_the_order_of_log_rows_changes_no_figure(order: list[int]) -> None:
@@ -153,20 +109,20 @@ def test_the_order_of_log_rows_changes_no_figure(order: list[int]) -> None:
     assert figures([*shuffled]) == figures([*rows])
 
 
-# ── stages ──
+# ── phases ──
 
 
 def test_a_year_end_minimum_does_not_hold_up_january() -> None:
-    """At the roster stage, rules look at roster and pairings only."""
+    """In the roster phase, rules look at roster and pairings only."""
     idle = person(days=0, projects=[], plans=0, summaries=0, reports=without(*range(1, 13)))
     dataset = year(idle, enterprises=[firm(1, high_tech=True)])
-    assert {problem.rule for problem in problems(dataset, stage=Stage.ROSTER)} == {"undecided_reading"}
+    assert {problem.rule for problem in problems(dataset, phase=Phase.ROSTER)} == {"undecided_reading"}
 
 
 def test_the_roster_itself_is_looked_at_in_january() -> None:
     wrong = person("T001", term=(on(12, 31), on(1, 1)), id_number="150602198001010002")
     twice = [posting("T001", 3), posting("T001", 4)]
-    rules = {problem.rule for problem in problems(year(wrong, pairings=twice), stage=Stage.ROSTER)}
+    rules = {problem.rule for problem in problems(year(wrong, pairings=twice), phase=Phase.ROSTER)}
     assert rules == {
         "id_number",
         "overlapping_pairing",

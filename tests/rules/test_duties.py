@@ -214,6 +214,17 @@ def test_a_number_without_a_bound_is_reached_under_either_reading(rule: str) -> 
     assert said(rule, year(person()), reading(thresholds_inclusive=False)) == []
 
 
+def test_a_minimum_of_nothing_is_met_by_nothing() -> None:
+    """value = 0: the duty stays in the plan, and nobody falls short of it; only 多于 0 asks for something."""
+    idle = year(person("T005", days=0))
+    nothing = tuple(replace(minimum, value=0) for minimum in PLAN.minimums)
+    assert said("service_days", idle, replace(PLAN, minimums=nothing)) == []
+    assert said("service_days", idle, replace(reading(thresholds_inclusive=False), minimums=nothing)) == [
+        "名册.xlsx「特派员」第 7 行：T005 张伟 全年服务 0 天，应多于 0 天（依据：方案三（四））。"
+        "请补录服务日志，或在「例外说明」中写明理由。"
+    ]
+
+
 def test_who_never_served_has_one_problem_a_duty() -> None:
     idle = person("T003", days=0, projects=[], plans=0, summaries=0, reports={})
     once = [(rule, "T003") for rule in DUTIES]

@@ -30,7 +30,7 @@ def test_plan_toml_may_name_every_measure_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", sorted(PERSONAL))
 def test_who_has_no_rows_has_zero_of_everything(name: str) -> None:
-    assert PERSONAL[name](Own(), PLAN).value == 0
+    assert PERSONAL[name].count(Own(), PLAN).value == 0
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_who_has_no_rows_has_zero_of_everything(name: str) -> None:
     ],
 )
 def test_personal_measures_count_a_persons_rows(name: str, own: Own, value: int) -> None:
-    assert PERSONAL[name](own, PLAN).value == value
+    assert PERSONAL[name].count(own, PLAN).value == value
 
 
 def test_a_count_names_the_rows_it_comes_from() -> None:
     rows = (visit("T001", on(3, 4), kind="政策解读", row=5), visit("T001", on(3, 5), row=6))
-    assert [source.row for source in PERSONAL["policy_sessions"](Own(visits=rows), PLAN).sources] == [5]
-    assert [source.row for source in PERSONAL["service_days"](Own(visits=rows), PLAN).sources] == [5, 6]
+    assert [source.row for source in PERSONAL["policy_sessions"].count(Own(visits=rows), PLAN).sources] == [5]
+    assert [source.row for source in PERSONAL["service_days"].count(Own(visits=rows), PLAN).sources] == [5, 6]
 
 
 @pytest.mark.parametrize(

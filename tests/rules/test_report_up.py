@@ -26,7 +26,7 @@ def submitted(date: dt.date | str, last: dt.date | None = None) -> Plan:
             submitted(on(12, 21), on(12, 20)),
             on(12, 31),
             [
-                "年度材料2024年12月21日报送，应不晚于2024年12月20日（依据：方案二（一）一）。"
+                "年度材料2024年12月21日报送市企业科技特派员工作专班办公室，应不晚于2024年12月20日（依据：方案二（一）一）。"
                 "请核对 plan.toml 的 [submission] date。"
             ],
             id="晚一天报送",
@@ -36,7 +36,7 @@ def submitted(date: dt.date | str, last: dt.date | None = None) -> Plan:
             submitted(""),
             on(1, 1, 2025),
             [
-                "年度材料应于2024年12月31日前报送，至今没有报送日期（依据：方案二（一）一）。"
+                "年度材料应于2024年12月31日前报送市企业科技特派员工作专班办公室，至今没有报送日期（依据：方案二（一）一）。"
                 "请报送后在 plan.toml 的 [submission] date 填写日期。"
             ],
             id="尚未报送，年度已过",

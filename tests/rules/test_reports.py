@@ -47,6 +47,8 @@ def test_of_two_reports_of_one_month_the_earlier_counts() -> None:
     again = MonthlyReport("T001", 2, on(2, 28), Source("台账/东部工作站.xlsx", "月报", 99))
     for reports in ((*someone.reports, again), (again, *someone.reports)):
         assert said("monthly_report", year(replace(someone, reports=reports))) == []
+    above = replace(again, source=Source("台账/东部.xlsx", "月报", 2))  # wherever its row stands
+    assert said("monthly_report", year(replace(someone, reports=(above, *someone.reports)))) == []
 
 
 def test_a_report_handed_in_early_is_in_time() -> None:

@@ -235,6 +235,17 @@ def test_by_reading_the_number_itself_is_not_enough() -> None:
     assert said("three_zero", with_firms(*cleared(5)), exclusive) == []  # 企业5家: no 以上
 
 
+def test_a_target_of_nothing_is_met_by_nothing_and_wholly() -> None:
+    nothing = tuple(replace(target, value=0) for target in PLAN.targets)
+    dataset = year(*crowd(3, serving=0))
+    results = count(dataset, replace(PLAN, targets=nothing)).targets
+    assert {(result.standing, result.gap) for result in results} == {(Standing.MET, 0)}
+    assert {result.rate for result in results if not result.value} == {1}
+    assert said("serving", dataset, replace(reading(thresholds_inclusive=False), targets=nothing)) == [
+        f"全区开展服务的科技特派员 0 人，目标多于 0 人（依据：方案二（一）一）。{REMEDY}"
+    ]
+
+
 def test_targets_are_judged_at_the_year_s_end() -> None:
     assert said("recruited", year(*crowd(29), as_of=on(12, 30))) == []
     results = count(year(*crowd(29), as_of=on(12, 30)), PLAN).targets

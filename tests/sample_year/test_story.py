@@ -13,7 +13,7 @@ from pipeline.forms import FORMS
 from pipeline.intake import Intake, take_in
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import Problem, gather
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from pipeline.sheets import read_folder
 
 FOLDER = HOME / "input" / "2024"
@@ -67,7 +67,7 @@ def intake(plan: Plan) -> Intake:
 @pytest.fixture(scope="module")
 def problems(intake: Intake, plan: Plan) -> list[Problem]:
     tally = count(intake.dataset, plan)
-    return gather([*intake.problems, *judge(intake.dataset, plan, tally, Stage.YEAR_END)])
+    return gather([*intake.problems, *judge(intake.dataset, plan, tally, Phase.YEAR_END)])
 
 
 def of(severity: str, problems: list[Problem]) -> list[tuple[str, str | None]]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -18,21 +19,15 @@ from docx import Document
 
 from pipeline.ooxml.properties import read_properties
 from pipeline.word.text import paragraphs
-from tests.conftest import REPOSITORY, Root
+from tests.conftest import REPOSITORY, After, Root
 
 ROSTER = "名册.xlsx"
 
 
-@pytest.fixture(scope="session")
-def handed_over(tmp_path_factory: pytest.TempPathFactory) -> Root:
-    """The sample year with everything made, once for all tests that only look."""
-    path = tmp_path_factory.mktemp("handed-over")
-    for name in ("input", "templates"):
-        shutil.copytree(REPOSITORY / name, path / name)
-    root = Root(path)
-    done = root.run("handover")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
+@pytest.fixture
+def handed_over(run_once: Callable[[str], Root]) -> Root:
+    """The sample year with everything made, to look at."""
+    return run_once("handover")
 
 
 def agreements(root: Root) -> dict[str, Path]:
@@ -68,13 +63,14 @@ def set_plan(root: Root, *changes: tuple[str, str]) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def test_everything_is_made_and_a_second_run_changes_no_byte(handed_over: Root) -> None:
-    before = handed_over.files()
+def test_everything_is_made_and_a_second_run_changes_no_byte(after: After) -> None:
+    root = after("handover")
+    before = root.files()
     kinds = {path.split("/")[0] for path in before}
     assert {"check", "notice", "agreements", "assessments", "annual", "handover"} <= kinds
     for command in ("notice", "agreements", "annual-report", "handover"):
-        assert handed_over.run(command).returncode == 0
-    assert handed_over.files() == before
+        assert root.run(command).returncode == 0
+    assert root.files() == before
 
 
 def test_numbers_follow_the_order_of_编号(handed_over: Root) -> None:
@@ -97,8 +93,8 @@ def test_private_numbers_stand_in_agreements_alone(handed_over: Root) -> None:
     assert all(number in printed for number in private)
 
 
-def test_sorting_inserting_deleting_and_renaming_moves_no_number(root: Root) -> None:
-    assert root.run("agreements").returncode == 0
+def test_sorting_inserting_deleting_and_renaming_moves_no_number(after: After) -> None:
+    root = after("agreements")
     before = numbers(root)
     book = openpyxl.load_workbook(root.input / ROSTER)
     sheet = book["特派员"]
@@ -122,8 +118,8 @@ def test_sorting_inserting_deleting_and_renaming_moves_no_number(root: Root) -> 
     assert after == {key: number for key, number in before.items() if key != "T007"}
 
 
-def test_a_bad_bank_account_withholds_that_agreement_and_nothing_else(root: Root) -> None:
-    assert root.run("handover").returncode == 0
+def test_a_bad_bank_account_withholds_that_agreement_and_nothing_else(after: After) -> None:
+    root = after("handover")
     station = agreements(root)["T005"].parent.name
     row = root.change(ROSTER, "特派员", is_person("T005"), 银行账号=6217000000000000000)
     done = root.run("agreements")
@@ -199,8 +195,8 @@ def write_into(path: Path, fill: str = "", lines: int = 10**6) -> None:
     document.save(str(path))
 
 
-def test_an_edited_agreement_comes_back_after_a_slip_in_the_roster(root: Root) -> None:
-    assert root.run("handover").returncode == 0
+def test_an_edited_agreement_comes_back_after_a_slip_in_the_roster(after: After) -> None:
+    root = after("handover")
     path = agreements(root)["T005"]
     name = path.relative_to(root.output).as_posix()
     write_into(path)
@@ -219,8 +215,8 @@ def test_an_edited_agreement_comes_back_after_a_slip_in_the_roster(root: Root) -
     assert root.run("handover").returncode == 0 and root.files() == files
 
 
-def test_whoever_moves_to_another_workstation_leaves_no_pack_that_says_otherwise(root: Root) -> None:
-    assert root.run("handover").returncode == 0
+def test_whoever_moves_to_another_workstation_leaves_no_pack_that_says_otherwise(after: After) -> None:
+    root = after("handover")
     path = agreements(root)["T005"]
     old, new = path.parent.name, "数字科技工作站"
     assert old != new
@@ -237,8 +233,8 @@ def test_whoever_moves_to_another_workstation_leaves_no_pack_that_says_otherwise
     assert packs_with(root, "T005.docx") == sorted([new, "局机关"])
 
 
-def test_packs_from_before_a_correction_are_named_and_stay(root: Root) -> None:
-    assert root.run("handover").returncode == 0
+def test_packs_from_before_a_correction_are_named_and_stay(after: After) -> None:
+    root = after("handover")
     root.change(ROSTER, "特派员", is_person("T005"), 联系电话="13900008888")
     behind = "移交包是以前生成的，内容已有变化，请重新运行 make handover。"
     assert behind in root.run("agreements").stdout
@@ -246,8 +242,8 @@ def test_packs_from_before_a_correction_are_named_and_stay(root: Root) -> None:
     assert behind not in root.run("handover").stdout
 
 
-def test_an_edited_agreement_is_told_of_as_it_is(root: Root) -> None:
-    assert root.run("agreements").returncode == 0
+def test_an_edited_agreement_is_told_of_as_it_is(after: After) -> None:
+    root = after("agreements")
     path, other = agreements(root)["T005"], agreements(root)["T006"]
     name = path.relative_to(root.output).as_posix()
     write_into(path, fill="已填")
@@ -266,8 +262,8 @@ def test_an_edited_agreement_is_told_of_as_it_is(root: Root) -> None:
     assert listed(root, path.parent.name, "T005")["待填"] == "无"
 
 
-def test_an_edited_agreement_keeps_blanks_that_the_plan_has_filled_in_since(root: Root) -> None:
-    assert root.run("agreements").returncode == 0
+def test_an_edited_agreement_keeps_blanks_that_the_plan_has_filled_in_since(after: After) -> None:
+    root = after("agreements")
     path = agreements(root)["T005"]
     write_into(path)
     station = path.parent.name
@@ -278,8 +274,8 @@ def test_an_edited_agreement_keeps_blanks_that_the_plan_has_filled_in_since(root
     assert listed(root, station, "T006")["待填"] == "8 处"
 
 
-def test_after_a_lost_ledger_lists_and_packs_are_new_and_what_nobody_knows_is_named(root: Root) -> None:
-    assert root.run("handover").returncode == 0
+def test_after_a_lost_ledger_lists_and_packs_are_new_and_what_nobody_knows_is_named(after: After) -> None:
+    root = after("handover")
     station = agreements(root)["T005"].parent.name
     orphan = root.output / f"agreements/{station}/T905.docx"
     shutil.copy(agreements(root)["T005"], orphan)
@@ -327,8 +323,8 @@ def test_the_notice_needs_the_plan_alone(root: Root) -> None:
     assert list(root.files()) == ["notice/通知.docx"]
 
 
-def test_a_notice_that_does_not_bear_out_the_plan_is_not_made(root: Root) -> None:
-    assert root.run("notice").returncode == 0
+def test_a_notice_that_does_not_bear_out_the_plan_is_not_made(after: After) -> None:
+    root = after("notice")
     set_plan(root, ("value = 70", "value = 75"))  # the wording still says 70家以上
     done = root.run("notice")
     assert done.returncode == 1

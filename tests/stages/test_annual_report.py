@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from pipeline.word.text import paragraphs
-from tests.conftest import REPOSITORY, Root
+from tests.conftest import REPOSITORY, After, Root
 
 T = "特派员"
 
@@ -122,7 +122,8 @@ def test_output_is_for_its_owner_only(made: Root) -> None:
 # ── again ──
 
 
-def test_a_second_run_touches_nothing(made: Root) -> None:
+def test_a_second_run_touches_nothing(after: After) -> None:
+    made = after("annual-report")
     before = {path: path.stat().st_mtime_ns for path in made.output.rglob("*.*") if "ledger" not in path.name}
     bytes_before = made.files()
     done = made.run("annual-report")
@@ -171,8 +172,8 @@ def test_the_order_of_rows_changes_no_finding(root: Root, made: Root) -> None:
 # ── what staff do ──
 
 
-def test_an_afternoon_of_edits_is_kept_and_the_new_version_proposed(root: Root) -> None:
-    assert root.run("assessments").returncode == 0
+def test_an_afternoon_of_edits_is_kept_and_the_new_version_proposed(after: After) -> None:
+    root = after("assessments")
     path = next(root.output.glob("assessments/*/T001.docx"))
     document = docx.Document(str(path))
     document.add_paragraph("办公室补充意见")
@@ -188,8 +189,8 @@ def test_an_afternoon_of_edits_is_kept_and_the_new_version_proposed(root: Root) 
     assert "考核表：新写 0 份，未变 33 份。" in done.stdout
 
 
-def test_a_correction_changes_only_what_it_has_to(root: Root) -> None:
-    root.run("annual-report")
+def test_a_correction_changes_only_what_it_has_to(after: After) -> None:
+    root = after("annual-report")
     before = root.files()
     root.change("名册.xlsx", T, lambda row: row["编号"] == "T002", 职务职称="副研究员（二级）")
     root.run("annual-report")
@@ -200,8 +201,8 @@ def test_a_correction_changes_only_what_it_has_to(root: Root) -> None:
     ]
 
 
-def test_an_error_in_a_log_withholds_the_person_and_the_submission(root: Root) -> None:
-    root.run("annual-report")
+def test_an_error_in_a_log_withholds_the_person_and_the_submission(after: After) -> None:
+    root = after("annual-report")
     whole = root.files()
     book = next((root.input / "台账").glob("能源装备工作站.xlsx"))
     name = f"台账/{book.name}"
@@ -246,9 +247,9 @@ def test_a_bad_bank_account_withholds_no_year_end_document(root: Root) -> None:
     assert "6222020600000000" not in done.stdout + str(root.report)
 
 
-def test_a_deleted_person_leaves_the_roster_and_the_draft_is_withdrawn(root: Root) -> None:
+def test_a_deleted_person_leaves_the_roster_and_the_draft_is_withdrawn(after: After) -> None:
     """A person who leaves the roster altogether: the draft is not lost, and the rows that still name the person are errors."""
-    root.run("assessments")
+    root = after("assessments")
     root.change("名册.xlsx", T, lambda row: row["编号"] == "T014", 编号=None, 姓名=None)
     assert root.run("assessments").returncode == 1
     assert [path.name for path in (root.output / "withdrawn").rglob("*.docx")] == ["T014.docx"]
@@ -263,11 +264,12 @@ def test_mid_year_only_what_is_due_is_judged(root: Root) -> None:
     assert "截至2024年6月30日" in "".join(paragraphs(root.output / "annual/年度报告.docx"))
 
 
-def test_an_exception_lapses_when_its_figure_changes(root: Root) -> None:
+def test_an_exception_lapses_when_its_figure_changes(after: After) -> None:
+    root = after("check")
+
     def held() -> list[bool]:
         return [problem["exempted"] for problem in root.problems("service_days") if problem["subject"] == "T006"]
 
-    root.run("check")
     assert held() == [True]
     root.change("区局台账.xlsx", "例外说明", lambda row: row["对象"] == "T006", 事实="20")
     root.run("check")
@@ -335,8 +337,8 @@ def test_a_day_before_the_year(root: Root) -> None:
     assert done.stderr == "查看日期 2023-12-31 早于 2024 年度。请用 AS_OF 指定年度内的日期。\n"
 
 
-def test_a_broken_template_is_named_and_the_rest_is_made(root: Root) -> None:
-    root.run("annual-report")
+def test_a_broken_template_is_named_and_the_rest_is_made(after: After) -> None:
+    root = after("annual-report")
     before = root.files()
     template = root.path / "templates/考核表.docx"
     document = docx.Document(str(template))
@@ -348,8 +350,8 @@ def test_a_broken_template_is_named_and_the_rest_is_made(root: Root) -> None:
     assert root.files() == before
 
 
-def test_clean_leaves_what_cannot_be_made_again(root: Root) -> None:
-    root.run("annual-report")
+def test_clean_leaves_what_cannot_be_made_again(after: After) -> None:
+    root = after("annual-report")
     path = next(root.output.glob("assessments/*/T001.docx"))
     path.write_bytes(path.read_bytes() + b"\0")
     done = root.run("clean")
@@ -388,8 +390,8 @@ def test_a_number_mistyped_in_one_row_is_one_error_and_withholds_whom_the_name_f
     assert {Path(entry["document"]).stem for entry in root.report["withheld"]} == {"T004", "年度报告", "附表"}
 
 
-def test_an_edited_problem_list_is_kept_and_the_new_one_pointed_to(root: Root) -> None:
-    root.run("check")
+def test_an_edited_problem_list_is_kept_and_the_new_one_pointed_to(after: After) -> None:
+    root = after("check")
     path = root.output / "check/问题清单.xlsx"
     book = openpyxl.load_workbook(path)
     book.save(path)

@@ -53,6 +53,9 @@ DAMAGES = [
     {"_rels/.rels": "<"},
     {"word/styles.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'},
     {"[Content_Types].xml": lambda xml: xml.replace("document.main+xml", "template.main+xml")},
+    {"word/document.xml": lambda xml: xml.replace("<w:sectPr", "<w:commentReference", 1)},
+    {"word/settings.xml": "<w:settings {"},
+    {"docProps/app.xml": "<Properties"},
 ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from pipeline.word.text import headers_and_footers, leftover_tags, paragraphs
+from pipeline.word.text import paragraphs
+from tests.finished import headers_and_footers, leftover_tags
 
 BOX = (
     f"<w:r {nsdecls('w')} "

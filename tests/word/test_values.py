@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
-from pipeline.word.template import Template, TemplateError, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.template import Template, TemplateError
+from pipeline.word.text import paragraphs
+from tests.finished import headers_and_footers, leftover_tags
 
 LEGAL = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 

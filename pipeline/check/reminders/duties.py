@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.check.faults import WORDINGS
 from pipeline.check.findings import Action, Finding
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, shortfall
@@ -15,7 +14,8 @@ from pipeline.documents.requirements import clauses, report_requirement, require
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
-from pipeline.rules.counting import covers, due_on, exceeds
+from pipeline.rules.duties import MONTHLY_REPORT
+from pipeline.rules.predicates import covers, due_on, exceeds
 from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
 
 Row = dict[str, str]
@@ -99,7 +99,7 @@ def _reports(person: PersonTally, reports: ReportResult, plan: Plan) -> Row:
         "依据": _authority(reports.deadline),
         "要求": report_requirement(reports.deadline, plan),
         "情况": f"应报{reports.owed}次，{'，'.join(said)}",
-        "办法": WORDINGS["monthly_report"].remedy,
+        "办法": MONTHLY_REPORT.wordings[MONTHLY_REPORT.rule].remedy,
     }
 
 

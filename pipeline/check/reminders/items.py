@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.check.catalogue import labels
-from pipeline.check.faults import WORDINGS
+from pipeline.check.faults import wording_of
 from pipeline.check.findings import Finding
 from pipeline.check.reminders.station import OF_TABLES, Station
 from pipeline.check.saying import MOST_PIECES, at, told
@@ -25,27 +25,6 @@ from pipeline.records import Dataset
 STRANGER = "其他工作站人员"
 ANOTHER_ROW, ANOTHER_BOOK = "其他工作站工作簿中的一行", "另一份工作簿"
 CHECK_IT = "请核对这一处。"
-_NEW_KIND = "请改为已知类型；确有新类型的，请告知联系单位。"
-_PAIRING = "请核对企业和日期；派驻关系有变化的，请告知联系单位。天数仍计入。"
-# What a workstation can do where the problem list tells the bureau to change a roster, the plan or the input folder.
-REMEDIES: Mapping[str, str] = {
-    "unreadable": "请检查原文件，另存为不带密码、不带宏的 .xlsx 后重新报送。",
-    "no_form": "请对照表头要求检查标题行；与本项工作无关的文件请不要报送。",
-    "missing_column": "请补上这一列并填写。",
-    "missing_column_near": "如是这一列，请改正表头；否则请补上这一列并填写。",
-    "workbook_copy": "请告知联系单位以哪一份为准。",
-    "outside_year": "请核对日期；属于其他年度的记录请从本年度台账中删去。",
-    "outside_year_month": "请核对月份；属于其他年度的记录请从本年度台账中删去。",
-    "term_outside_year": "请核对起止日期。",
-    "unknown_person": "请更正编号或姓名；确是新增人员的，请告知联系单位。",
-    "unknown_enterprise": "请改为名录中的名称；确是新增或者改名企业的，请告知联系单位。",
-    "ambiguous_enterprise": "请告知联系单位是哪一家。",
-    "unpaired_visit": _PAIRING,
-    "unpaired_visit_date": _PAIRING,
-    "unknown_service_type": _NEW_KIND,
-    "unknown_achievement": _NEW_KIND,
-    "unknown_grade": "请核对等次。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +48,8 @@ def reader(dataset: Dataset, plan: Plan, findings: Sequence[Finding]) -> Callabl
     conceal, names = concealer(dataset), labels(plan)
 
     def said(problem: Problem, station: Station) -> tuple[str, str]:
-        code = problem.message or problem.rule
-        remedy = REMEDIES.get(code, REMEDIES.get(problem.rule, WORDINGS[code].remedy))
+        wording = wording_of(problem)
+        remedy = wording.station or wording.remedy
         if not station.is_stranger(problem.subject) or station.sent(problem.place):  # else others wrote what it says
             fact, full_remedy = map(conceal, told(replace(problem, facts=_own_facts(problem, station)), plan))
             if station.may_read(fact):

@@ -35,7 +35,8 @@ from pipeline.documents.agreement.terms import (
 )
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.counting import by_person, of_the_year
+from pipeline.rules.counting import by_person
+from pipeline.rules.predicates import of_the_year
 from pipeline.rules.tally import Tally
 
 __all__ = ["SHARED", "Draft", "Written", "drafter", "drafts", "shared_blanks", "unpaired"]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.chinese.folding import folded
-from pipeline.documents.finished import UNREADABLE
 from pipeline.documents.making import KEY
+from pipeline.ooxml.damage import UNREADABLE
 from pipeline.ooxml.properties import read_properties
 from pipeline.plan.schema import SERIAL
 from pipeline.publishing.beside import PROPOSAL, WITHDRAWN

@@ -22,7 +22,7 @@ from pipeline.documents.choices import chosen
 from pipeline.plan import Plan, Reading
 from pipeline.records import Dataset
 from pipeline.rules.tally import Tally, TargetResult
-from pipeline.sheets.writing.layout import Field, Formula, Row, SheetOut
+from pipeline.sheets.writing.layout import As, Field, Formula, Row, SheetOut
 
 _TARGET_FIELDS = (
     Field("序号", 6, "number", align="center"),
@@ -82,14 +82,16 @@ def targets_sheet(scope: Scope) -> SheetOut:
 
 def _target_row(number: int, result: TargetResult, scope: Scope) -> Row:
     target = result.target
+    gap = Formula("=MAX({目标值}-{完成值},0)", result.gap)
+    share = target.unit == "%"
     return (
         number,
         target.label,
         "；".join(citation.clause for citation in target.citations),
         target.unit,
         target.value,
-        result.value,
-        Formula("=MAX({目标值}-{完成值},0)", result.gap),
+        As(result.value, "points") if share else result.value,
+        As(gap, "short") if share else gap,
         Formula("=IF({目标值}=0,1,{完成值}/{目标值})", result.rate),
         marked(result.standing, scope.plan),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,20 +62,9 @@ class _Group:
 
 def _crosstab(entries: Sequence[EnterpriseTally]) -> list[_Group]:
     """Combination of kinds by served or not; from all three kinds down to none."""
-    if not entries:
-        return []
-    import pandas as pd  # here: loading it takes a third of a second, which commands without an annex should not pay
-
-    frame = pd.DataFrame(
-        [(entry.above_scale, entry.high_tech, entry.tech_sme, entry.served) for entry in entries],
-        columns=["above_scale", "high_tech", "tech_sme", "served"],
-    )
-    kinds = [frame["above_scale"], frame["high_tech"], frame["tech_sme"]]
-    table = pd.crosstab(kinds, frame["served"]).reindex(columns=[True, False], fill_value=0).sort_index(ascending=False)
-    return [
-        _Group(tuple(bool(mark) for mark in marks), int(served), int(unserved))
-        for marks, served, unserved in zip(table.index, table[True], table[False], strict=True)
-    ]
+    counted = Counter(((entry.above_scale, entry.high_tech, entry.tech_sme), entry.served) for entry in entries)
+    combinations = sorted({marks for marks, _ in counted}, reverse=True)
+    return [_Group(marks, counted[marks, True], counted[marks, False]) for marks in combinations]
 
 
 def _group_row(group: _Group, kinds: Sequence[str]) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.documents.annual.annex_scope import YUAN, Scope, tick, ticks
-from pipeline.rules.counting import permitted_use
+from pipeline.rules.predicates import permitted_use
 from pipeline.sheets.writing.layout import Field, Formula, Row, SheetOut, total_row
 
 _NUMBER = Field("序号", 6, "number", align="center")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pipeline.chinese.figures import figure
 from pipeline.documents.annual.annex_scope import Scope, marked, toned
 from pipeline.plan import Deadline, Minimum, Plan
-from pipeline.rules.tally import MinimumResult, PersonTally, ReportState, Standing
-from pipeline.sheets.writing.layout import Cell, Field, Formula, Row, SheetOut, total_row
+from pipeline.rules.tally import GradeShare, MinimumResult, PersonTally, ReportState, Standing
+from pipeline.sheets.writing.layout import As, Cell, Field, Formula, Row, SheetOut, total_row
 
 _DONE, _REPORTS, _STANDING = "完成情况", "月报（份）", "达标情况"
+_GRADE = "考核等次"
 _REPORT_STATES = (ReportState.ON_TIME, ReportState.LATE, ReportState.MISSING)
 _PERSON_FIELDS = (
     Field("编号", 6.5, align="center"),
@@ -46,7 +48,11 @@ def people_sheet(scope: Scope) -> SheetOut:
         fields,
         rows,
         note=scope.note(),
-        closing=(total_row(fields, rows), _met_row(fields, scope)),
+        closing=(
+            total_row(fields, rows),
+            _met_row(fields, scope),
+            *(_grade_row(fields, share) for share in scope.tally.grade_shares),
+        ),
         foot=_requirements(scope.plan.minimums, deadline),
         landscape=True,
         filtered=True,
@@ -72,7 +78,7 @@ def _fields(plan: Plan, deadline: Deadline | None) -> tuple[Field, ...]:
     )
     duties = [*plan.minimums, deadline] if deadline else list(plan.minimums)
     standing = [Field(duty.label, 7.2, align="center", group=_STANDING) for duty in duties]
-    return (*_PERSON_FIELDS, *done, *reports, *records, *standing, Field("考核等次", 6.5, align="center"))
+    return (*_PERSON_FIELDS, *done, *reports, *records, *standing, Field(_GRADE, 6.5, align="center"))
 
 
 def _row(person: PersonTally, scope: Scope, deadline: Deadline | None) -> Row:
@@ -115,6 +121,16 @@ def _met_row(fields: tuple[Field, ...], scope: Scope) -> Row:
     others = {field.key: cell(field, number) for number, field in enumerate(duties)}
     said = {"派出单位": "达标人数（含例外）"}
     return tuple(others.get(field.key, said.get(field.key)) for field in fields)
+
+
+def _grade_row(fields: tuple[Field, ...], share: GradeShare) -> Row:
+    """The share of a grade among those who have one, beside the share that may have it."""
+    given = f'COUNTIF({{{_GRADE}:}},"{share.grade}")'
+    cells: dict[str, Cell] = {
+        "派出单位": f"{share.grade}占比（上限{figure(share.cap, '%')}）",
+        _GRADE: As(Formula(f"={given}/COUNTA({{{_GRADE}:}})", share.share), "percent"),
+    }
+    return tuple(cells.get(field.key) for field in fields)
 
 
 def _requirements(minimums: tuple[Minimum, ...], deadline: Deadline | None) -> str:

@@ -12,8 +12,17 @@ from pipeline.chinese.lists import listed, titled
 from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.counting import exceeds
-from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally, TargetResult
+from pipeline.rules.predicates import exceeds
+from pipeline.rules.tally import (
+    GradeShare,
+    MinimumResult,
+    PersonTally,
+    ReportResult,
+    ReportState,
+    Standing,
+    Tally,
+    TargetResult,
+)
 
 Row = dict[str, str]
 
@@ -77,7 +86,7 @@ def appraisal(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
         items.append(_reports(people, plan))
     first = f"对{len(people)}名{plan.labels['commissioner_short']}逐人核对，"
     first += "各项任务完成情况如下。" if items else "方案没有设定每人的任务。"
-    return [first, *(f"{number}.{item}" for number, item in enumerate(items, start=1)), _grades(people, plan)]
+    return [first, *(f"{number}.{item}" for number, item in enumerate(items, start=1)), _grades(tally, plan)]
 
 
 def _minimum(index: int, people: Sequence[PersonTally], plan: Plan) -> str:
@@ -112,15 +121,23 @@ def _reports(people: Sequence[PersonTally], plan: Plan) -> str:
     return f"{deadline.label}（{report_requirement(deadline, plan)}）：{text}。"
 
 
-def _grades(people: Sequence[PersonTally], plan: Plan) -> str:
-    """Grades in the plan's order, others after them."""
-    given = Counter(person.result.grade for person in people if person.result is not None)
+def _grades(tally: Tally, plan: Plan) -> str:
+    """Grades in the plan's order, others after them; then the share of each that the plan caps, against its cap."""
+    given = Counter(person.result.grade for person in tally.people if person.result is not None)
     if not given:
         return "考核等次尚未评定。"
     order = [grade for grade in plan.grades if given[grade]] + sorted(set(given) - set(plan.grades))
-    pending = len(people) - given.total()
+    pending = len(tally.people) - given.total()
     counts = [f"{grade}{given[grade]}人" for grade in order] + ([f"尚未评定{pending}人"] if pending else [])
-    return f"考核等次：{listed(counts)}。"
+    text = f"考核等次：{listed(counts)}。"
+    shares = [_against_cap(share) for share in tally.grade_shares]
+    return f"{text}已评定的{given.total()}人中，{'；'.join(shares)}。" if shares else text
+
+
+def _against_cap(share: GradeShare) -> str:
+    """优秀占75%，超过35%的比例上限（至多1人）."""
+    over, most = ("超过", f"（至多{share.most}人）") if share.over else ("不超过", "")
+    return f"{share.grade}占{percent(share.share)}，{over}{figure(share.cap, '%')}的比例上限{most}"
 
 
 def fund_rows(tally: Tally) -> list[Row]:

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-from pipeline.documents.finished import UNREADABLE
 from pipeline.documents.handover.places import PACK, entry, is_the_bureau_s
 from pipeline.documents.kind import Desk, Kind
+from pipeline.ooxml.damage import UNREADABLE
 
 
 def standing_packs(desk: Desk, kind: Kind) -> list[Path]:

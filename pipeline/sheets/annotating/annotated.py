@@ -6,14 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.ooxml.package import WORKBOOK, Odd, Package, local, parsed, serialised
-from pipeline.sheets.annotating.colours import StylePart
+from pipeline.ooxml.package import Package, TooLarge
+from pipeline.ooxml.xml import Odd, local, parse, serialise
 from pipeline.sheets.annotating.earlier import take_front_off
 from pipeline.sheets.annotating.front_sheet import front_xml
 from pipeline.sheets.annotating.marking import Mark, Marker, has_ours
 from pipeline.sheets.annotating.recasting import recast
-from pipeline.sheets.annotating.workbook import Sheet, WorkbookPart
-from pipeline.sheets.annotating.worksheet import SheetXml
+from pipeline.sheets.annotating.sheet_xml import SheetXml
+from pipeline.sheets.annotating.styles_xml import StylesXml
+from pipeline.sheets.annotating.workbook_xml import WORKBOOK, Sheet, WorkbookXml
 from pipeline.sheets.files.ods import is_ods
 from pipeline.sheets.files.opening import grids_of
 from pipeline.sheets.front import Front, Shade, Target, is_front
@@ -54,6 +55,8 @@ def annotated(path: Path, marks: Sequence[Mark], front: Front) -> Annotated:
     if data.startswith(b"PK") and not is_ods(data):
         try:
             return _marked(data, marks, front, ())
+        except TooLarge as error:
+            raise Refused("too_large") from error
         except (Odd, RuntimeError, *DAMAGED):  # numbers that are none, parts that break off: the reader is more patient
             pass
     grids = [grid for grid in grids_of(path) if not is_front(grid)]
@@ -68,14 +71,14 @@ def annotated(path: Path, marks: Sequence[Mark], front: Front) -> Annotated:
 
 def _marked(data: bytes, marks: Sequence[Mark], front: Front, lost: Sequence[str]) -> Annotated:
     package = Package(data)
-    book = WorkbookPart(package)
+    book = WorkbookXml(package)
     ours = take_front_off(package, book)
     sheets = book.sheets()
     _see_to_sheets({sheet.name for sheet in sheets if sheet.kind == "worksheet"}, marks, front)
     if not ours and any(has_ours(package, sheet.part) for sheet in sheets):  # the office has deleted the front sheet
         ours = {mark.colour.upper(): Shade(mark.colour.upper(), "") for mark in marks}
     where = package.related(WORKBOOK, "styles") or STYLES  # readers look there, related or not
-    styles = StylePart(package.read(where) if where in package else None, book.namespace, ours)
+    styles = StylesXml(package.read(where) if where in package else None, book.namespace, ours)
     if where not in package:
         package.relate(WORKBOOK, "styles", package.add(where, styles.xml(), STYLES_TYPE))
     marker = Marker(package, book.namespace, styles)
@@ -110,7 +113,7 @@ def _mark_all(marker: Marker, sheets: Sequence[Sheet], marks: Sequence[Mark], fr
     return found
 
 
-def _put_front(package: Package, book: WorkbookPart, styles: StylePart, front: Front, lost: Sequence[str]) -> str:
+def _put_front(package: Package, book: WorkbookXml, styles: StylesXml, front: Front, lost: Sequence[str]) -> str:
     """Put the front sheet in; its name."""
     name = book.free_name(front.name)
     made = front_xml(front, name, lost, styles.shades, from_1904=book.from_1904)
@@ -138,8 +141,8 @@ def _bring_up_to_date(package: Package) -> None:
     part = package.related("", "extended-properties")
     if part is None:
         return
-    root = parsed(package.read(part))
+    root = parse(package.read(part))
     for child in list(root):
         if local(child) in ("HeadingPairs", "TitlesOfParts"):
             root.remove(child)
-    package.write(part, serialised(root))
+    package.write(part, serialise(root))

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.ooxml.package import Odd, parsed
+from pipeline.ooxml.xml import Odd, parse
+from pipeline.sheets.grid import Address
 from pipeline.sheets.writing.styles import display_width
 
 BOXES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -49,8 +50,6 @@ LINE, CHARACTER, MARGIN = 16, 6, 12  # pixels: a line and half a hanzi of 9 poin
 WIDTHS = ((40, 160), (52, 480), (72, 10**9))  # half-width characters a line for texts up to so long
 TALLEST = 640  # pixels; a longer text is scrolled
 
-Place = tuple[int, int]
-
 
 class Sizes(NamedTuple):
     """How wide columns and how high rows are, in pixels, by their number from 1."""
@@ -81,13 +80,13 @@ class Boxes:
         body, _, rest = self._vml.rpartition(b"</xml>")
         return body + "".join((kind, *self._new)).encode() + b"</xml>" + rest
 
-    def drop(self, places: set[Place]) -> None:
+    def drop(self, places: set[Address]) -> None:
         """Take out the boxes of these cells."""
         if places:
             self._vml = _ONE.sub(lambda match: b"" if _where(match.group()) in places else match.group(), self._vml)
             self._number()
 
-    def put(self, place: Place, text: str, sizes: Sizes) -> None:
+    def put(self, place: Address, text: str, sizes: Sizes) -> None:
         """A box for the comment of a cell, large enough for its text; one that is there grows where it is too small."""
         width, height = _room(text)
         if place in self._there:
@@ -111,7 +110,7 @@ class Boxes:
         """Whether there is nothing but ours: no shape of any kind."""
         return b"<v:shape " not in self._vml and b"<v:group" not in self._vml
 
-    def _grow(self, place: Place, width: int, height: int, sizes: Sizes) -> None:
+    def _grow(self, place: Address, width: int, height: int, sizes: Sizes) -> None:
         shape = next(match for match in _ONE.finditer(self._vml) if _where(match.group()) == place)
         grown = _ANCHOR.sub(lambda one: _grown(one, width, height, sizes), shape.group())
         self._vml = self._vml[: shape.start()] + grown + self._vml[shape.end() :]
@@ -124,7 +123,7 @@ class Boxes:
 
 def _usual(vml: bytes) -> bytes:
     """The same drawings with the prefixes that Excel uses: openpyxl writes others. Raises `Odd` if they are no XML."""
-    root = parsed(vml)
+    root = parse(vml)
     if root.tag != "xml":
         raise Odd("drawings of another kind")
     renamed = etree.Element("xml", nsmap=_SPACES)
@@ -175,6 +174,6 @@ def _grown(match: re.Match[bytes], width: int, height: int, sizes: Sizes) -> byt
     return match.group(1) + anchor.encode() + match.group(3)
 
 
-def _where(shape: bytes) -> Place:
+def _where(shape: bytes) -> Address:
     found = {name: int(number) + 1 for name, number in _AT.findall(shape)}
     return found.get(b"Row", 0), found.get(b"Column", 0)

@@ -8,14 +8,14 @@ import zipfile
 from itertools import islice
 
 from pipeline.ooxml.package import Package
-from pipeline.sheets.annotating.workbook import WorkbookPart
+from pipeline.sheets.annotating.workbook_xml import WorkbookXml
 from pipeline.sheets.files.xlsx import read_xlsx
 from pipeline.sheets.front import LOOKED_AT, MARK, Shade, is_front, shades_of
 
 _ROW_END = re.compile(rb"</(\w+:)?row>")
 
 
-def take_front_off(package: Package, book: WorkbookPart) -> dict[str, Shade]:
+def take_front_off(package: Package, book: WorkbookXml) -> dict[str, Shade]:
     """Remove the front sheet, whatever it is called and wherever it stands now; the shades that it remembers."""
     parts = [sheet.part for sheet in book.sheets() if sheet.kind == "worksheet"]
     strings = [name for name in package.names() if "sharedStrings" in name]

@@ -14,7 +14,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.ooxml.package import WORKBOOK, local, parsed
+from pipeline.ooxml.xml import local, parse
+from pipeline.sheets.annotating.workbook_xml import WORKBOOK
 from pipeline.sheets.front import SIGN, Front, FrontColumn, Shade, Target, shade_cell
 from pipeline.sheets.grid import letter
 from pipeline.sheets.writing.styles import BODY_FONT, HEAD_FONT, LINE, ROOMY, SIZE, TALLEST, lines_of
@@ -53,11 +54,11 @@ def front_xml(
     _Writer(book, sheet, front, (*front.lines, *lines)).write(shades)
     book.close()
     with zipfile.ZipFile(buffer) as package:
-        strings = parsed(package.read("xl/sharedStrings.xml"))
+        strings = parse(package.read("xl/sharedStrings.xml"))
         texts = ["".join(etree.tostring(part, encoding="unicode") for part in one) for one in strings]
         names = [
             (str(one.get("name")), one.text or "")
-            for one in parsed(package.read(WORKBOOK)).iter()
+            for one in parse(package.read(WORKBOOK)).iter()
             if local(one) == "definedName"
         ]
         xml = package.read("xl/worksheets/sheet1.xml")

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from pipeline.ooxml.package import Package, parsed
+from pipeline.ooxml.package import Package
+from pipeline.ooxml.xml import parse
 from pipeline.sheets.annotating.boxes import BOXES_TYPE, Boxes, Sizes, blocks_of
-from pipeline.sheets.annotating.colours import StylePart
 from pipeline.sheets.annotating.notes import AUTHOR, COMMENTS_TYPE, Notes
-from pipeline.sheets.annotating.rows import Place
-from pipeline.sheets.annotating.worksheet import SheetXml, deselected
+from pipeline.sheets.annotating.sheet_xml import SheetXml, deselected
+from pipeline.sheets.annotating.styles_xml import StylesXml
 from pipeline.sheets.front import Target
-from pipeline.sheets.grid import letter
+from pipeline.sheets.grid import Address, letter
 from pipeline.sheets.writing.workbook import clean
 
 
@@ -34,7 +34,7 @@ class Mark:
 class Marker:
     """Marks the worksheets of one package. `threads` are the cells whose comment had to stay unsaid."""
 
-    def __init__(self, package: Package, namespace: str, styles: StylePart) -> None:
+    def __init__(self, package: Package, namespace: str, styles: StylesXml) -> None:
         self._package, self._namespace, self._styles = package, namespace, styles
         self._ours = styles.ours()
         self.threads: list[str] = []
@@ -48,8 +48,8 @@ class Marker:
             return {}
         rows = {mark.row for mark in marks} | {target.row for target in targets}
         sheet.look(rows)
-        colours: dict[Place, Callable[[int], int]] = {}
-        texts: dict[Place, list[str]] = {}
+        colours: dict[Address, Callable[[int], int]] = {}
+        texts: dict[Address, list[str]] = {}
         for mark in marks:
             place = _place(sheet, mark)
             colours.setdefault(place, partial(self._styles.tinted, colour=mark.colour.upper()))
@@ -67,7 +67,7 @@ class Marker:
         if (bare := deselected(xml)) != xml:
             self._package.write(part, bare)
 
-    def _comment(self, part: str, sheet: SheetXml, texts: Mapping[Place, str]) -> list[Place]:
+    def _comment(self, part: str, sheet: SheetXml, texts: Mapping[Address, str]) -> list[Address]:
         """Take our comments off and put the new ones in; the places where a conversation stands."""
         package = self._package
         old_notes = package.related(part, "comments")
@@ -112,10 +112,10 @@ class Marker:
 def has_ours(package: Package, part: str) -> bool:
     """Whether comments of ours may stand on a worksheet."""
     notes = package.related(part, "comments")
-    return notes is not None and AUTHOR in "".join(map(str, parsed(package.read(notes)).itertext()))
+    return notes is not None and AUTHOR in "".join(map(str, parse(package.read(notes)).itertext()))
 
 
-def _place(sheet: SheetXml, one: Mark | Target) -> Place:
+def _place(sheet: SheetXml, one: Mark | Target) -> Address:
     column = sheet.rows.first_filled(one.row) if one.column is None else one.column
     return sheet.anchor((one.row, column))
 

@@ -11,8 +11,8 @@ from copy import deepcopy
 
 from lxml import etree
 
-from pipeline.ooxml.package import Odd, local, parsed, serialised
-from pipeline.sheets.grid import column_number, letter
+from pipeline.ooxml.xml import Odd, local, parse, serialise
+from pipeline.sheets.grid import Address, column_number, letter
 
 AUTHOR = "台账检查"
 BEGIN = f"——以下为{AUTHOR}意见——"
@@ -29,7 +29,6 @@ _PROPERTIES = (
 )
 
 _Run = tuple[etree._Element | None, str]  # its properties and its text
-Place = tuple[int, int]
 
 
 class Notes:
@@ -38,7 +37,7 @@ class Notes:
     def __init__(self, xml: bytes | None, namespace: str) -> None:
         self._namespace = namespace
         empty = f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'
-        self._root = parsed(xml or empty.encode())
+        self._root = parse(xml or empty.encode())
         authors, comments = self._root.find(self._tag("authors")), self._root.find(self._tag("commentList"))
         if authors is None or comments is None:
             raise Odd("comments of another kind")
@@ -49,11 +48,11 @@ class Notes:
         return len(self._list)
 
     def xml(self) -> bytes:
-        return serialised(self._root)
+        return serialise(self._root)
 
-    def take_off(self) -> set[Place]:
+    def take_off(self) -> set[Address]:
         """Remove what is ours; the places whose comment is gone with it."""
-        gone = set[Place]()
+        gone = set[Address]()
         for comment in list(self._list):
             kept = self._theirs(comment)
             if kept is None:
@@ -69,7 +68,7 @@ class Notes:
             del self._at[place]
         return gone
 
-    def put(self, place: Place, text: str) -> str | None:
+    def put(self, place: Address, text: str) -> str | None:
         """Say `text` at a cell, below what the office says there; what the comment says now.
 
         None, and nothing is done, where a conversation stands: Excel shows no comment beside it.
@@ -159,6 +158,6 @@ def _cut(runs: list[_Run], start: int, end: int) -> list[_Run]:
     return found
 
 
-def _place(comment: etree._Element) -> Place:
+def _place(comment: etree._Element) -> Address:
     match = re.fullmatch(r"\$?([A-Z]+)\$?(\d+)(?::.*)?", comment.get("ref", ""))
     return (int(match.group(2)), column_number(match.group(1))) if match else (0, 0)

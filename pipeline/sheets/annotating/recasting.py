@@ -15,14 +15,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.ooxml.package import Package
-from pipeline.sheets.files.biff import ERRORS
+from pipeline.sheets.annotating.workbook_xml import unused_name
 from pipeline.sheets.grid import Cell, Flaw, Grid, Refused
 from pipeline.sheets.texts import UNPRINTABLE
 from pipeline.sheets.writing.styles import BODY_FONT, SIZE, display_width
 from pipeline.sheets.writing.workbook import clean
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-LONGEST_NAME = 31
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 NARROWEST, WIDEST = 8, 42  # half-width characters
 FAR = 200  # rows and columns that a merged range may reach beyond the filled cells
 MEASURED_ROWS = 500  # the rows a column's width is taken from
@@ -125,7 +125,7 @@ def _write_cell(
         sheet.write_string(row, column, clean(text), formats[str])
         return len(clean(text)) < len(text.replace("\r\n", "\n"))
     if isinstance(cell, Flaw):
-        error = cell.shown if cell.shown in ERRORS.values() else "#VALUE!"
+        error = cell.shown if cell.shown in ERRORS else "#VALUE!"
         if cell.code == "error_cell":
             sheet.write_formula(row, column, f"={error}", plain, error)
         else:
@@ -150,12 +150,7 @@ def _names(wished: Sequence[str]) -> list[str]:
     found: list[str] = []
     taken = {"", "history"}
     for wish in wished:
-        base = _FORBIDDEN.sub("_", wish).strip("'").strip()[:LONGEST_NAME] or "表"
-        name, number = base, 1
-        while name.casefold() in taken:
-            number += 1
-            tail = f"({number})"
-            name = base[: LONGEST_NAME - len(tail)] + tail
+        name = unused_name(_FORBIDDEN.sub("_", wish).strip("'").strip() or "表", taken)
         taken.add(name.casefold())
         found.append(name)
     return found

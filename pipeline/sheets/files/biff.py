@@ -1,117 +1,145 @@
-"""What calamine does not tell of an .xls workbook: error cells, formulas never calculated, hidden rows and columns.
+"""The records of an .xls workbook's stream ([MS-XLS]) that matter here, made ready for xlrd.
 
-The stream in its container (`compound`) is a row of BIFF8 records ([MS-XLS]).
+xlrd also reads names, notes, drawings and conditions, and refuses a workbook over any of them that it does not expect,
+as it does over a wrong number of strings, though Excel opens it: of 921 public files these were 9.
+So it is shown nothing but cells, texts, formats, merges and what is hidden. What it does not tell (whether a formula
+with a blank result was ever calculated) is seen on the way.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 
-from pipeline.sheets.grid import DAMAGED, Flaw, Refused
+from pipeline.sheets.grid import Address, Refused
 
-ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_FORMULA, _BOOL_OR_ERROR, _SHEET, _BEGIN, _END = 0x0006, 0x0205, 0x0085, 0x0809, 0x000A
-_DATE_SYSTEM, _PASSWORD, _STRINGS = 0x0022, 0x002F, 0x00FC
-_CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD, 0x00BD, 0x00BE}  # all begin: row, column
-_EXTENT, _ROW, _COLUMN = 0x0200, 0x0208, 0x007D
-LAST_ROW, LAST_COLUMN = 65_536, 256  # of an .xls sheet
-_ERROR_RESULT, _BLANK_RESULT = 2, 3
-
-Flaws = dict[tuple[int, int], Flaw]  # by row and column from 1
-
-
-@dataclass(slots=True)
-class Look:
-    """What was seen in one worksheet; rows and columns count from 1."""
-
-    cells: list[tuple[tuple[int, int], str]] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    flaws: Flaws = field(default_factory=dict)
+_BEGIN, _END, _CONTINUE = frozenset({0x0809, 0x0409, 0x0209, 0x0009}), 0x000A, 0x003C
+_SHEET, _PASSWORD, _STRINGS = 0x0085, 0x002F, 0x00FC
+_RICH_TEXT, _TEXT, _NOTHING = 0x00D6, b"\x04\x02", b"\xff\xff"
+_FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
+_SHOWN = frozenset(
+    {
+        *_BEGIN,
+        *(_END, _CONTINUE, _SHEET, _STRINGS),
+        *(0x0042, 0x0022, 0x041E, 0x00E0),  # code page, system of dates, number format, cell format
+        *(0x0203, 0x027E, 0x00BD, 0x0204, 0x00FD, 0x0205),  # number, short number, several, text, shared text, boolean
+        *(*_FORMULAS, 0x0207, 0x0221, 0x04BC, 0x0236),  # and what may stand between a formula and its text
+        *(0x0208, 0x007D, 0x00E5),  # row, column, merged cells
+    }
+)
+_NOT_A_NUMBER, _BLANK_RESULT = b"\xff\xff", 3
 
 
-def look_at_sheets(stream: bytes) -> tuple[list[Look], bool]:
-    """What each worksheet holds, in the workbook's order, and whether its dates count from 1904.
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream for xlrd. `uncalculated` are the formulas without a value, worksheet by worksheet in their order."""
+
+    data: bytes
+    uncalculated: tuple[frozenset[Address], ...]
+
+
+def for_xlrd(stream: bytes) -> Stream:
+    """The stream with all else hidden from xlrd: other records keep their length and get a code that nobody knows.
 
     A formula with a blank result may be one that gives "" or one that no program has calculated: it is taken for
-    the second where no formula of the workbook has any other result. Raises `Refused("encrypted")`, and
-    `Refused("truncated")` for a stream that contradicts itself.
+    the second where no formula of the workbook has any other result.
+    Raises `Refused("encrypted")`, and `struct.error` or `IndexError` for a stream that breaks off.
     """
-    try:
-        positions, from_1904 = _globals(stream)
-        looked_at = [(_look(stream, position), is_worksheet) for position, is_worksheet in positions]
-    except DAMAGED as error:
-        raise Refused("truncated") from error
-    looks = [found for found, is_worksheet in looked_at if is_worksheet]
-    calculated = any(shown == "" for sheet in looks for _, shown in sheet.cells)
-    for sheet in looks:
-        sheet.flaws = {place: Flaw("error_cell", shown) for place, shown in sheet.cells if shown.startswith("#")}
-        if not calculated:
-            sheet.flaws |= {place: Flaw("formula_without_value", shown) for place, shown in sheet.cells if shown == "="}
-    return looks, from_1904
-
-
-def _look(stream: bytes, position: int) -> Look:
-    """Errors by their name, formulas with a blank result as "=", with any other value as ""; what is hidden."""
-    depth, found = 0, Look()
-    for kind, body in _records(stream, position):
-        if kind == _BEGIN:
-            depth += 1
-        elif kind == _END:
-            depth -= 1
-            if depth == 0:
-                return found
-        elif (kind == _EXTENT and _is_odd(body)) or (kind in _CELLS and _column(body) >= LAST_COLUMN):
-            raise Refused("truncated")
-        elif depth == 1 and kind == _BOOL_OR_ERROR and len(body) >= 8:
-            row, column, _, value, is_error = struct.unpack_from("<3H2B", body)
-            if is_error:
-                found.cells.append(((row + 1, column + 1), ERRORS.get(value, "#")))
-        elif depth == 1 and kind == _FORMULA and len(body) >= 14:
-            row, column = struct.unpack_from("<2H", body)
-            special = body[6] if body[12:14] == b"\xff\xff" else None
-            shown = {_ERROR_RESULT: ERRORS.get(body[8], "#"), _BLANK_RESULT: "="}.get(special, "") if special else ""
-            found.cells.append(((row + 1, column + 1), shown))
-        elif depth == 1 and kind == _ROW and len(body) >= 16 and body[12] & 0x20:
-            found.hidden_rows.append(struct.unpack_from("<H", body)[0] + 1)
-        elif depth == 1 and kind == _COLUMN and len(body) >= 10 and body[8] & 0x01:
-            first, last = struct.unpack_from("<2H", body)
-            found.hidden_columns.extend(range(first + 1, min(last, LAST_COLUMN) + 2))
-    raise Refused("truncated")  # the sheet does not end: rows may be lost
-
-
-def _column(body: bytes) -> int:
-    return int(struct.unpack_from("<H", body, 2)[0])
-
-
-def _is_odd(body: bytes) -> bool:
-    """Whether the stated extent leaves the grid or ends before it begins: calamine would reserve memory for it."""
-    top, bottom, left, right = struct.unpack_from("<2I2H" if len(body) == 14 else "<4H", body)
-    return not (top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN)
-
-
-def _globals(stream: bytes) -> tuple[list[tuple[int, bool]], bool]:
-    """Where each sheet begins and whether it is a worksheet (no chart, no macro sheet); the system of dates."""
-    positions: list[tuple[int, bool]] = []
-    from_1904 = False
-    for kind, body in _records(stream, 0):
+    data = bytearray(stream)
+    worksheets: list[int] = []
+    for kind, at, length in _records(stream, 0):
         if kind == _PASSWORD:
             raise Refused("encrypted")
         if kind == _SHEET:
-            positions.append((struct.unpack_from("<I", body)[0], body[5] == 0))
-        elif kind == _STRINGS and struct.unpack_from("<I", body, 4)[0] > len(stream):
-            raise Refused("truncated")
-        elif kind == _DATE_SYSTEM:
-            from_1904 = body[:2] == b"\x01\x00"
-        elif kind == _END:
-            break
-    return positions, from_1904
+            if stream[at + 5] == 0:  # no chart and no macros
+                worksheets.append(struct.unpack_from("<I", stream, at)[0])
+        elif kind == _STRINGS:
+            _mend_strings(data, at, length)
+        if kind not in _SHOWN:
+            data[at - 4 : at - 2] = _NOTHING
+    blanks: list[frozenset[Address]] = []
+    calculated = False
+    for position in worksheets:
+        found, others_calculated = _worksheet(stream, position, data)
+        blanks.append(found)
+        calculated = calculated or others_calculated
+    return Stream(bytes(data), tuple(frozenset() for _ in blanks) if calculated else tuple(blanks))
 
 
-def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
+def _worksheet(stream: bytes, position: int, data: bytearray) -> tuple[frozenset[Address], bool]:
+    """Hides records of one worksheet; its formulas with a blank result, and whether one has another."""
+    blanks: set[Address] = set()
+    calculated = False
+    for kind, at, length in _records(stream, position):
+        if kind in _FORMULAS and length >= 14:
+            if stream[at + 12 : at + 14] == _NOT_A_NUMBER and stream[at + 6] == _BLANK_RESULT:
+                row, column = struct.unpack_from("<2H", stream, at)
+                blanks.add((row + 1, column + 1))
+            else:
+                calculated = True
+        elif kind == _RICH_TEXT:  # the same text, with its fonts behind it
+            data[at - 4 : at - 2] = _TEXT
+        elif kind not in _SHOWN:
+            data[at - 4 : at - 2] = _NOTHING
+    return frozenset(blanks), calculated
+
+
+def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
+    """Code, beginning and length of each record from `position` to the end of the part that begins there."""
+    depth = 0
     while position + 4 <= len(stream):
         kind, length = struct.unpack_from("<2H", stream, position)
-        yield kind, stream[position + 4 : position + 4 + length]
+        yield kind, position + 4, length
         position += 4 + length
+        depth += (kind in _BEGIN) - (kind == _END)
+        if depth <= 0:
+            return
+
+
+def _mend_strings(data: bytearray, at: int, length: int) -> None:
+    """States how many shared texts there are where some program has miscounted; half characters become U+FFFD.
+
+    A text that breaks off at the end of a record goes on behind the head of the next, where one byte says how.
+    """
+    position, end = at + 8, at + length
+    count, rest = 0, _continued(data, end)
+    with suppress(struct.error, StopIteration):  # the last one breaks off
+        while end - position >= 3:
+            left, flags = struct.unpack_from("<HB", data, position)
+            position += 3
+            (runs,) = struct.unpack_from("<H", data, position) if flags & 0x08 else (0,)
+            position += 2 if flags & 0x08 else 0
+            (phonetic,) = struct.unpack_from("<I", data, position) if flags & 0x04 else (0,)
+            position += 4 if flags & 0x04 else 0
+            while left:
+                width = 1 + (flags & 1)
+                taken = min(left, (end - position) // width)
+                if width == 2:
+                    _mend_characters(data, position, position + 2 * taken)
+                position, left = position + width * taken, left - taken
+                if left:
+                    position, end = next(rest)
+                    flags, position = data[position], position + 1
+            position += 4 * runs + phonetic
+            count += 1
+            while position >= end:
+                begin, behind = next(rest)
+                position, end = begin + position - end, behind
+    struct.pack_into("<I", data, at + 4, count)
+
+
+def _continued(data: bytearray, position: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of the records that go on with the one before `position`."""
+    while data[position : position + 2] == _CONTINUE.to_bytes(2, "little"):
+        (length,) = struct.unpack_from("<H", data, position + 2)
+        yield position + 4, position + 4 + length
+        position += 4 + length
+
+
+def _mend_characters(data: bytearray, begin: int, end: int) -> None:
+    try:
+        data[begin:end].decode("utf-16-le")
+    except UnicodeDecodeError:
+        data[begin:end] = data[begin:end].decode("utf-16-le", "replace").encode("utf-16-le")

@@ -14,7 +14,7 @@ from pipeline.sheets.grid import Cell, Grid, Refused
 
 
 def value_grids(data: bytes) -> list[Grid]:
-    """The worksheets of an .xlsx or .xls file with their values; merges only from .xls, flaws from neither.
+    """The worksheets of an .xlsx file with their values, without merges and flaws.
 
     The memory goes with the rectangle around each sheet's filled cells: see to it before. Raises
     `Refused("encrypted")` and, for a file that breaks off or contradicts itself, `Refused("truncated")`.
@@ -59,5 +59,4 @@ def _grids(workbook: CalamineWorkbook) -> Iterator[Grid]:
         top, left = sheet.start or (0, 0)
         width = len(rows[0]) if rows else 0
         numbers, columns = range(top + 1, top + 1 + len(rows)), range(left + 1, left + 1 + width)
-        merges = tuple((a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
-        yield Grid(about.name, rows, numbers, columns, about.visible is not SheetVisibleEnum.Visible, merges)
+        yield Grid(about.name, rows, numbers, columns, about.visible is not SheetVisibleEnum.Visible)

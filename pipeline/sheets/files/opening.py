@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pipeline.sheets.files.delimited import read_delimited
 from pipeline.sheets.files.ods import is_ods, read_ods
-from pipeline.sheets.files.xls import read_xls
 from pipeline.sheets.files.xlsx import read_xlsx
 from pipeline.sheets.grid import Grid, Refused
 
@@ -35,6 +34,8 @@ def grids_of(path: Path) -> list[Grid]:
     if data.startswith(b"PK"):
         return read_ods(data) if is_ods(data) else read_xlsx(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
+        from pipeline.sheets.files.xls import read_xls  # xlrd takes 30 ms, which few years have to pay
+
         return read_xls(data)
     if suffix in TEXTS:
         return read_delimited(data, path.stem)

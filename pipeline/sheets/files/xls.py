@@ -1,32 +1,126 @@
-"""Old binary workbooks (.xls, .et): an OLE container with a Workbook stream; values by calamine, flaws by `biff`."""
+"""Old binary workbooks (.xls, .et), read by xlrd from their container's stream.
+
+Of 921 public files xlrd 2.0.2 reads 856 this way, calamine 0.9 read 843 and no other. Of their 1.2 million cells 10,000
+differ: calamine's texts of Excel 5 and 95 are no words, and it takes numbers for dates. One file took 2.9 GB in
+calamine, none takes 60 MB in xlrd. A plain workbook of 120,000 rows takes 2.6 s instead of 1.1 s.
+"""
 
 from __future__ import annotations
 
-from pipeline.sheets.files.biff import look_at_sheets
-from pipeline.sheets.files.calamine import value_grids
-from pipeline.sheets.files.compound import around, lacks_directory, workbook_stream
-from pipeline.sheets.grid import DAMAGED, Grid, Refused, place_flaws
+import datetime as dt
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlrd import open_workbook
+from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
+from xlrd.book import Book
+from xlrd.sheet import Sheet
+from xlrd.xldate import xldate_as_datetime
+
+from pipeline.sheets.files.biff import for_xlrd
+from pipeline.sheets.files.compound import lacks_directory, workbook_stream
+from pipeline.sheets.grid import DAMAGED, Address, Cell, Flaw, Grid, Refused
 
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)  # the format of hours that may be more than 24
 
 
 def read_xls(data: bytes) -> list[Grid]:
-    """All worksheets of an OLE file. Raises `Refused`: `encrypted`, `not_a_spreadsheet`, `truncated`."""
+    """All worksheets of an OLE file. Raises `Refused`: `encrypted`, `not_a_spreadsheet`, `truncated`.
+
+    Rows and columns without a value are left out.
+    """
     if _ENCRYPTED in data:
         raise Refused("encrypted")
     if not any(name in data for name in _STREAMS) and not lacks_directory(data):
         raise Refused("not_a_spreadsheet")
     try:
-        stream = workbook_stream(data)
+        stream = for_xlrd(workbook_stream(data))
     except DAMAGED as error:
         raise Refused("truncated") from error
-    looks, from_1904 = look_at_sheets(stream)
-    grids = value_grids(around(stream))
-    if len(grids) != len(looks):
-        raise Refused("truncated")
-    for grid, look in zip(grids, looks, strict=True):
-        grid.from_1904 = from_1904
-        grid.hidden_rows, grid.hidden_columns = tuple(look.hidden_rows), tuple(look.hidden_columns)
-        place_flaws(grid, look.flaws)
+    try:
+        return _grids(stream.data, stream.uncalculated)
+    except MemoryError:
+        raise
+    except Exception as error:  # xlrd asserts and indexes its way through what a file says: anything may come
+        raise Refused("truncated") from error
+
+
+def _grids(stream: bytes, uncalculated: Sequence[frozenset[Address]]) -> list[Grid]:
+    with Path(os.devnull).open("w", encoding="utf-8", errors="replace") as unheard:
+        book = open_workbook(
+            file_contents=stream, logfile=unheard, formatting_info=True, on_demand=True, ragged_rows=True
+        )
+        grids = []
+        for number, without_value in zip(range(book.nsheets), uncalculated, strict=True):
+            grids.append(_grid(book, book.sheet_by_index(number), without_value))
+            book.unload_sheet(number)
     return grids
+
+
+def _grid(book: Book, sheet: Sheet, uncalculated: frozenset[Address]) -> Grid:
+    found: dict[int, dict[int, Cell]] = {}
+    as_they_are = _as_they_are(book)
+    for row in range(sheet.nrows):
+        filled = enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True))
+        cells: dict[int, Cell] = {
+            at + 1: value if kind in as_they_are else _cell(book, sheet, row, at)
+            for at, (kind, value) in filled
+            if value != ""
+        }
+        if cells:
+            found[row + 1] = cells
+    for row, column in uncalculated:
+        found.setdefault(row, {})[column] = Flaw("formula_without_value", "=")
+    numbers = sorted(found)
+    columns = sorted({column for cells in found.values() for column in cells})
+    return Grid(
+        sheet.name,
+        [[found[number].get(column, "") for column in columns] for number in numbers],
+        numbers,
+        columns,
+        hidden=sheet.visibility != 0,
+        merges=tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells),
+        hidden_rows=tuple(row + 1 for row, about in sorted(sheet.rowinfo_map.items()) if about.hidden),
+        hidden_columns=tuple(column + 1 for column, about in sorted(sheet.colinfo_map.items()) if about.hidden),
+        from_1904=book.datemode == 1,
+    )
+
+
+def _as_they_are(book: Book) -> frozenset[int]:
+    """The kinds of cells whose value is what the cell shows; numbers only where none is formatted as hours alone.
+
+    xlrd knows [h]:mm for a format of times, [h] it does not.
+    """
+    elapsed = any(_ELAPSED.search(_pattern(book, number)) for number in range(len(book.xf_list)))
+    return frozenset({XL_CELL_TEXT} if elapsed else {XL_CELL_TEXT, XL_CELL_NUMBER})
+
+
+def _pattern(book: Book, cell_format: int) -> str:
+    form = book.format_map.get(book.xf_list[cell_format].format_key)
+    return form.format_str or "" if form else ""
+
+
+def _cell(book: Book, sheet: Sheet, row: int, column: int) -> Cell:
+    """A cell that is no text: a number, a date, a time, a truth value, an error."""
+    kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
+    if kind == XL_CELL_ERROR:
+        return Flaw("error_cell", error_text_from_code.get(value, "#"))
+    if kind == XL_CELL_BOOLEAN:
+        return bool(value)
+    try:
+        if _ELAPSED.search(_pattern(book, sheet.cell_xf_index(row, column))):
+            return dt.timedelta(days=value)
+        return float(value) if kind == XL_CELL_NUMBER else _moment(value, book.datemode)
+    except OverflowError:  # a number beyond the year 9999
+        return float(value)
+
+
+def _moment(value: float, datemode: int) -> Cell:
+    moment: dt.datetime = xldate_as_datetime(value, datemode)
+    if value < 1:
+        return moment.time()
+    return moment.date() if moment.time() == dt.time() else moment

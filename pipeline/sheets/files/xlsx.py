@@ -13,9 +13,9 @@ import zipfile
 from xml.parsers import expat
 
 from pipeline.sheets.files.calamine import value_grids
-from pipeline.sheets.files.packing import packed
-from pipeline.sheets.files.sheet_xml import Scan, look_at
-from pipeline.sheets.grid import DAMAGED, Grid, Refused, place_flaws
+from pipeline.sheets.files.condensing import condensed
+from pipeline.sheets.files.sheet_scan import Scan, scanned
+from pipeline.sheets.grid import DAMAGED, Address, Cell, Flaw, Grid, Refused
 
 MOST_BYTES = 300_000_000  # of XML in one workbook, unpacked
 
@@ -48,9 +48,9 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
     rewritten: dict[str, bytes] = {}
     kept: dict[str, tuple[list[int], list[int]]] = {}
     for name, part in parts.items():
-        scans[name] = scan = look_at(package.read(part))
+        scans[name] = scan = scanned(package.read(part))
         if scan.sparse:
-            rewritten[part], *kept_lines = packed(package.read(part))
+            rewritten[part], *kept_lines = condensed(package.read(part))
             kept[name] = (kept_lines[0], kept_lines[1])
     if rewritten:
         data = _repacked(package, rewritten)
@@ -65,16 +65,41 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
 
 
 def _restore(grid: Grid, scan: Scan, kept: tuple[list[int], list[int]] | None) -> None:
-    """Put the flaws in, and the true row and column numbers of a sheet that was packed together."""
+    """Put the flaws in, and the true row and column numbers of a sheet that was condensed."""
     if kept is None:
-        place_flaws(grid, scan.flaws)
+        _place_flaws(grid, scan.flaws)
         return
     rows, columns = kept
     row_at = {number: index for index, number in enumerate(rows, 1)}
     column_at = {number: index for index, number in enumerate(columns, 1)}
-    place_flaws(grid, {(row_at[row], column_at[column]): flaw for (row, column), flaw in scan.flaws.items()})
+    _place_flaws(grid, {(row_at[row], column_at[column]): flaw for (row, column), flaw in scan.flaws.items()})
     grid.numbers = [rows[number - 1] for number in grid.numbers]
     grid.columns = [columns[number - 1] for number in grid.columns]
+
+
+def _place_flaws(grid: Grid, flaws: dict[Address, Flaw]) -> None:
+    """Put `flaws`, by row and column number, into the cells that a library gave as empty.
+
+    Needs a grid of consecutive rows and columns; it grows downwards and to the right where a flaw lies outside,
+    so that a last row of nothing but errors is not lost.
+    """
+    if not flaws:
+        return
+    top = min([grid.numbers[0] if grid.rows else 1, *(row for row, _ in flaws)])
+    left = min([grid.columns[0] if grid.rows else 1, *(column for _, column in flaws)])
+    bottom = max([grid.numbers[-1] if grid.rows else 1, *(row for row, _ in flaws)])
+    right = max([grid.columns[-1] if grid.rows else 1, *(column for _, column in flaws)])
+    before = grid.columns[0] - left if grid.rows else 0
+    width = right - left + 1
+    for row in grid.rows:
+        row[:0] = [""] * before
+        row.extend([""] * (width - len(row)))
+    above: list[list[Cell]] = [[""] * width for _ in range(grid.numbers[0] - top if grid.rows else 0)]
+    grid.rows[:0] = above
+    grid.rows.extend([""] * width for _ in range(bottom - top + 1 - len(grid.rows)))
+    grid.numbers, grid.columns = range(top, bottom + 1), range(left, right + 1)
+    for (row_number, column), flaw in flaws.items():
+        grid.rows[row_number - top][column - left] = flaw
 
 
 def _refuse_odd(package: zipfile.ZipFile) -> None:

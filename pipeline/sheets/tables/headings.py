@@ -7,12 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from pipeline.sheets.declare import Form
-
-if TYPE_CHECKING:
-    from pipeline.sheets.tables.likeness import Near
 
 LONGEST_HEADING = 40  # characters; a longer text in a cell is no heading
 COUNTERS = frozenset({"序号", "序", "NO", "NO."})
@@ -33,6 +29,22 @@ class Repeated:
     words: str
     read: str
     unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A heading that is spelled like none of its form's, and the headings it may stand for, the likest first.
+
+    `words` as they stand in the sheet, `letter` their column. `taken` means that it was read as the one heading.
+    `likeness` is that of the words and the likest spelling of the likest heading, 0 to 1.
+    """
+
+    words: str
+    letter: str
+    position: int
+    headings: tuple[str, ...]
+    taken: bool
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)

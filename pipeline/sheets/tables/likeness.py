@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.sheets.declare import Form
-from pipeline.sheets.tables.headings import COUNTERS, LONGEST_HEADING, normal, split_unit
+from pipeline.sheets.tables.headings import COUNTERS, LONGEST_HEADING, Near, normal, split_unit
 
 ALIKE_REQUIRED, ALIKE = 0.6, 0.7  # from here on a heading is proposed: for a required column, for another one
 LEAST = 0.5  # below it nothing is proposed, not even a slip of a word that only may mean the column
@@ -20,22 +19,6 @@ _TELLING |= frozenset("新旧原现上下本前后初末起止内外男女大小
 
 
 Texts = Sequence[tuple[str, ...]]  # by column: the spellings of a heading
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A heading that is spelled like none of its form's, and the headings it may stand for, the likest first.
-
-    `words` as they stand in the sheet, `letter` their column. `taken` means that it was read as the one heading.
-    `likeness` is that of the words and the likest spelling of the likest heading, 0 to 1.
-    """
-
-    words: str
-    letter: str
-    position: int
-    headings: tuple[str, ...]
-    taken: bool
-    likeness: float
 
 
 class Likeness:

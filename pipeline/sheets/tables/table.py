@@ -10,8 +10,7 @@ from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Grid, is_filled, letter
 from pipeline.sheets.places import Place, Shown
 from pipeline.sheets.tables.feet import is_foot, is_label
-from pipeline.sheets.tables.headings import Heading, Repeated, normal
-from pipeline.sheets.tables.likeness import Near
+from pipeline.sheets.tables.headings import Heading, Near, Repeated, normal
 from pipeline.sheets.tables.rows import Field, Row, RowReader, date_shift
 from pipeline.sheets.texts import shown
 from pipeline.sheets.values.converting import converter, empty_value

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["text", "number", "money", "percent", "date", "days"]
+# "percent" is a share of one; "points" one in hundredths, its sign elsewhere; "short" what that falls short by.
+Kind = Literal["text", "number", "money", "percent", "points", "short", "date", "days"]
 Align = Literal["left", "center", "right"]
 Tone = Literal["red", "orange", "yellow", "blue", "green", "grey"]
 
@@ -44,7 +45,15 @@ class Linked:
     target: str
 
 
-Cell = Plain | Marked | Linked
+@dataclass(frozen=True, slots=True)
+class As:
+    """A value of another kind than its column's."""
+
+    value: Plain
+    kind: Kind
+
+
+Cell = Plain | Marked | Linked | As
 Row = tuple[Cell, ...]
 
 
@@ -175,7 +184,7 @@ def total_row(
 
 
 def _figure(cell: Cell) -> Decimal:
-    value = cell.value if isinstance(cell, Marked | Linked) else cell
+    value = cell.value if isinstance(cell, Marked | Linked | As) else cell
     value = value.value if isinstance(value, Formula) else value
     if isinstance(value, Decimal):
         return value

@@ -18,11 +18,17 @@ ROOMY = 18.75  # height of a row of one line, a whole number of pixels
 TALLEST = 408.75  # no row can be taller
 
 _NUMBERS: dict[Kind, str] = {"money": "#,##0.00", "date": "yyyy-mm-dd"}
+# What rounding would make the whole, or nothing at all. With conditions, because a live cell may change.
+_ALMOST_ONE = '[>=1]0.0%;[>=0.9995]"99.9%";0.0%'
+_ALMOST_ALL = '[>=100]#,##0.0;[>=99.95]"99.9";#,##0.0'
+_ALMOST_NONE = '[>=0.05]#,##0.0;[>0]"0.1";#,##0'
 _ALIGN: dict[Kind, Align] = {
     "text": "left",
     "number": "right",
     "money": "right",
     "percent": "right",
+    "points": "right",
+    "short": "right",
     "date": "center",
     "days": "right",
 }
@@ -39,15 +45,22 @@ _BOX: dict[str, Any] = {**_BASE, "border": 1, "border_color": "#7F7F7F"}
 
 
 def number_format(kind: Kind, value: object) -> str:
-    """The number format of a figure: no needless zeros, and what is short of the whole never reads 100%."""
+    """The number format of a figure: no needless zeros, shares with one decimal.
+
+    What is short of the whole never reads 100%, and what it is short by never 0.
+    """
     if kind in _NUMBERS:
         return _NUMBERS[kind]
     if not isinstance(value, int | float | Decimal):
         return "General"
     if kind == "percent":
-        return "0.000%" if Decimal("0.9995") <= Decimal(value) < 1 else "0.0%"
+        return _ALMOST_ONE if Decimal("0.9995") <= Decimal(value) < 1 else "0.0%"
     if value == int(value):
         return "#,##0"
+    if kind == "points":
+        return _ALMOST_ALL if Decimal("99.95") <= Decimal(value) < 100 else "#,##0.0"
+    if kind == "short":
+        return _ALMOST_NONE if 0 < Decimal(value) < Decimal("0.05") else "#,##0.0"
     return "#,##0.0#" if Decimal(value) * 100 % 1 == 0 else "#,##0.0"  # beyond cents: the noise of a division
 
 

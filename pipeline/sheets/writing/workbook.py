@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.ooxml.archive import repack
 from pipeline.sheets.grid import letter
 from pipeline.sheets.writing.checks import comment_box, validation
-from pipeline.sheets.writing.layout import Entry, Formula, Linked, Marked, Plain, Row, SheetOut
+from pipeline.sheets.writing.layout import As, Entry, Formula, Linked, Marked, Plain, Row, SheetOut
 from pipeline.sheets.writing.styles import LINE, ROOMY, TALLEST, Styles, lines_of
 
 LONGEST = 32_767  # characters (UTF-16 units) a cell may hold
@@ -165,11 +165,12 @@ class _Writer:
         lines = 1
         for number, (field, cell) in enumerate(zip(self.sheet.fields, row, strict=True)):
             tone = cell.tone if isinstance(cell, Marked) else None
-            value = cell.value if isinstance(cell, Marked | Linked) else cell
+            kind = cell.kind if isinstance(cell, As) else field.kind
+            value = cell.value if isinstance(cell, Marked | Linked | As) else cell
             if isinstance(value, dt.date) and value.year < 1900:  # before the first day Excel knows
                 value = value.isoformat()
             shown = value.value if isinstance(value, Formula) else value
-            style = self.styles.cell(field.kind, shown, field.align, tone, strong)
+            style = self.styles.cell(kind, shown, field.align, tone, strong)
             if isinstance(cell, Linked):
                 self.target.write_url(self.row, number, _file(cell.target), style, clean(cell.value))
             else:

@@ -44,9 +44,9 @@ def begin(folder: Path, *more: str) -> Root:
 
 
 @pytest.fixture(scope="module")
-def checked(tmp_path_factory: pytest.TempPathFactory) -> Root:
+def checked(run_once: Callable[[str], Root]) -> Root:
     """The sample, checked once; to look at and to copy."""
-    return begin(tmp_path_factory.mktemp("checked"))
+    return run_once("check")
 
 
 @pytest.fixture

@@ -18,14 +18,11 @@ import pytest
 from pipeline.check.findings import Finding
 from pipeline.check.given_back.page import check_page
 from pipeline.word.page import render_page
-from tests.browser import MISSING, Browser, browser
+from tests.browser import Browser, browser
 from tests.check.findings import AS_OF, CELL, FINDINGS, FIRM, LABELS, LOG, ROSTER, SHORT
 from tests.conftest import REPOSITORY
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(MISSING, reason="没有 Chromium（chromium 和 chromedriver），不能打开网页"),
-]
+pytestmark = pytest.mark.browser
 TEMPLATE = REPOSITORY / "templates/检查结果.html"
 SOLVED = [("错误", "名册.xlsx「特派员」第 3 行：T001 编号重复。")]
 REMINDER = "催办/城东 2024#1 100%工作站.docx"

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.check.faults import WORDINGS
+from pipeline.check.faults import FAULTS, WORDINGS
 from pipeline.check.findings import Finding, key_of, stations_of
-from pipeline.check.reminders.items import REMEDIES, reader
+from pipeline.check.reminders.items import reader
 from pipeline.check.reminders.reminder import reminders
 from pipeline.check.reminders.station import Station, owners
 from pipeline.check.saying import say
@@ -27,7 +27,7 @@ from pipeline.plan import Plan
 from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
-from pipeline.rules import Stage, count, judge
+from pipeline.rules import Phase, count, judge
 from pipeline.word.template import Template
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
@@ -96,7 +96,7 @@ def checked(year: Year) -> tuple[Dataset, list[Finding], dict[str, dict[str, Any
     conceal = concealer(intake.dataset)
     dataset = public(intake.dataset, conceal)
     tally = count(dataset, PLAN)
-    found = gather([*intake.problems, *judge(dataset, PLAN, tally, Stage.YEAR_END)])
+    found = gather([*intake.problems, *judge(dataset, PLAN, tally, Phase.YEAR_END)])
     findings = [
         Finding(problem, conceal(say(problem, PLAN)), key_of(problem), stations_of(problem, dataset))
         for problem in found
@@ -344,28 +344,9 @@ def slots(code: str) -> set[str]:
     return {name for text in (wording.fact, wording.remedy) for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-OF_RULE = {"name_mismatch": "name_mismatch", "ambiguous_day": "ambiguous_date"}
-BY_MESSAGE = (
-    *(
-        ("refused_", "unreadable"),
-        ("missing_column", "missing_column"),
-        ("heading_", "heading"),
-        ("id_number_", "id_number"),
-    ),
-    *(("credit_code_", "credit_code"), ("certificate_", "certificate"), ("registration_", "registration")),
-    *(("code_mismatch", "code_mismatch"), ("exception_", "exception"), ("example_", "example_row")),
-    *(("outside_year", "outside_year"), ("term_outside_year", "outside_year"), ("repeated_", "repeated_row")),
-    *(
-        ("answer_", "answer"),
-        ("duplicate_", "duplicate_id"),
-        ("negative_days", "impossible_days"),
-        ("unpaired_", "unpaired_visit"),
-    ),
-)
-
-
 def rule_of(code: str) -> str:
-    return OF_RULE.get(code) or next((rule for start, rule in BY_MESSAGE if code.startswith(start)), code)
+    (fault,) = (fault for fault in FAULTS.values() if code in fault.wordings)
+    return fault.rule
 
 
 ABOUT_DUTIES = {"minimum", "minimum_exempted", "monthly_report", "target", "coverage", "report_up", "report_up_late"}
@@ -392,8 +373,9 @@ def test_no_sentence_names_others_whatever_its_facts_say(dataset: Dataset, code:
     assert not [word for word in ("plan.toml", "重新运行", "input") if word in row["办法"]]
 
 
-def test_every_remedy_of_a_stations_own_is_of_a_rule_or_sentence_there_is() -> None:
-    assert {code for code in REMEDIES if code not in WORDINGS} == {"unreadable"}
+def test_a_remedy_of_a_stations_own_is_said_as_it_stands() -> None:
+    """It is said also where the facts must not be: nothing in it is to be filled."""
+    assert [code for code, wording in WORDINGS.items() if "{" in wording.station] == []
 
 
 # ── the sample year ─────────────────────────────────────────────────────────────────────────────────────────────────

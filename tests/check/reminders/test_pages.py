@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,13 +20,10 @@ from pipeline.rules import count
 from pipeline.word.template import Template
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
+from tests.office import Printed
 from tests.rules.builders import PLAN, on, person, problems, without, year
 
-OFFICE = shutil.which("soffice")
-pytestmark = [
-    pytest.mark.office,
-    pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice（soffice），不能把文件变成页面"),
-]
+pytestmark = pytest.mark.office
 WIDTH, HEIGHT = 595, 842  # A4 in points
 LOG = "台账/东部工作站.xlsx"
 ROWS = 60
@@ -60,10 +55,8 @@ def rendered(dataset: Dataset, found: list[Problem]) -> dict[str, bytes]:
     return {station: template.render(context) for station, context in contexts.items()}
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The text of each page, white space aside, by the document's name."""
-    folder = tmp_path_factory.mktemp("pages")
+def documents() -> dict[str, bytes]:
+    """A short reminder, a long one, and those of the sample's workstations."""
     people = [person(f"T{number:03}") for number in range(1, 6)]
     short = year(person("T001", plans=0))
     late = year(
@@ -71,18 +64,18 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         person("T005", days=21, reports=without(2, 8, 9)),
         as_of=dt.date(2024, 12, 20),
     )
-    documents = {
+    made = {
         "一条": rendered(short, problems(short))["东部工作站"],
         "很多": rendered(late, [*map(wrong, range(ROWS)), *problems(late)])["东部工作站"],
     }
     sample = check_year(Workspace(REPOSITORY, 2024), on(9, 30))
-    documents |= rendered(sample.intake.dataset, list(sample.problems))
-    for name, data in documents.items():
-        (folder / f"{name}.docx").write_bytes(data)
-    command = [str(OFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    command += ["--convert-to", "pdf", "--outdir", str(folder), *(str(folder / f"{name}.docx") for name in documents)]
-    subprocess.run(command, check=True, capture_output=True)
-    return {name: text_of(folder / f"{name}.pdf") for name in documents}
+    return made | rendered(sample.intake.dataset, list(sample.problems))
+
+
+@pytest.fixture(scope="module")
+def pages(pdfs: Printed) -> dict[str, list[str]]:
+    """The text of each page, white space aside, by the document's name."""
+    return {name: text_of(pdf) for name, pdf in pdfs[__name__].items()}
 
 
 def text_of(pdf: Path) -> list[str]:

@@ -17,9 +17,10 @@ from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.records import Dataset
 from pipeline.rules import count
 from pipeline.word.tags import paths
-from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.template import Template
+from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES
+from tests.finished import headers_and_footers, leftover_tags
 from tests.rules.builders import PLAN, Person, on, person, problems, reading, without, year
 
 EAST, WEST = "东部工作站", "西部工作站"

@@ -15,10 +15,11 @@ from pipeline.plan.model import Citation
 from pipeline.records import Dataset, Pairing
 from pipeline.rules import count
 from pipeline.word.tags import paths
-from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.template import Template
+from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES
 from tests.example_year import ACCOUNTS, GLASS, ID_NUMBERS, PHONES, STEEL, dataset, date
+from tests.finished import headers_and_footers, leftover_tags
 from tests.rules.builders import PLAN, on, person, posting, reading, year
 
 Rows = list[dict[str, str]]

@@ -6,7 +6,6 @@ import io
 import os
 import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -21,10 +20,10 @@ from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.workspace import Workspace
 from pipeline.word.template import Template
 from tests.conftest import REPOSITORY
+from tests.office import Convert
 
 YEAR = 2024
 FOLDER = AGREEMENT.folder
-OFFICE = shutil.which("soffice")
 Lies = Callable[..., Path]
 
 
@@ -219,17 +218,12 @@ def test_an_agreement_edited_with_python_docx_still_says_its_number(workspace: W
 
 
 @pytest.mark.office
-@pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice（soffice），不能另存文件")
 def test_an_agreement_saved_by_libreoffice_still_says_its_number(
-    workspace: Workspace, lies: Lies, tmp_path: Path
+    workspace: Workspace, lies: Lies, convert: Convert, tmp_path: Path
 ) -> None:
     file = lies(f"{FOLDER}/创新工作站/T001.docx", "T001", 5)
     before = file.read_bytes()
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    saved = tmp_path / "saved"
-    command = [str(OFFICE), profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(saved)]
-    subprocess.run([*command, str(file)], check=True, capture_output=True)
-    shutil.copyfile(saved / file.name, file)
+    shutil.copyfile(convert(file, "docx:MS Word 2007 XML", tmp_path / "saved"), file)
     assert file.read_bytes() != before
     assert run(workspace, ["T001", "T002"]) == {"T001": 5, "T002": 6}
 

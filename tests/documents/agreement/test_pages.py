@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +14,10 @@ from pipeline.plan import Plan
 from pipeline.rules import count
 from pipeline.word.template import Template
 from tests.documents.builders import TEMPLATES
+from tests.office import Printed
 from tests.rules.builders import PLAN, firms, on, person, posting, year
 
-OFFICE = shutil.which("soffice")
-pytestmark = [
-    pytest.mark.office,
-    pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice（soffice），不能把文件变成页面"),
-]
+pytestmark = pytest.mark.office
 ENTERPRISES = (0, 1, 2, 5, 12, 30)
 # Lines added to the last article but one, so that a page ends at each line of the last one and of the signatures.
 LONGER = range(18, 42)
@@ -54,30 +49,22 @@ def document(enterprises: int, plan: Plan, name: str = "其其格·苏") -> byte
     return Template(TEMPLATES / "补充协议.docx").render(written.context)
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all of them as PDF, made in one go."""
-    folder = tmp_path_factory.mktemp("agreements")
+def documents() -> dict[str, bytes]:
+    """All of them by name."""
     made = {f"{number}家": document(number, decided()) for number in ENTERPRISES}
     made["空白"] = document(2, PLAN, name="李𬭩")
-    made |= {f"加{more}行": document(1, decided(dispute="诉讼" + "\n其他" * more)) for more in LONGER}
-    for name, data in made.items():
-        (folder / f"{name}.docx").write_bytes(data)
-    profile = (folder / "profile").as_uri()
-    command = [str(OFFICE), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir"]
-    subprocess.run([*command, str(folder), *map(str, folder.glob("*.docx"))], check=True, capture_output=True)
-    return folder
+    return made | {f"加{more}行": document(1, decided(dispute="诉讼" + "\n其他" * more)) for more in LONGER}
 
 
 @pytest.fixture(scope="module")
-def pages(printed: Path) -> Pages:
-    return {pdf.stem: lines_of(pdf) for pdf in sorted(printed.glob("*.pdf")) if not pdf.stem.startswith("加")}
+def pages(pdfs: Printed) -> Pages:
+    return {name: lines_of(pdf) for name, pdf in pdfs[__name__].items() if not name.startswith("加")}
 
 
 @pytest.fixture(scope="module")
-def ends(printed: Path, pages: Pages) -> Mapping[str, Lines]:
+def ends(pdfs: Printed, pages: Pages) -> Mapping[str, Lines]:
     """The last page of every document."""
-    longer = {f"加{more}行": lines_of(printed / f"加{more}行.pdf", last_only=True)[-1] for more in LONGER}
+    longer = {name: lines_of(pdf, last_only=True)[-1] for name, pdf in pdfs[__name__].items() if name not in pages}
     return {name: leaves[-1] for name, leaves in pages.items()} | longer
 
 

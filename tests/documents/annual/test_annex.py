@@ -71,6 +71,12 @@ def test_a_sheet_a_table(example: Annex) -> None:
     ]
 
 
+def test_a_target_of_nothing_is_reached_by_nothing() -> None:
+    nothing = replace(plan(), targets=(replace(plan().targets[1], value=0),))
+    example = Annex(replace(records(), service_logs=()), nothing)
+    assert example.values("目标完成情况")[3] == [1, "服务企业", "一", "家", 0, 0, 0, 1, "达标"]
+
+
 def test_targets_one_by_one_with_rate_and_gap_as_formulas(example: Annex) -> None:
     assert example.values("目标完成情况")[0][0] == "2024年示例区企业科技特派员工作目标完成情况表"
     assert example.values("目标完成情况")[3:7] == [
@@ -284,3 +290,13 @@ def test_an_empty_year_is_tables_that_say_so() -> None:
 
 def test_same_records_same_bytes(example: Annex) -> None:
     assert Annex(records(), plan()).data == example.data
+
+
+def test_the_share_of_a_capped_grade_is_a_live_formula_under_the_grades() -> None:
+    capped = Annex(records(), replace(plan(), grade_caps={"优秀": 35}))
+    assert [row[-1] for row in capped.values("特派员考核") if row[2] == "优秀占比（上限35%）"] == [1]
+    assert [row[-1] for row in capped.live("特派员考核") if row[2] == "优秀占比（上限35%）"] == [
+        '=COUNTIF(X5:X7,"优秀")/COUNTA(X5:X7)'
+    ]
+    ungraded = Annex(replace(records(), results=()), replace(plan(), grade_caps={"优秀": 35}))
+    assert not [row for row in ungraded.values("特派员考核") if row[2] and "占比" in str(row[2])]

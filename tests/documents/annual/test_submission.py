@@ -15,11 +15,12 @@ from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.counting import count
 from pipeline.word.tags import paths
-from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.template import Template
+from pipeline.word.text import paragraphs
 from tests.documents import builders
 from tests.documents.builders import TEMPLATES, plan
 from tests.example_year import ACCOUNTS, ID_NUMBERS, LAST, PHONES, YEAR, dataset, date
+from tests.finished import headers_and_footers, leftover_tags
 
 
 @pytest.fixture(scope="module")
@@ -258,3 +259,16 @@ def test_no_tag_and_no_private_number_is_left(template: Template, records: Datas
     assert leftover_tags(document) == []
     assert [number for number in (*ID_NUMBERS, *PHONES, *ACCOUNTS) if number in text] == []
     assert headers_and_footers(document) == ["— 1 —", "— 1 —"]
+
+
+@pytest.mark.parametrize(
+    ("cap", "said"),
+    [
+        (35, "优秀占100%，超过35%的比例上限（至多0人）"),
+        (100, "优秀占100%，不超过100%的比例上限"),
+    ],
+)
+def test_the_share_of_a_capped_grade_stands_against_its_cap(cap: int, said: str) -> None:
+    """A share of those who have a grade: two of the three people have none yet."""
+    context = report(dataset(), plan(grade_caps={"优秀": cap}))
+    assert part(context, "考核")[-1] == f"考核等次：优秀1人、尚未评定2人。已评定的1人中，{said}。"

@@ -13,10 +13,11 @@ from pipeline.plan import Plan
 from pipeline.plan.model import Citation, Reading
 from pipeline.records import Dataset
 from pipeline.word.tags import paths
-from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.template import Template
+from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES, busy_year, counted, idle_year, plan
 from tests.example_year import ACCOUNTS, ID_NUMBERS, PHONES, dataset, date
+from tests.finished import headers_and_footers, leftover_tags
 
 Rows = list[dict[str, str]]
 

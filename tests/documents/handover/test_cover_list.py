@@ -15,10 +15,11 @@ from pipeline.documents.kinds import AGREEMENT, ASSESSMENT
 from pipeline.plan import Plan
 from pipeline.sheets.writing.workbook import workbook
 from pipeline.word.tags import paths
-from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.template import Template
+from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES, plan
 from tests.example_year import LAST
+from tests.finished import headers_and_footers, leftover_tags
 
 SHA = "0123456789abcdef" * 4
 BLANKS = ("甲方名称", "补助金额")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,17 +9,15 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+from pipeline.documents.notice.text import notice
 from pipeline.plan import Plan, read_plan
+from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
 from tests.conftest import REPOSITORY
 from tests.documents.notice.test_text import ISSUER, annexed, told
-from tests.stages.test_notice import written
+from tests.office import Printed
 
-OFFICE = shutil.which("soffice")
-pytestmark = [
-    pytest.mark.office,
-    pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice（soffice），不能把文件变成页面"),
-]
+pytestmark = pytest.mark.office
 CHARACTER = 15.75  # the pitch of the text in points: 16 pt less a quarter
 RIGHT, FOOT = (11906 - 1474) / 20, (16838 - 1984) / 20  # where the 版心 ends, in points from the left and the top
 BELOW = 2.5  # how far, in points, the strokes of a character reach below the baseline
@@ -73,21 +69,16 @@ class Page:
         return next(line for line in self.lines if line.text == text)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The notices of all cases, as .docx and .pdf."""
-    path = tmp_path_factory.mktemp("notices")
+def documents() -> dict[str, bytes]:
+    """The notices of all cases."""
+    template = Template(REPOSITORY / "templates/通知.docx")
     plans = cases(read_plan(REPOSITORY / "input/2024/plan.toml"))
-    made = [written(plan, path / f"{name}.docx") for name, plan in plans.items()]
-    profile = f"-env:UserInstallation={(path / 'profile').as_uri()}"
-    command = [str(OFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(path), *map(str, made)]
-    subprocess.run(command, check=True, capture_output=True)
-    return path
+    return {name: template.render(notice(plan)) for name, plan in plans.items()}
 
 
 @pytest.fixture(scope="module")
-def pages(folder: Path) -> dict[str, list[Page]]:
-    return {pdf.stem: read(pdf) for pdf in sorted(folder.glob("*.pdf"))}
+def pages(pdfs: Printed) -> dict[str, list[Page]]:
+    return {name: read(pdf) for name, pdf in pdfs[__name__].items()}
 
 
 def read(pdf: Path) -> list[Page]:
@@ -120,10 +111,11 @@ def test_the_first_page_shows_the_head_and_some_of_the_body(pages: dict[str, lis
     ]
 
 
-def test_every_word_is_on_a_page(folder: Path, pages: dict[str, list[Page]]) -> None:
+def test_every_word_is_on_a_page(pages: dict[str, list[Page]]) -> None:
     # LibreOffice drops punctuation that hangs over the end of a full line; the styles leave it half a point of room.
+    written = documents()
     for name in ("sample", "annex", "long"):
-        written_words = Counter("".join("".join(paragraphs(folder / f"{name}.docx")).split()))
+        written_words = Counter("".join("".join(paragraphs(written[name])).split()))
         printed = Counter("".join(page.text for page in pages[name]))
         assert written_words - printed == Counter(), name
 

@@ -15,9 +15,10 @@ from pipeline.documents.notice.text import notice, unfounded
 from pipeline.ooxml.properties import read_properties
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.word.tags import paths
-from pipeline.word.template import Template, leftover_tags
-from pipeline.word.text import headers_and_footers, paragraphs
+from pipeline.word.template import Template
+from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES
+from tests.finished import headers_and_footers, leftover_tags
 from tests.plan.samples import PLAN_2024, edited, without
 
 ISSUER = "鄂尔多斯市东胜区工信和科技局"

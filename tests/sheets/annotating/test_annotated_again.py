@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pipeline.sheets.annotating import Mark, annotated
 from pipeline.sheets.files.opening import grids_of
 from pipeline.sheets.front import Answer, answers_of, is_front, shades_of
+from tests.office import Convert
 from tests.sheets.annotating.office_book import RED, SHEET, YELLOW, front, looks, members, office_book, rebuilt, values
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl's, of the test's own reading
@@ -38,19 +38,6 @@ def copy_of(path: Path, *marks: Mark, name: str = "副本.xlsx") -> Path:
     target = path.parent / name
     target.write_bytes(made.data)
     return target
-
-
-def resaved(path: Path) -> Path:
-    """The same file opened and saved by LibreOffice."""
-    target = path.parent / "另存"
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), str(path)],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    return target / path.name
 
 
 def test_the_copy_of_a_copy_with_the_same_marks_is_that_copy(book: Path) -> None:
@@ -177,13 +164,13 @@ def test_an_answered_date_stays_itself_in_a_workbook_that_counts_from_1904(book:
 
 
 @pytest.mark.office
-def test_a_copy_that_libreoffice_has_saved(book: Path) -> None:
+def test_a_copy_that_libreoffice_has_saved(book: Path, convert: Convert) -> None:
     copy = copy_of(book, *MARKS)
-    saved = resaved(copy)
+    saved = convert(copy, "xlsx", book.parent / "另存")
     first = grids_of(saved)[0]
     assert is_front(first) and [one.key for one in answers_of(first)] == [f"键{number}" for number in range(6)]
     assert set(shades_of(first)) == set(shades_of(grids_of(copy)[0]))
-    clean, plain = copy_of(saved, name="改好.xlsx"), resaved(book)
+    clean, plain = copy_of(saved, name="改好.xlsx"), convert(book, "xlsx", book.parent / "另存")
     theirs = {place: look for place, look in looks(plain).items() if "D" not in place[1]}  # it makes dots a plain fill
     ours = {place: look for place, look in looks(clean).items() if "D" not in place[1]}
     assert {place: (fill, said.strip()) for place, (fill, said) in ours.items()} == theirs | {

@@ -90,7 +90,7 @@ def test_dates_percentages_and_half_days_show_as_people_write_them() -> None:
 
     assert sheet["A3"].value == dt.datetime(2024, 7, 2) and sheet["A3"].number_format == "yyyy-mm-dd"
     assert sheet["A4"].value == "1899-07-02"  # before the first day Excel knows
-    assert [sheet[f"B{row}"].number_format for row in (3, 4, 5)] == ["0.0%", "0.000%", "0.0%"]
+    assert [sheet[f"B{row}"].number_format for row in (3, 4, 5)] == ["0.0%", '[>=1]0.0%;[>=0.9995]"99.9%";0.0%', "0.0%"]
     assert [sheet[f"C{row}"].number_format for row in (3, 4, 5)] == ["#,##0", "#,##0.0#", "#,##0.0"]
 
 

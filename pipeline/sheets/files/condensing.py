@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from pipeline.sheets.files.sheet_xml import ALWAYS_SMALL, FAR_CELL, FILLED, Found, cells_of, filled_in
+from pipeline.sheets.files.sheet_scan import ALWAYS_SMALL, FAR_CELL, FILLED, Found, cells_of, filled_in
 from pipeline.sheets.grid import Refused, column_number, letter
 
 MOST_CELLS = 60_000_000  # of one sheet, empty ones within its rectangle included
@@ -15,15 +15,15 @@ GAP, WIDTH = 10_000, 256  # empty rows after which a row is a stray one; columns
 _ROW = re.compile(rb'<row\b[^<>]*?\br="(\d+)"')
 _WIDE = re.compile(rb'(?<=<c r=")([A-Z]{2,})(?=\d)')
 
-Packed = tuple[bytes, list[int], list[int]]  # the XML, the true numbers of its rows, of its columns
+Condensed = tuple[bytes, list[int], list[int]]  # the XML, the true numbers of its rows, of its columns
 
 
-def packed(xml: bytes) -> Packed:
+def condensed(xml: bytes) -> Condensed:
     """The same sheet without the emptiness between its table and its stray cells, and the true numbers of its lines."""
-    return _packed_strays(xml) or _packed_cell_by_cell(xml)
+    return _condensed_strays(xml) or _condensed_cell_by_cell(xml)
 
 
-def _packed_strays(xml: bytes) -> Packed | None:
+def _condensed_strays(xml: bytes) -> Condensed | None:
     """Only what stands far below or far to the right is moved: as fast as a sheet without it.
 
     None where the XML is not as Excel writes it, or the cells are spread in another way.
@@ -73,7 +73,7 @@ def _rows_of(
     )
 
 
-def _packed_cell_by_cell(xml: bytes) -> Packed:
+def _condensed_cell_by_cell(xml: bytes) -> Condensed:
     """Without any empty row or column, for whatever spread of cells; as slow as a walk over each cell."""
     cells = [cell for cell in cells_of(xml) if _is_filled(cell)]
     rows = sorted({cell.row for cell in cells})

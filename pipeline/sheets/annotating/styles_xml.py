@@ -10,13 +10,10 @@ from copy import deepcopy
 
 from lxml import etree
 
-from pipeline.ooxml.package import Odd, local, parsed, serialised
+from pipeline.ooxml.order import put
+from pipeline.ooxml.xml import Odd, local, parse, serialise
 from pipeline.sheets.front import Shade
 
-_ORDER = [  # ECMA-376 part 1, CT_Stylesheet
-    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
-    *("colors", "extLst"),
-]
 _LEAST = {  # what a style part holds at the least
     "fonts": '<font><sz val="11"/><name val="宋体"/></font>',
     "fills": '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>',
@@ -31,13 +28,13 @@ _TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _Known = dict[object, int]
 
 
-class StylePart:
+class StylesXml:
     """xl/styles.xml. `shades` are the fill colours that `tinted` has used."""
 
     def __init__(self, xml: bytes | None, namespace: str, ours: Mapping[str, Shade]) -> None:
         """`ours` are the shades of an earlier copy."""
         self._namespace = namespace
-        self._root = parsed(xml or f'<styleSheet xmlns="{namespace}"/>'.encode())
+        self._root = parse(xml or f'<styleSheet xmlns="{namespace}"/>'.encode())
         if etree.QName(self._root).namespace != namespace:
             raise Odd("styles of another kind")
         self._known: dict[str, _Known] = {}
@@ -51,7 +48,7 @@ class StylePart:
         self._untinted: dict[int, int] = {}
 
     def xml(self) -> bytes:
-        return serialised(self._root)
+        return serialise(self._root)
 
     def tinted(self, style: int, colour: str) -> int:
         """The number of the style that is `style` filled with `colour`, or a shade of it that nobody tells apart."""
@@ -85,7 +82,7 @@ class StylePart:
 
     def adopted(self, xml: bytes) -> list[int]:
         """Take over the cell formats of another style part: their numbers here, in the order they have there."""
-        other = parsed(xml.replace(_TRANSITIONAL.encode(), self._namespace.encode()))
+        other = parse(xml.replace(_TRANSITIONAL.encode(), self._namespace.encode()))
         sections = {local(child): list(child) for child in other}
         patterns = {one.get("numFmtId"): one.get("formatCode", "") for one in sections.get("numFmts", [])}
         numbers = []
@@ -119,7 +116,7 @@ class StylePart:
     def _remembered(self, fill: str) -> int:
         """The number of a fill from the text that `_fill_of` gave; no fill where somebody has altered that text."""
         try:
-            element = parsed(fill.encode()) if fill else None
+            element = parse(fill.encode()) if fill else None
         except Odd:
             element = None
         if element is None or element.tag != f"{{{self._namespace}}}fill":
@@ -160,16 +157,12 @@ class StylePart:
         if found is None:
             found = self._made(f"<{name}>{_LEAST.get(name, '')}</{name}>")
             found.set("count", str(len(found)))
-            later = next((one for one in self._root if local(one) in _ORDER[_ORDER.index(name) + 1 :]), None)
-            if later is None:
-                self._root.append(found)
-            else:
-                later.addprevious(found)
+            put(self._root, found)
         return found
 
     def _made(self, xml: str) -> etree._Element:
         """An element of the style part's namespace from its text."""
-        root = parsed(f'<x xmlns="{self._namespace}">{xml}</x>'.encode())
+        root = parse(f'<x xmlns="{self._namespace}">{xml}</x>'.encode())
         return deepcopy(root[0])
 
 

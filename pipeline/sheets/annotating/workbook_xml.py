@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.ooxml.package import WORKBOOK, Odd, Package, local, parsed, serialised
+from pipeline.ooxml.order import put
+from pipeline.ooxml.package import Package
+from pipeline.ooxml.xml import Odd, parse, serialise
 
+WORKBOOK = "xl/workbook.xml"
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-LONGEST_NAME = 31
-_AFTER_NAMES = frozenset(  # ECMA-376 part 1, CT_Workbook
-    {"calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing"}
-    | {"fileRecoveryPr", "webPublishObjects", "extLst"}
-)
+LONGEST_NAME = 31  # of a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Sheet:
     kind: str
 
 
-class WorkbookPart:
+class WorkbookXml:
     """xl/workbook.xml of a package."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._root = parsed(package.read(WORKBOOK))
+        self._root = parse(package.read(WORKBOOK))
         self.namespace = etree.QName(self._root).namespace or ""
         self._list = self._child("sheets")
         if self._list is None or not self.namespace:
@@ -62,13 +62,7 @@ class WorkbookPart:
 
     def free_name(self, wished: str) -> str:
         """`wished`, or with (2), (3), … where a sheet has that name already."""
-        taken = {entry.get("name", "").casefold() for entry in self._entries()}
-        name, number = wished[:LONGEST_NAME], 1
-        while name.casefold() in taken:
-            number += 1
-            tail = f"({number})"
-            name = wished[: LONGEST_NAME - len(tail)] + tail
-        return name
+        return unused_name(wished, {entry.get("name", "").casefold() for entry in self._entries()})
 
     def put_in_front(self, name: str, xml: bytes, names: list[tuple[str, str]]) -> None:
         """Add a worksheet before all others, open the workbook on it and define its `names`: print titles, filter."""
@@ -86,17 +80,13 @@ class WorkbookPart:
             self._define(label, text)
 
     def save(self) -> None:
-        self._package.write(WORKBOOK, serialised(self._root))
+        self._package.write(WORKBOOK, serialise(self._root))
 
     def _define(self, label: str, text: str) -> None:
         names = self._child("definedNames")
         if names is None:
             names = etree.Element(self._tag("definedNames"))
-            later = next((child for child in self._root if local(child) in _AFTER_NAMES), None)
-            if later is None:
-                self._root.append(names)
-            else:
-                later.addprevious(names)
+            put(self._root, names)
         defined = etree.SubElement(names, self._tag("definedName"), name=label, localSheetId="0")
         defined.text = text
         if label == "_xlnm._FilterDatabase":
@@ -131,3 +121,13 @@ class WorkbookPart:
 
 def _relation_id(entry: etree._Element) -> str:
     return next((str(value) for name, value in entry.attrib.items() if etree.QName(name).localname == "id"), "")
+
+
+def unused_name(wished: str, taken: Collection[str]) -> str:
+    """`wished` as far as a sheet's name may go, or with (2), (3), … where it is among `taken`, which are casefolded."""
+    name, number = wished[:LONGEST_NAME], 1
+    while name.casefold() in taken:
+        number += 1
+        tail = f"({number})"
+        name = wished[: LONGEST_NAME - len(tail)] + tail
+    return name

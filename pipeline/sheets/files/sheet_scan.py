@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from pipeline.sheets.grid import Flaw, Merge, Refused, column_number
+from pipeline.sheets.grid import Address, Flaw, Merge, Refused, column_number
 
 ALWAYS_SMALL = 2_000_000  # cells of a rectangle that calamine may reserve, however few are filled
 
@@ -33,7 +33,7 @@ FILLED = (b"<v", b"<is", b"<f", b":v", b":is", b":f")  # how the contents of a c
 class Scan(NamedTuple):
     """What the XML of one sheet says beside its values. `sparse` is set where calamine must not be let near."""
 
-    flaws: dict[tuple[int, int], Flaw]
+    flaws: dict[Address, Flaw]
     merges: tuple[Merge, ...]
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[range, ...]
@@ -51,7 +51,7 @@ class Found(NamedTuple):
     body: bytes
 
 
-def look_at(xml: bytes) -> Scan:
+def scanned(xml: bytes) -> Scan:
     """Error cells, uncalculated formulas, merged ranges, what is hidden and the extent of one worksheet's XML.
 
     A plain sheet is only searched for a few byte strings; its cells are walked when one of them is there.
@@ -64,7 +64,7 @@ def look_at(xml: bytes) -> Scan:
         (int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
         for left, top, right, bottom in _MERGE.findall(tail)
     )
-    flaws: dict[tuple[int, int], Flaw] = {}
+    flaws: dict[Address, Flaw] = {}
     hidden_rows: list[int] = []
     if b't="e"' in body or _may_have_formula(body) or (b"t='" in body and b"t='e'" in body):
         flaws = dict(_flaws(body))
@@ -155,7 +155,7 @@ def _row_states(body: bytes) -> Iterator[tuple[int, bool]]:
             yield row, attributes.get(b"hidden") in (b"1", b"true")
 
 
-def _flaws(body: bytes) -> Iterator[tuple[tuple[int, int], Flaw]]:
+def _flaws(body: bytes) -> Iterator[tuple[Address, Flaw]]:
     for cell in cells_of(body):
         value = _VALUE.search(cell.body)
         text = (value.group(1) or b"") if value else b""

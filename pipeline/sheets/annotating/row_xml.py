@@ -1,6 +1,6 @@
 """The rows of one worksheet as they stand in its XML: other styles for some cells, all other bytes as they are.
 
-Rows are found by their tags and only those concerned are looked into: a sheet of 100,000 rows is not parsed.
+RowsXml are found by their tags and only those concerned are looked into: a sheet of 100,000 rows is not parsed.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from pipeline.ooxml.package import Odd
-from pipeline.sheets.files.sheet_xml import Found, cells_of
-from pipeline.sheets.grid import letter
+from pipeline.ooxml.xml import Odd
+from pipeline.sheets.files.sheet_scan import Found, cells_of
+from pipeline.sheets.grid import Address, letter
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(/?)>")
 _ATTRIBUTE = re.compile(rb"""\s(r|s|ht|hidden|customFormat)\s*=\s*["']([^"']*)["']""")
@@ -19,11 +19,10 @@ _STYLE = re.compile(rb"""(\ss\s*=\s*["'])[^"']*(["'])""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 _FILLED = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]|<(?:\w+:)?is[\s>]")
 
-Place = tuple[int, int]  # row and column, from 1
 Restyle = Callable[[int], int]  # from the number of a style to that of another
 
 
-class Rows:
+class RowsXml:
     """What stands inside `sheetData`. `prefix` is that of its tags (`x:` or nothing)."""
 
     def __init__(self, xml: bytes, prefix: bytes) -> None:
@@ -56,7 +55,7 @@ class Rows:
         """The column of the first cell of a row that holds something; 1 where none does. The row was looked for."""
         return next((cell.column for cell in self._cells(row) if _FILLED.search(cell.body)), 1)
 
-    def paint(self, painted: Mapping[Place, Restyle], column_style: Restyle) -> None:
+    def paint(self, painted: Mapping[Address, Restyle], column_style: Restyle) -> None:
         """Give cells another style, worked out from the one they have; missing cells and rows are made.
 
         `column_style` tells the style of a column. The rows were looked for; afterwards they have to be again.

@@ -7,17 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
-from pipeline.ooxml.package import Odd, local, parsed, serialised
-from pipeline.sheets.annotating.rows import Place, Restyle, Rows
-from pipeline.sheets.grid import column_number, letter
+from pipeline.ooxml.order import put
+from pipeline.ooxml.xml import Odd, parse, serialise
+from pipeline.sheets.annotating.row_xml import Restyle, RowsXml
+from pipeline.sheets.grid import Address, column_number, letter
 
 _DATA = re.compile(rb"<(\w+:)?sheetData\b[^>]*?(/?)>")
 _REFERENCE = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 _SELECTED = re.compile(rb"""\stabSelected\s*=\s*["'][^"']*["']""")
 _HOLE = b"__the_rows_of_this_sheet__"
-_AFTER_LEGACY = frozenset(  # ECMA-376 part 1, CT_Worksheet
-    {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"}
-)
 _USUAL_HEIGHT, _USUAL_WIDTH = 15.0, 9.0  # points; half-width characters
 
 
@@ -26,16 +24,16 @@ class SheetXml:
 
     def __init__(self, xml: bytes) -> None:
         head, body, tail, prefix = _split(xml)
-        self.root = parsed(head + _HOLE + tail)
+        self.root = parse(head + _HOLE + tail)
         self.namespace = etree.QName(self.root).namespace or ""
-        self.rows = Rows(body, prefix)
+        self.rows = RowsXml(body, prefix)
         self._merges = [_range(one.get("ref", "")) for one in self.root.iter(self._tag("mergeCell"))]
 
     def xml(self) -> bytes:
-        head, _, tail = serialised(self.root).partition(_HOLE)
+        head, _, tail = serialise(self.root).partition(_HOLE)
         return b"".join((head, self.rows.xml, tail))
 
-    def anchor(self, place: Place) -> Place:
+    def anchor(self, place: Address) -> Address:
         """The cell that shows: of a merged range the first one."""
         row, column = place
         for top, left, bottom, right in self._merges:
@@ -48,7 +46,7 @@ class SheetXml:
         tops = {top for top, _, bottom, _ in self._merges for row in wanted if top <= row <= bottom}
         self.rows.look(tops.union(wanted))
 
-    def paint(self, painted: Mapping[Place, Restyle]) -> None:
+    def paint(self, painted: Mapping[Address, Restyle]) -> None:
         """Give cells another style; the stated extent takes in new ones."""
         if not painted:
             return
@@ -88,11 +86,7 @@ class SheetXml:
             return
         element = etree.Element(self._tag("legacyDrawing"), nsmap={"r": relation_types})
         element.set(f"{{{relation_types}}}id", relation)
-        later = next((child for child in self.root if _comes_after_legacy(child)), None)
-        if later is None:
-            self.root.append(element)
-        else:
-            later.addprevious(element)
+        put(self.root, element)
 
     def row_height(self, row: int) -> float:
         """Points; 0 where hidden. Right for all rows once some were looked for."""
@@ -131,9 +125,9 @@ def deselected(xml: bytes) -> bytes:
 def _split(xml: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     """What stands before the rows, the rows, what comes after, and the prefix of the tags (`x:` or nothing)."""
     if b"<!--" in xml or b"<![CDATA[" in xml:  # in which a row's tag could stand
-        root = parsed(xml)
+        root = parse(xml)
         etree.strip_tags(root, etree.Comment)
-        xml = serialised(root)
+        xml = serialise(root)
     match = _DATA.search(xml)
     if match is None:
         raise Odd("no rows")
@@ -145,12 +139,6 @@ def _split(xml: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     if end < 0:
         raise Odd("rows without an end")
     return xml[: match.end()], xml[match.end() : end], xml[end:], prefix
-
-
-def _comes_after_legacy(child: etree._Element) -> bool:
-    if local(child) == "AlternateContent":  # controls come in two versions
-        return any(local(one) in _AFTER_LEGACY for one in child.iter())
-    return local(child) in _AFTER_LEGACY
 
 
 def _range(reference: str) -> tuple[int, int, int, int]:

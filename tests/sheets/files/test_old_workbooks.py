@@ -1,0 +1,166 @@
+"""Old workbooks (.xls) as other programs than today's Excel have written them: records put in, changed, miscounted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+import tracemalloc
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlwt
+from xlwt.CompoundDoc import XlsDoc
+
+from pipeline.sheets.files.compound import workbook_stream
+from pipeline.sheets.files.opening import grids_of
+from pipeline.sheets.grid import Flaw
+from tests.sheets.files.test_files import HEADING, VISIT, read, rows
+
+READ = [(2, dt.date(2024, 7, 2), "张三", Decimal(1))]
+BEGIN, END, SHEET, CODE_PAGE, TEXT, NOTE = 0x0809, 0x000A, 0x0085, 0x0042, 0x0204, 0x001C
+Written = Callable[[xlwt.Worksheet], None]
+
+
+def old_workbook(write: Written) -> bytes:
+    book, target = xlwt.Workbook(), io.BytesIO()
+    write(book.add_sheet("服务日志"))
+    book.save(target)
+    return target.getvalue()
+
+
+def visit(sheet: xlwt.Worksheet) -> None:
+    for row, line in enumerate((HEADING, VISIT)):
+        for column, cell in enumerate(line):
+            sheet.write(row, column, cell)
+
+
+def record(code: int, body: bytes = b"") -> bytes:
+    return struct.pack("<2H", code, len(body)) + body
+
+
+def contained(stream: bytes) -> bytes:
+    target = io.BytesIO()
+    XlsDoc().save(target, stream)
+    return target.getvalue()
+
+
+def excel_5(code_page: int) -> bytes:
+    """The visit as Excel 5 kept it, each text in the code page of the machine; one of them with its fonts behind it."""
+
+    def begin(kind: int) -> bytes:
+        return record(BEGIN, struct.pack("<4H", 0x0500, kind, 0, 0))
+
+    texts = [
+        (row, column, str(cell).encode("gbk"))
+        for row, line in enumerate((HEADING, VISIT))
+        for column, cell in enumerate(line)
+    ]
+    cells = [record(TEXT, struct.pack("<4H", row, column, 0, len(text)) + text) for row, column, text in texts]
+    cells[0] = record(0x00D6, cells[0][4:] + b"\x01\x00")  # fonts that break off
+    name = "服务日志".encode("gbk")
+    head = begin(5) + record(CODE_PAGE, struct.pack("<H", code_page))
+    position = len(head) + 4 + 7 + len(name) + 4
+    head += record(SHEET, struct.pack("<IHB", position, 0, len(name)) + name) + record(END)
+    return contained(head + begin(0x10) + b"".join(cells) + record(END))
+
+
+def test_texts_of_excel_5_are_in_the_code_page_that_is_stated(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_bytes(excel_5(936))
+    (grid,) = grids_of(tmp_path / "a.xls")
+    assert (grid.sheet, rows(read(tmp_path / "a.xls"))) == ("服务日志", READ)
+
+
+def test_later_texts_are_unicode_whatever_code_page_is_stated(tmp_path: Path) -> None:
+    """Java's programs state that of western Windows and mean nothing by it."""
+    stream = workbook_stream(old_workbook(visit))
+    stated, other = (record(CODE_PAGE, struct.pack("<H", page)) for page in (1200, 1252))
+    assert stated in stream
+    (tmp_path / "a.xls").write_bytes(contained(stream.replace(stated, other)))
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+@pytest.mark.parametrize("stated", [0, 1, 500, 0x7FFFFFFF])
+def test_a_wrong_number_of_shared_texts_is_put_right(tmp_path: Path, stated: int) -> None:
+    stream = workbook_stream(old_workbook(visit))
+    at = stream.index(b"\xfc\x00", stream.index(record(CODE_PAGE, b"\xb0\x04"))) + 8
+    (tmp_path / "a.xls").write_bytes(contained(stream[:at] + struct.pack("<I", stated) + stream[at + 4 :]))
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+def test_long_texts_that_go_on_in_the_next_record_are_whole(tmp_path: Path) -> None:
+    texts = ["记" * 20_000 + "一", "a" * 20_000 + "b", "记录" * 8_000, "末"]
+
+    def write(sheet: xlwt.Worksheet) -> None:
+        for row, text in enumerate(texts):
+            sheet.write(row, 0, text)
+
+    (tmp_path / "a.xls").write_bytes(old_workbook(write))
+    (grid,) = grids_of(tmp_path / "a.xls")
+    assert [row[0] for row in grid.rows] == texts
+
+
+def test_half_a_character_does_not_spoil_the_workbook(tmp_path: Path) -> None:
+    stream = workbook_stream(old_workbook(visit)).replace("甲".encode("utf-16-le"), b"\x00\xd8", 1)
+    (tmp_path / "a.xls").write_bytes(contained(stream))
+    (grid,) = grids_of(tmp_path / "a.xls")
+    assert grid.rows[1][2] == "\N{REPLACEMENT CHARACTER}公司"
+
+
+def test_what_is_no_cell_may_be_as_odd_as_it_likes(tmp_path: Path) -> None:
+    """xlrd would refuse the workbook for the comment that breaks off."""
+    stream = workbook_stream(old_workbook(visit))
+    sheet = stream.rindex(struct.pack("<4H", BEGIN, 16, 0x0600, 0x0010))
+    first = sheet + 20
+    (tmp_path / "a.xls").write_bytes(contained(stream[:first] + record(NOTE, b"\x00") + stream[first:]))
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+def test_the_upper_half_of_a_stream_s_length_says_nothing(tmp_path: Path) -> None:
+    """Programs of the time of Excel 95 left there what was in memory; the file was taken for one that breaks off."""
+    data = bytearray(old_workbook(visit))
+    entry = data.index("Workbook".encode("utf-16-le"))
+    struct.pack_into("<I", data, entry + 124, 0x00140428)
+    (tmp_path / "a.xls").write_bytes(data)
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+def test_one_stray_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
+    def stray(sheet: xlwt.Worksheet) -> None:
+        visit(sheet)
+        sheet.write(65_535, 255, 2)
+
+    (tmp_path / "a.xls").write_bytes(old_workbook(stray))
+    tracemalloc.start()
+    (grid,) = grids_of(tmp_path / "a.xls")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (grid.numbers, grid.columns) == ([1, 2, 65_536], [1, 2, 3, 4, 5, 256])
+    assert rows(read(tmp_path / "a.xls")) == READ and most < 100_000_000
+
+
+def test_dates_times_hours_and_errors_are_what_the_cell_shows(tmp_path: Path) -> None:
+    shown = {"yyyy-mm-dd": 45475, "yyyy-mm-dd hh:mm": 45475.5, "hh:mm": 0.25, "[h]:mm": 1.25, "[h]": 1.5, "0.0": 0.5}
+
+    def write(sheet: xlwt.Worksheet) -> None:
+        for column, (pattern, number) in enumerate(shown.items()):
+            sheet.write(0, column, number, xlwt.easyxf(num_format_str=pattern))
+        sheet.write(0, len(shown), True)
+        sheet.row(0).set_cell_error(len(shown) + 1, 7)
+
+    (tmp_path / "a.xls").write_bytes(old_workbook(write))
+    (grid,) = grids_of(tmp_path / "a.xls")
+    assert grid.rows == [
+        [
+            dt.date(2024, 7, 2),
+            dt.datetime(2024, 7, 2, 12),
+            dt.time(6),
+            dt.timedelta(days=1.25),
+            dt.timedelta(days=1.5),
+            0.5,
+            True,
+            Flaw("error_cell", "#DIV/0!"),
+        ]
+    ]
