@@ -5,13 +5,13 @@ A problem carries a code and its facts; `check/saying.py` alone says it in Chine
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.sheets.places import Place, Source
 
-__all__ = ["Place", "Problem", "Severity", "Source", "gather", "in_order"]
+__all__ = ["Place", "Problem", "Severity", "Source", "gather", "in_order", "places_of"]
 
 
 class Severity(StrEnum):
@@ -41,48 +41,31 @@ class Problem:
     exempted: bool = False
     people: frozenset[str] = frozenset()
     form: str | None = None  # the form the place belongs to: decides what an error withholds
-    others: tuple[Place, ...] = ()
     about: str = ""  # without a subject: what it is about, so that what is about the same is one problem
-    values: tuple[str, ...] = field(
-        default=(), compare=False, repr=False
-    )  # once gathered: what each of its faults found
-    parts: tuple[Problem, ...] = field(default=(), compare=False, repr=False)  # once gathered from several: these
 
 
-def gather(problems: Iterable[Problem]) -> list[Problem]:
-    """One problem a rule and subject, in a fixed order: further places of the same fault join the first.
+def gather(problems: Iterable[Problem]) -> list[tuple[Problem, ...]]:
+    """What is one problem for the office, a rule and subject: its faults together, the first of them leads.
 
     Problems without a subject are one where they are `about` the same, else they stay apart.
-    The order does not depend on the order of `problems`.
+    The order, of all and of each one's, does not depend on the order of `problems`.
     """
     groups: dict[object, list[Problem]] = {}
     for number, problem in enumerate(in_order(problems)):
         who = problem.subject or (problem.about and ("", problem.about))
         key: object = (problem.rule, problem.severity, who) if who else number
         groups.setdefault(key, []).append(problem)
-    return [_joined(group) for group in groups.values()]
+    return [tuple(group) for group in groups.values()]
+
+
+def places_of(problems: Iterable[Problem]) -> tuple[Place, ...]:
+    """Where they stand, each place once, in their order."""
+    return tuple(dict.fromkeys(problem.place for problem in problems if problem.place))
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """The worst first, then by rule and place; equal for whatever order they were found in."""
     return sorted(problems, key=_order)
-
-
-def _joined(group: Sequence[Problem]) -> Problem:
-    first = group[0]
-    places = (place for problem in group for place in (problem.place, *problem.others))
-    people = frozenset[str]().union(*(problem.people for problem in group))
-    others = dict.fromkeys(place for place in places if place and place != first.place)
-    values = (value for problem in group for value in problem.values or (_value(problem),))
-    parts = tuple(part for problem in group for part in problem.parts or (problem,)) if len(group) > 1 else first.parts
-    return replace(first, others=tuple(others), people=people, values=tuple(sorted(values)), parts=parts)
-
-
-def _value(problem: Problem) -> str:
-    """What the fault found, wherever its row stands now: a place counts by its column only."""
-    facts = {name: fact.column if isinstance(fact, Place) else fact for name, fact in problem.facts.items()}
-    column = problem.place.column if problem.place else None
-    return f"{problem.message or problem.rule} {column} {sorted(facts.items(), key=str)}"
 
 
 SEVERITY_ORDER = {Severity.ERROR: 0, Severity.UNMET: 1, Severity.DOUBT: 2}
@@ -92,6 +75,5 @@ def _order(problem: Problem) -> tuple[object, ...]:
     place = problem.place.sort_key if problem.place else ("", "", 0, "")
     facts = str(sorted(problem.facts.items(), key=str))
     rest = (problem.message, problem.who, problem.form or "", problem.clause or "", sorted(problem.people))
-    others = [other.sort_key for other in problem.others]
     level = SEVERITY_ORDER[problem.severity]
-    return (level, problem.exempted, problem.rule, place, problem.subject or "", facts, rest, others)
+    return (level, problem.exempted, problem.rule, place, problem.subject or "", facts, rest)

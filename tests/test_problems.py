@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.problems import Place, Problem, Severity, Source, gather, in_order
+from pipeline.problems import Place, Problem, Severity, Source, gather, in_order, places_of
 
 
 def place(row: int, workbook: str = "名册.xlsx", column: str | None = None) -> Place:
@@ -20,9 +20,8 @@ def fault(rule: str = "required_empty", row: int | None = 3, subject: str | None
 
 
 def test_further_places_of_the_same_fault_join_the_first() -> None:
-    (problem,) = gather([fault(row=9), fault(row=3), fault(row=5)])
-    assert problem.place == place(3)
-    assert problem.others == (place(5), place(9))
+    (found,) = gather([fault(row=9), fault(row=3), fault(row=5)])
+    assert places_of(found) == (place(3), place(5), place(9))
 
 
 @pytest.mark.parametrize(
@@ -35,17 +34,17 @@ def test_further_places_of_the_same_fault_join_the_first() -> None:
     ],
 )
 def test_what_is_not_of_one_rule_and_subject_stays_apart(first: Problem, second: Problem) -> None:
-    assert sorted(map(repr, gather([first, second]))) == sorted(map(repr, [first, second]))
+    assert sorted(map(repr, gather([first, second]))) == sorted(map(repr, [(first,), (second,)]))
 
 
 def test_one_cell_is_named_once() -> None:
-    (problem,) = gather([fault(row=3), fault(row=5), fault(row=5), fault(row=3)])
-    assert (problem.place, problem.others) == (place(3), (place(5),))
+    (found,) = gather([fault(row=3), fault(row=5), fault(row=5), fault(row=3)])
+    assert places_of(found) == (place(3), place(5))
 
 
 def test_gathered_problems_concern_all_their_people() -> None:
-    (problem,) = gather([fault(row=3, people=frozenset({"T002"})), fault(row=5, people=frozenset({"T003"}))])
-    assert problem.people == {"T002", "T003"}
+    (found,) = gather([fault(row=3, people=frozenset({"T002"})), fault(row=5, people=frozenset({"T003"}))])
+    assert {id for one in found for id in one.people} == {"T002", "T003"}
 
 
 def test_errors_stand_first_then_what_is_unmet_then_doubts_and_exceptions_after_their_like() -> None:
@@ -59,7 +58,7 @@ def test_errors_stand_first_then_what_is_unmet_then_doubts_and_exceptions_after_
 def test_places_stand_in_order_of_workbook_sheet_row() -> None:
     rows = [Place("b.xlsx", "甲", 2), Place("a.xlsx", "乙", 1), Place("a.xlsx", "甲", 10), Place("a.xlsx", "甲", 9)]
     problems = [Problem("x", Severity.ERROR, at) for at in rows]
-    told = [(at.workbook, at.sheet, at.row) for at in (problem.place for problem in gather(problems)) if at]
+    told = [(at.workbook, at.sheet, at.row) for at in (found[0].place for found in gather(problems)) if at]
     assert told == [("a.xlsx", "乙", 1), ("a.xlsx", "甲", 9), ("a.xlsx", "甲", 10), ("b.xlsx", "甲", 2)]
 
 
@@ -86,11 +85,11 @@ def test_the_order_they_were_found_in_changes_nothing(both: tuple[list[Problem],
 @given(st.lists(PROBLEMS, max_size=8))
 def test_gathering_loses_no_place_and_gathers_once(some: list[Problem]) -> None:
     gathered = gather(some)
-    keys = [(problem.rule, problem.severity, problem.subject) for problem in gathered if problem.subject]
+    keys = [(lead.rule, lead.severity, lead.subject) for lead, *_ in gathered if lead.subject]
     assert len(keys) == len(set(keys))
     every = {problem.place for problem in some} - {None}
-    assert every == {at for problem in gathered for at in (problem.place, *problem.others)} - {None}
-    assert gather(gathered) == gathered
+    assert every == {at for found in gathered for at in places_of(found)}
+    assert gather(problem for found in gathered for problem in found) == gathered
 
 
 def test_a_source_knows_its_cells() -> None:

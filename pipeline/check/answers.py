@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from pipeline.check.findings import Action, Answer
 from pipeline.faults import Fault, Wording
 from pipeline.problems import Place, Problem, Severity
 from pipeline.sheets.front import Answer as Row
@@ -29,6 +30,26 @@ ANSWER = Fault(
         ),
     },
 )
+
+
+class Action(StrEnum):
+    """处理: what the office says of a problem."""
+
+    CORRECTED = "已改"
+    TRUE = "属实"
+    PENDING = "待定"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the office wrote beside a problem on the first sheet of a corrected copy. `key` is the problem's."""
+
+    key: str
+    action: Action
+    note: str  # 说明
+    by: str  # 处理人
+    on: dt.date | None  # 日期
+    place: Place
 
 
 def take_answers(

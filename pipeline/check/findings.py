@@ -1,26 +1,20 @@
-"""A problem as the office meets it: said in a sentence, compared with the check before, with what was answered."""
+"""A problem as the office meets it: said, compared with the check before, with what was answered."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import PurePosixPath
 
-from pipeline.problems import Place, Problem, Severity
+from pipeline.check.answers import Action, Answer, take_answers
+from pipeline.check.audiences.words import Words, bureau_words
+from pipeline.check.keys import keys_of
+from pipeline.check.levels import ANSWERED, level
+from pipeline.intake import Intake
+from pipeline.intake.privacy import Conceal, public_problem
+from pipeline.plan import Plan
+from pipeline.problems import Place, Problem, Severity, gather, places_of
 from pipeline.records import Dataset
-
-
-class Action(StrEnum):
-    """处理: what the office says of a problem."""
-
-    CORRECTED = "已改"
-    TRUE = "属实"
-    PENDING = "待定"
 
 
 class Progress(StrEnum):
@@ -32,79 +26,72 @@ class Progress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the office wrote beside a problem on the first sheet of a corrected copy. `key` is the problem's."""
-
-    key: str
-    action: Action
-    note: str  # 说明
-    by: str  # 处理人
-    on: dt.date | None  # 日期
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem of one check. `key` is the same as long as what it is about and its value are the same.
+    """What one check found of one rule and subject: `problems`, one or several, of which the first leads.
 
-    `sentence` ends with `remark`, what is said of an answer that does not settle it. `copies` are the corrected copies
-    that show it, relative to `check/`, its own place's first. `stations` are the workstations of those it concerns;
-    none where it is the bureau's own. `places` are those of the problem with the names that workbooks and sheets really
-    have: never to be printed.
+    `words` are the bureau's; what a workstation reads of it is asked of `audiences.station_words`. `key` is the same as
+    long as what it is about and its values are the same. `stations` are the workstations of those it concerns; none
+    where it is the bureau's own. `corrections` are the corrected copies that show it, relative to `check/`, its own
+    place's first. `remark` is what is said of an answer that does not settle it.
     """
 
-    problem: Problem
-    sentence: str
+    problems: tuple[Problem, ...]
+    words: Words
     key: str
     stations: tuple[str, ...] = ()
-    copies: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     progress: Progress = Progress.FIRST
     answer: Answer | None = None
-    places: tuple[Place, ...] = field(default=(), repr=False)
     remark: str = ""
+
+    @property
+    def problem(self) -> Problem:
+        return self.problems[0]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return places_of(self.problems)
+
+    @property
+    def others(self) -> tuple[Place, ...]:
+        """The further places, beside that of the problem that leads."""
+        return tuple(place for place in self.places if place != self.problem.place)
+
+    @property
+    def sentence(self) -> str:
+        return self.words.sentence + self.remark
 
     @property
     def silenced(self) -> bool:
         """A doubt that somebody confirmed as true; it stays in the list and no longer counts."""
         return self.problem.severity is Severity.DOUBT and self.answer is not None and self.answer.action is Action.TRUE
 
-
-def key_of(problem: Problem, value_at: Callable[[Place], str] = lambda place: "") -> str:
-    """16 hexadecimal digits for a gathered problem, the same while its subject and what was found stay the same.
-
-    Rows may be sorted or inserted meanwhile, and a .csv may have become an .xlsx: of its places the values count, which
-    `value_at` tells of a cell or a whole row; a shortfall has them among its facts. Where a fault is nobody's, its
-    sheet and its whole row are what it is about.
-    """
-    places = [place for place in (problem.place, *problem.others) if place]
-    about = "" if problem.place and problem.about == problem.place.line else problem.about
-    told: list[object] = [problem.rule, problem.severity, problem.form, problem.subject or problem.who, about]
-    told += problem.values
-    if problem.severity is not Severity.UNMET:
-        told += sorted(map(value_at, places))
-    if places and not (problem.subject or about):
-        first = places[0]
-        workbook = str(PurePosixPath(first.workbook).with_suffix(""))
-        told += [workbook, first.sheet, value_at(replace(first, column=None))]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:16]
+    @property
+    def level(self) -> str:
+        """The word that staff read for how much it matters."""
+        return ANSWERED if self.silenced else level(self.problem)
 
 
-def keys_of(problems: Sequence[Problem], value_at: Callable[[Place], str]) -> list[str]:
-    """The key of each; of those that nothing but their place tells apart, the second and further ones are numbered."""
-    found = Counter[str]()
-    keys = []
-    for problem in problems:
-        key = key_of(problem, value_at)
-        found[key] += 1
-        keys.append(key if found[key] == 1 else f"{key}-{found[key]}")
-    return keys
+def findings(problems: Sequence[Problem], intake: Intake, plan: Plan, conceal: Conceal) -> Iterator[Finding]:
+    """What was found, gathered and said, with what was answered to it; then the answers that cannot be taken."""
+    found = gather(problems)
+    keys = keys_of(found, intake.value_at)
+    taken, unclear = take_answers(intake.replies, frozenset(keys), plan.year)
+    answers = {one.key: replace(one, note=conceal(one.note), by=conceal(one.by)) for one in taken}
+    asked = gather(unclear)
+    exemptable = {minimum.id for minimum in plan.minimums if minimum.exemptable}
+    for raw, key in zip([*found, *asked], [*keys, *keys_of(asked, intake.value_at)], strict=True):
+        shown, answer = tuple(public_problem(one, conceal) for one in raw), answers.get(key)
+        said = remark(shown[0], answer, shown[0].rule in exemptable)
+        stations = stations_of(shown, intake.dataset)
+        yield Finding(shown, bureau_words(shown, plan, conceal), key, stations, answer=answer, remark=said)
 
 
-def stations_of(problem: Problem, dataset: Dataset) -> tuple[str, ...]:
-    """The workstations of those a problem is about, in order; none where it is about an enterprise or the district."""
+def stations_of(problems: Sequence[Problem], dataset: Dataset) -> tuple[str, ...]:
+    """The workstations of those they are about, in order; none where it is an enterprise or the district."""
     people = dataset.commissioner_by_id
-    keys: Iterable[str] = problem.people if problem.subject is None else {problem.subject, *problem.people}
-    return tuple(sorted({people[key].workstation for key in keys if key in people and people[key].workstation}))
+    named = {key for one in problems for key in (one.subject, *one.people) if key in people}
+    return tuple(sorted({people[key].workstation for key in named if key and people[key].workstation}))
 
 
 def remark(problem: Problem, answer: Answer | None, exemptable: bool) -> str:

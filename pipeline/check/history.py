@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.check.findings import Finding, Progress
+from pipeline.intake import Intake
 from pipeline.publishing.ledger import Ledger
 
+MISSING_FORM = "missing_form"
 Found = dict[str, list[str]]  # key of a problem -> its level in words, its sentence
 
 
@@ -24,14 +26,23 @@ class Compared:
     before: bool = False
 
 
-def compare(ledger: Ledger, view: str, findings: Sequence[Finding], levels: Sequence[str]) -> Compared:
+def view_of(intake: Intake, findings: Iterable[Finding]) -> str:
+    """What a check looked at: its day, whether the year could be judged or the roster alone, which forms it missed.
+
+    What was not judged is not solved: with 月报 missing nobody owes a report, and January's agreements ask for no log.
+    """
+    missed = sorted({str(one.form) for found in findings for one in found.problems if one.rule == MISSING_FORM})
+    judged = "year" if intake.complete else "roster"
+    return " ".join([intake.dataset.as_of.isoformat(), judged, *missed])
+
+
+def compare(ledger: Ledger, view: str, findings: Sequence[Finding]) -> Compared:
     """The findings of this check against those of the last one that found something else, and remembers this one.
 
-    `view` keeps checks apart that look at another day; `levels` says each finding's level in words. A check that finds
-    what the last one found is the same check again and compares as that did, so that a second run on the same input
-    says the same.
+    `view` keeps checks apart that looked at something else. A check that finds what the last one found is the same
+    check again and compares as that did, so that a second run on the same input says the same.
     """
-    now: Found = {one.key: [word, one.sentence] for one, word in zip(findings, levels, strict=True)}
+    now: Found = {one.key: [one.level, one.sentence] for one in findings}
     known = [_read(found) for found in ledger.checks(view)]
     if known and known[0].keys() == now.keys():
         past = known[1] if len(known) > 1 else None

@@ -10,18 +10,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.check.faults import wording_of
+from pipeline.check.whereabouts import at, elsewhere, row_list
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, number, shortfall
-from pipeline.chinese.lists import rows
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 
-MOST_PIECES = 10  # of rows in one sentence
 FIGURES = ("value", "required", "cap")  # the facts that are counted in the unit among them
 
 
-def say(problem: Problem, plan: Plan) -> str:
-    """The whole sentence for staff, e.g.
+def say(problem: Problem, plan: Plan, others: Sequence[Place] = ()) -> str:
+    """The whole sentence for staff; `others` are the further places of the same fault.
 
     名册.xlsx「特派员」第 7 行：T005 张伟 全年服务 21 天，应不少于 30 天，还差 9 天（依据：方案三（四））。
     请补录服务日志，…
@@ -30,7 +29,7 @@ def say(problem: Problem, plan: Plan) -> str:
     place = f"{at(problem.place)}：" if problem.place else ""
     who = f"{problem.who} " if problem.who else ""
     authority = f"（依据：方案{problem.clause}）" if problem.clause else ""
-    return f"{place}{who}{fact}{authority}。{_elsewhere(problem.others)}{remedy}"
+    return f"{place}{who}{fact}{authority}。{elsewhere(others)}{remedy}"
 
 
 def told(problem: Problem, plan: Plan) -> tuple[str, str]:
@@ -38,14 +37,6 @@ def told(problem: Problem, plan: Plan) -> tuple[str, str]:
     wording = wording_of(problem)
     facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem)).items()}
     return wording.fact.format_map(facts), wording.remedy.format_map(facts)
-
-
-def at(place: Place) -> str:
-    """A place in words: 名册.xlsx「特派员」第 7 行「身份证号」."""
-    sheet = f"「{place.sheet}」" if place.sheet else ""
-    row = f"第 {place.row} 行" if place.row else ""
-    column = f"「{place.column}」" if place.column and place.row else ""
-    return f"{place.workbook}{sheet}{row}{column}"
 
 
 def _worded(problem: Problem) -> dict[str, object]:
@@ -88,10 +79,7 @@ def _hidden(facts: Mapping[str, object]) -> str:
     """整张工作表；第 5–9、12 行；D、F 列. Rows in many pieces are counted."""
     numbers, columns = facts["rows"], facts["columns"]
     assert isinstance(numbers, list) and isinstance(columns, list)
-    named = rows(numbers)
-    if named.count("、") >= MOST_PIECES:
-        named = f"第 {numbers[0]} 行到第 {numbers[-1]} 行之间的 {len(numbers)} 行"
-    parts = ["整张工作表" if facts["whole"] else "", named, f"{'、'.join(columns)} 列" if columns else ""]
+    parts = ["整张工作表" if facts["whole"] else "", row_list(numbers), f"{'、'.join(columns)} 列" if columns else ""]
     return "；".join(filter(None, parts))
 
 
@@ -104,28 +92,6 @@ def _lapses(facts: Mapping[str, object]) -> str:
     if missing:
         parts.append("缺报 " + "、".join(f"{month}月" for month, _ in missing))
     return "；".join(parts)
-
-
-def _elsewhere(others: Sequence[Place]) -> str:
-    """The further places of a problem, rows of one sheet drawn together: 台账/甲.xlsx「服务日志」第 5–9、12 行."""
-    if not others:
-        return ""
-    sheets: dict[tuple[str, str | None], list[Place]] = {}
-    for place in others:
-        sheets.setdefault((place.workbook, place.sheet), []).append(place)
-    parts = []
-    for (workbook, sheet), places in sheets.items():
-        parts.append(at(places[0]) if len(places) == 1 else f"{at(Place(workbook, sheet))}{_together(places)}")
-    return f"另有 {len(others)} 处同类问题：{'；'.join(parts)}。"
-
-
-def _together(places: Sequence[Place]) -> str:
-    """Several places of one sheet: their rows; their cells where several stand in one row."""
-    numbers = [place.row for place in places if place.row]
-    cells = [f"{place.letter}{place.row}" for place in places if place.letter and place.row]
-    if len(set(numbers)) < len(places) == len(cells):
-        return f"单元格 {'、'.join(cells)}"
-    return rows(numbers)
 
 
 def _shown(value: object) -> str:

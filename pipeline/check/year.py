@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.check.answers import take_answers
-from pipeline.check.findings import Finding, keys_of, remark, stations_of
+from pipeline.check.findings import Finding, findings
 from pipeline.check.saying import say
 from pipeline.forms import FORMS, SERVICE_LOGS
 from pipeline.intake import Intake, take_in
 from pipeline.intake.privacy import Conceal, concealer, public, public_problem
 from pipeline.plan import Plan, PlanError, read_plan
-from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.problems import Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.rules import Phase, count, judge
 from pipeline.rules.tally import Tally
@@ -66,56 +64,33 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     Raises PlanError or NothingToMake, one Chinese sentence each, where nothing can be made.
     """
     plan = open_plan(workspace)
+    intake, conceal = _read(workspace, plan, _day(as_of, plan), logs_wanted)
+    tally = count(intake.dataset, plan)
+    problems = [*intake.problems, *_judged(intake, plan, tally)]
+    found = tuple(findings(problems, intake, plan, conceal))
+    errors = tuple(public_problem(one, conceal) for one in problems if one.severity is Severity.ERROR)
+    return Checked(workspace, plan, intake, tally, found, errors, conceal)
+
+
+def _day(as_of: dt.date | None, plan: Plan) -> dt.date:
     day = as_of or plan.last_day
     if day < plan.first_day:
         raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
-    intake = take_in(read_folder(workspace.input, FORMS, plan.year, LEFT_ALONE), plan, day, logs_wanted=logs_wanted)
+    return day
+
+
+def _read(workspace: Workspace, plan: Plan, day: dt.date, logs_wanted: bool) -> tuple[Intake, Conceal]:
+    """What came in, its dataset without private numbers, and what takes such numbers out of any text."""
+    books = read_folder(workspace.input, FORMS, plan.year, LEFT_ALONE)
+    intake = take_in(books, plan, day, logs_wanted=logs_wanted)
     conceal = concealer(intake.dataset)
-    intake = replace(intake, dataset=public(intake.dataset, conceal))
-    tally = count(intake.dataset, plan)
+    return replace(intake, dataset=public(intake.dataset, conceal)), conceal
+
+
+def _judged(intake: Intake, plan: Plan, tally: Tally) -> list[Problem]:
+    """What the rules find: those of the whole year, or of the roster alone where the logs could not be read."""
     phase = Phase.YEAR_END if intake.complete else Phase.ROSTER
-    judged = judge(intake.dataset, plan, tally, phase, _untrusted(intake))
-    raw = [*intake.problems, *_really_placed(judged, intake, conceal)]
-
-    def told(problem: Problem) -> str:
-        return conceal(say(problem, plan))
-
-    found = _findings(raw, intake, plan, conceal, told)
-    errors = tuple(public_problem(one, conceal) for one in raw if one.severity is Severity.ERROR)
-    return Checked(workspace, plan, intake, tally, tuple(found), errors, conceal)
-
-
-def _findings(
-    found: Sequence[Problem], intake: Intake, plan: Plan, conceal: Conceal, told: Callable[[Problem], str]
-) -> Iterator[Finding]:
-    """Each gathered problem with its sentence and what was answered to it; then the answers that cannot be taken."""
-    problems = gather(found)
-    keys = keys_of(problems, intake.value_at)
-    taken, unclear = take_answers(intake.replies, frozenset(keys), plan.year)
-    answers = {one.key: replace(one, note=conceal(one.note), by=conceal(one.by)) for one in taken}
-    asked = gather(unclear)
-    exemptable = {minimum.id for minimum in plan.minimums if minimum.exemptable}
-    for raw, key in zip([*problems, *asked], [*keys, *keys_of(asked, intake.value_at)], strict=True):
-        problem, answer = public_problem(raw, conceal), answers.get(key)
-        said = remark(problem, answer, problem.rule in exemptable)
-        places = tuple(place for place in (raw.place, *raw.others) if place)
-        stations = stations_of(problem, intake.dataset)
-        yield Finding(problem, told(problem) + said, key, stations, answer=answer, places=places, remark=said)
-
-
-def _really_placed(problems: Sequence[Problem], intake: Intake, conceal: Conceal) -> Iterator[Problem]:
-    """The problems with the names that workbooks and sheets really have; the rules know the public ones."""
-    books = {conceal(book): book for book in reversed(intake.workbooks)}
-    named = sorted({(book, sheet) for book, sheet, _ in intake.values}, reverse=True)
-    sheets = {(book, conceal(sheet)): sheet for book, sheet in named}
-
-    def real(place: Place) -> Place:
-        workbook = books.get(place.workbook, place.workbook)
-        sheet = sheets.get((workbook, place.sheet or ""), place.sheet)
-        return replace(place, workbook=workbook, sheet=sheet)
-
-    for one in problems:
-        yield replace(one, place=one.place and real(one.place), others=tuple(map(real, one.others)))
+    return judge(intake.dataset, plan, tally, phase, _untrusted(intake))
 
 
 def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.problems import Place, Problem, Source
 from pipeline.records import Dataset
+from pipeline.sheets.places import Shown
 
 HIDDEN = "（号码略）"
 SHORT = 9  # fewer digits are a telephone without its area code: private only where they stand alone
@@ -141,22 +142,22 @@ def _public(record: Any, names: list[str], conceal: Conceal) -> Any:
         elif isinstance(value, Source):
             book, sheet = conceal(value.workbook), conceal(value.sheet)
             if (book, sheet) != (value.workbook, value.sheet):
-                changed[name] = replace(value, workbook=book, sheet=sheet)
+                changed[name] = replace(value, shown=Shown(book, sheet))
     return replace(record, **changed) if changed else record
 
 
 def public_problem(problem: Problem, conceal: Conceal) -> Problem:
-    """The problem with private numbers taken from the names of people, workbooks and sheets.
+    """The problem with private numbers taken from the names of people, and from what workbooks and sheets are shown as.
 
     Its sentence is said elsewhere.
     """
-    place = problem.place and _public_place(problem.place, conceal)
-    others = tuple(_public_place(other, conceal) for other in problem.others)
-    return replace(problem, who=conceal(problem.who), place=place, others=others)
+    return replace(problem, who=conceal(problem.who), place=problem.place and _public_place(problem.place, conceal))
 
 
 def _public_place(place: Place, conceal: Conceal) -> Place:
-    return replace(place, workbook=conceal(place.workbook), sheet=place.sheet and conceal(place.sheet))
+    shown = Shown(conceal(place.workbook), conceal(place.sheet or ""))
+    real = (place.workbook, place.sheet or "")
+    return place if (shown.workbook, shown.sheet) == real else replace(place, shown=shown)
 
 
 def _bare(number: str) -> str:

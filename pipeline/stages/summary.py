@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
-from pipeline.check.given_back.files import COPIES, PAGE, PROBLEM_LIST
+from pipeline.check.given_back.files import CORRECTIONS, PAGE, PROBLEM_LIST
 from pipeline.check.year import Checked
 from pipeline.chinese.dates import day
 from pipeline.documents.kind import Item, Kind, ToFill
@@ -161,8 +161,8 @@ def _withheld(ran: Ran) -> list[str]:
 
 def _kept(ran: Ran) -> list[str]:
     outcome = ran.outcome
-    copies = [path for path in outcome.kept if path.startswith(COPIES)]
-    others = [path for path in outcome.kept if not path.startswith(COPIES)]
+    copies = [path for path in outcome.kept if path.startswith(CORRECTIONS)]
+    others = [path for path in outcome.kept if not path.startswith(CORRECTIONS)]
     lines = []
     if copies:
         lines.append(

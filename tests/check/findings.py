@@ -1,12 +1,20 @@
-"""One finding of every kind that the page of a check tells apart."""
+"""Findings as examples: one of every kind that the page of a check tells apart, and those of whole years."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
-from pipeline.check.findings import Action, Answer, Finding, Progress, key_of
-from pipeline.problems import Place, Problem, Severity
+from pipeline.check.answers import Action, Answer
+from pipeline.check.audiences.words import Words, bureau_words
+from pipeline.check.findings import Finding, Progress, stations_of
+from pipeline.check.keys import key_of
+from pipeline.intake.privacy import Conceal
+from pipeline.plan import Plan
+from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.records import Dataset
 
 LABELS = {"id_number": "身份证号有误", "service_days": "服务天数", "certificate": "高企证书待核", "target": "服务企业"}
 ROSTER, LOG = "名册.xlsx", "台账/城东 2024#1 100%.xlsx"
@@ -14,14 +22,35 @@ AS_OF = dt.date(2024, 12, 31)
 
 
 def finding(problem: Problem, sentence: str, *stations: str, progress: Progress = Progress.STAYS) -> Finding:
-    copies = (f"待改/{problem.place.workbook}",) if problem.place else ()
-    return Finding(problem, sentence, key_of(problem), stations, copies, progress)
+    corrections = (f"待改/{problem.place.workbook}",) if problem.place else ()
+    words = Words(problem.who or problem.subject or "", "", "", sentence)
+    return Finding((problem,), words, key_of((problem,)), stations, corrections, progress)
+
+
+def changed(one: Finding, **changes: Any) -> Finding:
+    """The finding with a problem that differs in these."""
+    problem = replace(one.problem, **changes)
+    return replace(one, problems=(problem,), words=replace(one.words, about=problem.who or problem.subject or ""))
 
 
 def answered(one: Finding, action: Action, note: str = "", by: str = "", on: dt.date | None = None) -> Finding:
     place = one.problem.place
     assert place is not None
     return replace(one, answer=Answer(one.key, action, note, by, on, place))
+
+
+def of_year(problems: Iterable[Problem], dataset: Dataset, plan: Plan, conceal: Conceal = str) -> list[Finding]:
+    """What a check makes of these problems, each with the corrected copy of its own workbook."""
+    return [
+        Finding(
+            found,
+            bureau_words(found, plan, conceal),
+            key_of(found),
+            stations_of(found, dataset),
+            (f"待改/{found[0].place.workbook}",) if found[0].place else (),
+        )
+        for found in gather(problems)
+    ]
 
 
 CELL = finding(

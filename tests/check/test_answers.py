@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from pipeline.check.answers import take_answers
-from pipeline.check.findings import Action
-from pipeline.check.saying import say
+from pipeline.check.answers import Action, take_answers
+from pipeline.check.audiences.words import bureau_words
 from pipeline.problems import Place, Severity, gather
 from pipeline.sheets.front import Answer as Row
 from pipeline.sheets.grid import Cell
@@ -38,7 +37,7 @@ def asked(replies: dict[str, list[Row]] | Iterable[Row]) -> list[str]:
     answers, problems = take_answers(replies if isinstance(replies, dict) else {ROSTER: list(replies)}, KEYS, 2024)
     assert answers == []
     assert {problem.severity for problem in problems} <= {Severity.DOUBT}
-    return [say(problem, PLAN) for problem in gather(problems)]
+    return [bureau_words(found, PLAN, str).sentence for found in gather(problems)]
 
 
 def test_an_answer_with_everything() -> None:

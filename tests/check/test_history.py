@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from pipeline.check.audiences.words import Words
 from pipeline.check.findings import Finding
-from pipeline.check.history import Compared, compare
+from pipeline.check.history import Compared, compare, view_of
+from pipeline.intake import Intake
 from pipeline.problems import Problem, Severity
 from pipeline.publishing.ledger import VERSION, Entry, Ledger, LedgerError
+from pipeline.records import Dataset
 from tests.publishing.test_ledger import FIRST_VERSION
 
 YEAR_END, SEPTEMBER = "2024-12-31", "2024-09-30"
@@ -19,8 +23,9 @@ NUMBERS = "CREATE TABLE numbers (key TEXT PRIMARY KEY, serial INTEGER NOT NULL U
 
 def check(ledger: Ledger, *keys: str, view: str = YEAR_END, level: str = "错误") -> Compared:
     """A check that finds these problems, each called after its key."""
-    findings = [Finding(Problem("id_number", Severity.ERROR), f"{key}有误。", key) for key in keys]
-    return compare(ledger, view, findings, [level] * len(findings))
+    severity = Severity.ERROR if level == "错误" else Severity.DOUBT
+    problems = (Problem("id_number", severity),)
+    return compare(ledger, view, [Finding(problems, Words("", "", "", f"{key}有误。"), key) for key in keys])
 
 
 def progress(compared: Compared) -> dict[str, str]:
@@ -106,3 +111,22 @@ def test_a_ledger_of_the_second_version_keeps_what_it_knows_and_begins_a_history
     with sqlite3.connect(file) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     connection.close()
+
+
+# ── which checks are compared ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def view(*missed: str, complete: bool = True, as_of: dt.date = dt.date(2024, 12, 31)) -> str:
+    problems = [Problem("missing_form", Severity.DOUBT, form=form) for form in missed]
+    findings = [Finding((problem,), Words("", "", "", ""), problem.form or "") for problem in problems]
+    return view_of(Intake(Dataset(2024, as_of), (), complete), findings)
+
+
+def test_the_same_forms_missing_in_whatever_order_is_the_same_view() -> None:
+    assert view() == view()
+    assert view("月报", "抽查") == view("抽查", "月报")
+
+
+def test_another_day_another_stage_or_another_form_missing_is_another_view() -> None:
+    others = [view("月报"), view("抽查"), view("月报", "抽查"), view(complete=False), view(as_of=dt.date(2024, 9, 30))]
+    assert len({view(), *others}) == 1 + len(others)

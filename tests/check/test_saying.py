@@ -53,8 +53,8 @@ def test_a_problem_begins_with_its_place(place: Place | None, text: str) -> None
 
 def test_further_places_are_drawn_together_by_sheet() -> None:
     others = (*(Place("甲.xlsx", "月报", row, "月份") for row in (5, 6, 7, 9)), Place("乙.xlsx", "月报", 4, "月份"))
-    problem = Problem("required_empty", Severity.ERROR, Place("甲.xlsx", "月报", 3, "月份"), "T001", others=others)
-    assert say(problem, PLAN) == (
+    problem = Problem("required_empty", Severity.ERROR, Place("甲.xlsx", "月报", 3, "月份"), "T001")
+    assert say(problem, PLAN, others) == (
         "甲.xlsx「月报」第 3 行「月份」：「月份」没有填写，这一栏必须填写。"
         "另有 5 处同类问题：甲.xlsx「月报」第 5–7、9 行；乙.xlsx「月报」第 4 行「月份」。请补填。"
     )

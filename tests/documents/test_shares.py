@@ -20,7 +20,6 @@ import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
 
-from pipeline.check.findings import Finding, key_of, stations_of
 from pipeline.check.reminders.reminder import reminders
 from pipeline.check.saying import say
 from pipeline.documents.annual.annex import annex
@@ -32,6 +31,7 @@ from pipeline.records import AssessmentResult, Dataset, Expense
 from pipeline.rules import Phase, count, judge
 from pipeline.rules.tally import Tally, TargetResult
 from pipeline.sheets.writing.workbook import workbook
+from tests.check.findings import of_year
 from tests.rules.builders import PLAN, firms, log, on, person, visit, year
 
 OFFICE = shutil.which("soffice")
@@ -106,7 +106,7 @@ def displayed(cell: Cell) -> str:
 
 def sentences(case: Case) -> list[str]:
     dataset, plan, tally = made(case)
-    return [say(problem, plan) for problem in gather(judge(dataset, plan, tally, Phase.YEAR_END))]
+    return [say(found[0], plan) for found in gather(judge(dataset, plan, tally, Phase.YEAR_END))]
 
 
 def texts(value: object) -> Iterator[str]:
@@ -167,8 +167,7 @@ def test_the_annex_shows_it_so(case: Case) -> None:
 def test_no_other_spelling_is_anywhere(case: Case) -> None:
     """In all that is said of the year, in sheets and reminders too: one decimal at most, and no whole but the target."""
     dataset, plan, tally = made(case)
-    problems = gather(judge(dataset, plan, tally, Phase.YEAR_END))
-    findings = [Finding(one, say(one, plan), key_of(one), stations_of(one, dataset)) for one in problems]
+    findings = of_year(judge(dataset, plan, tally, Phase.YEAR_END), dataset, plan)
     everything = [
         *sentences(case),
         *texts(submission(dataset, plan, tally)),

@@ -14,7 +14,7 @@ import time
 import traceback
 from pathlib import Path
 
-from pipeline.check.saying import say
+from pipeline.check.audiences.words import bureau_words
 from pipeline.forms import FORMS
 from pipeline.intake import NothingToMake, take_in
 from pipeline.plan import Plan, read_plan
@@ -43,9 +43,9 @@ def outcome(case: Case, plan: Plan) -> str:
         return "nothing to make"
     phase = Phase.YEAR_END if intake.complete else Phase.ROSTER
     judged = judge(intake.dataset, plan, count(intake.dataset, plan), phase)
-    problems = gather((*intake.problems, *judged))
-    for problem in problems:
-        assert say(problem, plan).endswith("。"), problem
+    problems = [*intake.problems, *judged]
+    for found in gather(problems):
+        assert bureau_words(found, plan, str).sentence.endswith("。"), found
     if refused:
         assert [problem for problem in problems if problem.rule == "unreadable"], refused
     if "台账" in case.changed and not case.how.startswith("sample"):  # a log takes nothing from the roster

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.check.saying import say
+from pipeline.check.audiences.words import bureau_words
 from pipeline.problems import gather
 from tests.intake.conftest import Year
 
@@ -201,8 +201,8 @@ def test_several_bad_months_of_one_person_are_told_apart(year: Year) -> None:
     year.books["台账/月报.xlsx"] = {
         "月报": [["姓名", "1月", "2月", "三月", "4月"], ["李娜", "√", "√", D(2024, 3, 9), "已报"]]
     }
-    problem = next(entry for entry in gather(year.read().problems) if entry.rule == "not_a_date")
-    assert say(problem, year.plan) == (
+    found = next(problems for problems in gather(year.read().problems) if problems[0].rule == "not_a_date")
+    assert bureau_words(found, year.plan, str).sentence == (
         "台账/月报.xlsx「月报」第 2 行「报送日期」：T002 李娜 「报送日期」是“1月：√”，不是可以确认的日期。"
         "另有 2 处同类问题：台账/月报.xlsx「月报」单元格 C2、E2。请改为 2024-7-2 这样的完整日期。"
     )

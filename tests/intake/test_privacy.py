@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.intake.privacy import concealer, is_private, public, public_problem
 from pipeline.problems import Place, Problem, Severity, Source
+from pipeline.sheets.places import Shown
 from tests import example_year
 from tests.conftest import Root
 
@@ -87,9 +88,12 @@ def test_the_names_of_workbook_and_sheet_are_texts_too() -> None:
     source = Source("台账/张伟13812345678.xlsx", "日志13812345678", 3)
     year = example_year.dataset()
     records = public(replace(year, commissioners=(replace(year.commissioners[0], source=source),)), CONCEAL)
-    assert records.commissioners[0].source == Source("台账/张伟（号码略）.xlsx", "日志（号码略）", 3)
+    kept = records.commissioners[0].source
+    assert kept == source  # two workbooks must not become one
+    assert kept.shown == Shown("台账/张伟（号码略）.xlsx", "日志（号码略）")
     place = public_problem(Problem("id_number", Severity.ERROR, source.at("身份证号")), CONCEAL).place
-    assert place == Place("台账/张伟（号码略）.xlsx", "日志（号码略）", 3, "身份证号")
+    assert place == Place("台账/张伟13812345678.xlsx", "日志13812345678", 3, "身份证号")
+    assert (place.shown_workbook, place.shown_sheet) == ("台账/张伟（号码略）.xlsx", "日志（号码略）")
 
 
 def test_numbers_are_known_by_their_form() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.check.saying import say
+from pipeline.check.audiences.words import bureau_words
 from pipeline.forms import FORMS
 from pipeline.intake import NothingToMake
 from pipeline.intake.repeats import IDENTITY
-from pipeline.problems import Severity, gather
+from pipeline.problems import Severity, gather, places_of
 from tests.intake.conftest import Year
 
 D = dt.date
@@ -89,7 +89,8 @@ def test_unknown_columns_are_named_where_they_stand_and_the_same_ones_once(year:
         "六月": [list(year.log[0]), [D(2024, 6, 3), None, "T001", "张伟", "甲公司", "培训"]]
     }
     remedy = "请改用规定的表头；否则不必处理。"
-    assert [say(one, year.plan) for one in gather(year.read().problems) if one.rule == "extra_columns"] == [
+    found = [problems for problems in gather(year.read().problems) if problems[0].rule == "extra_columns"]
+    assert [bureau_words(problems, year.plan, str).sentence for problems in found] == [
         "台账/六月.xlsx「六月」第 1 行：有不认识的列，没有读取：天气。"
         f"另有 1 处同类问题：台账/日志.xlsx「服务日志」第 1 行。如是应读的列，{remedy}",
         f"名册.xlsx「特派员」第 1 行：有不认识的列，没有读取：微信、民族习惯。如是应读的列，{remedy}",
@@ -103,9 +104,9 @@ def test_a_heading_nearly_right_is_read_and_said_once_for_all_workbooks(year: Ye
     }
     intake = year.read()
     assert len(intake.dataset.service_logs) == 3
-    (problem,) = [entry for entry in gather(intake.problems) if entry.rule == "heading"]
-    assert (problem.severity, problem.place and problem.place.letter) == (Severity.DOUBT, "G")
-    assert say(problem, year.plan) == (
+    (found,) = [problems for problems in gather(intake.problems) if problems[0].rule == "heading"]
+    assert (found[0].severity, found[0].place and found[0].place.letter) == (Severity.DOUBT, "G")
+    assert bureau_words(found, year.plan, str).sentence == (
         "台账/六月.xlsx「六月」第 1 行「服务天数」：表头“服务天教”不是规定的写法，已作为「服务天数」读取。"
         "另有 1 处同类问题：台账/日志.xlsx「服务日志」第 1 行「服务天数」。请核对；写错的请改为「服务天数」，另有所指的请改用别的表头。"
     )
@@ -253,10 +254,13 @@ def test_a_file_that_is_no_spreadsheet_by_name_is_said(year: Year) -> None:
     for name in ("通知.pdf", "合影", "台账/城西工作站.zip", "城东工作站/照片.jpg"):
         (year.folder / name).parent.mkdir(parents=True, exist_ok=True)
         (year.folder / name).write_bytes(b"PK")
-    said = [one for one in gather(year.read().problems) if one.rule == "unreadable"]
-    assert [(one.severity, one.people) for one in said] == [(Severity.ERROR, {"T003"}), (Severity.DOUBT, frozenset())]
+    said = [problems for problems in gather(year.read().problems) if problems[0].rule == "unreadable"]
+    assert [(one.severity, one.people) for one, *_ in said] == [
+        (Severity.ERROR, {"T003"}),
+        (Severity.DOUBT, frozenset()),
+    ]
     remedy = "如是台账，请另存为 .xlsx 后放回原处；无关文件请移出。"
-    assert [say(one, year.plan) for one in said] == [
+    assert [bureau_words(problems, year.plan, str).sentence for problems in said] == [
         f"台账/城西工作站.zip：不是电子表格，没有读取。{remedy}",
         f"合影：不是电子表格，没有读取。另有 2 处同类问题：城东工作站/照片.jpg；通知.pdf。{remedy}",
     ]
@@ -350,6 +354,6 @@ def test_a_roster_row_without_a_number_is_said_there_and_not_again_in_every_log_
 
 def test_a_number_mistyped_in_many_rows_is_one_problem_of_whom_the_name_fits(year: Year) -> None:
     year.log[1:] = [[D(2024, 3, day), None, "T0O2", "李娜", "丙公司", "技术服务", 1, ""] for day in (4, 5, 6)]
-    (problem,) = [entry for entry in gather(year.read().problems) if entry.rule == "unknown_person"]
-    assert problem.people == {"T002"}
-    assert [place.row for place in problem.others] == [3, 4]
+    (found,) = [problems for problems in gather(year.read().problems) if problems[0].rule == "unknown_person"]
+    assert {id for one in found for id in one.people} == {"T002"}
+    assert [place.row for place in places_of(found)] == [2, 3, 4]

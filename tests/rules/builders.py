@@ -14,10 +14,10 @@ from pathlib import Path
 
 from stdnum.cn import uscc
 
-from pipeline.check.saying import say
+from pipeline.check.audiences.words import bureau_words
 from pipeline.forms import FORMS
 from pipeline.plan import Plan, read_plan
-from pipeline.problems import Problem, Source, gather
+from pipeline.problems import Problem, Source, gather, in_order
 from pipeline.records import (
     AcceptedException,
     Commissioner,
@@ -190,8 +190,8 @@ def posting(
 
 
 def problems(dataset: Dataset, plan: Plan = PLAN, phase: Phase = Phase.YEAR_END) -> list[Problem]:
-    """What all rules of the phase find, as the problem list has it."""
-    return gather(judge(dataset, plan, count(dataset, plan), phase))
+    """What all rules of the phase find, in the order of the problem list."""
+    return in_order(judge(dataset, plan, count(dataset, plan), phase))
 
 
 def found(rule: str, dataset: Dataset, plan: Plan = PLAN) -> list[Problem]:
@@ -199,5 +199,5 @@ def found(rule: str, dataset: Dataset, plan: Plan = PLAN) -> list[Problem]:
 
 
 def said(rule: str, dataset: Dataset, plan: Plan = PLAN) -> list[str]:
-    """The sentences of one rule."""
-    return [say(problem, plan) for problem in found(rule, dataset, plan)]
+    """The sentences of one rule, as the problem list has them."""
+    return [bureau_words(problems, plan, str).sentence for problems in gather(found(rule, dataset, plan))]

@@ -47,7 +47,8 @@ LOOK = """
 import json, sys
 from pathlib import Path
 from pipeline.check.catalogue import catalogue
-from tests.check.reminders.test_isolation import EAST, EAST_LOG, D, told, year_of_three
+from tests.check.audiences.test_station_words import told
+from tests.check.three_stations import EAST, EAST_LOG, D, year_of_three
 from tests.rules.builders import PLAN, on, person, said, visit, year
 
 three = year_of_three(Path(sys.argv[1]))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.problems import places_of
 from pipeline.records import Achievement, Flags, Pairing
 from tests.rules.builders import FIRM, firm, firms, found, log, on, person, posting, said, visit, year
 
@@ -83,8 +84,7 @@ SPRING, SUMMER, WHOLE = (on(1, 1), on(5, 31)), (on(6, 1), on(8, 31)), (on(1, 1),
 )
 def test_overlapping_postings_of_one_firm(terms: Sequence[Term], rows: list[int]) -> None:
     problems = found("overlapping_pairing", year(person(), pairings=postings(*terms)))
-    places = [place for problem in problems for place in (problem.place, *problem.others) if place]
-    assert [place.row for place in places] == rows
+    assert [place.row for place in places_of(problems)] == rows
     assert {problem.severity for problem in problems} <= {"error"}
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.check.answers import ACTION, BY, NOTE, ON
-from pipeline.check.findings import Action, Finding
-from pipeline.check.given_back.problem_list import level_of
+from pipeline.check.answers import ACTION, BY, NOTE, ON, Action
+from pipeline.check.findings import Finding
+from pipeline.check.levels import DOUBT, ERROR, LEVELS, UNMET
+from pipeline.check.whereabouts import cell
 from pipeline.plan import Plan
 from pipeline.problems import Place
 from pipeline.sheets.annotating import Mark
@@ -17,14 +18,8 @@ from pipeline.sheets.front import Front, FrontColumn, FrontRow, Target
 from pipeline.sheets.grid import Cell, column_number
 from pipeline.sheets.texts import shown
 
-COLOURS: Mapping[str, str] = {
-    "错误": "FF9999",
-    "未达标": "FFC266",
-    "存疑": "FFF2A8",
-    "例外": "BDD7EE",
-    "已答复": "E2EFDA",
-}
-MARKED = frozenset({"错误", "未达标", "存疑"})  # levels whose cells are coloured; the others stand in the list alone
+COLOURS: Mapping[str, str] = dict(zip(LEVELS, ("FF9999", "FFC266", "FFF2A8", "BDD7EE", "E2EFDA"), strict=True))
+MARKED = frozenset({ERROR, UNMET, DOUBT})  # levels whose cells are coloured; the others stand in the list alone
 ASKED = (ACTION, NOTE, BY, ON)
 COLUMNS = (
     FrontColumn("序号", 6),
@@ -58,7 +53,7 @@ class Line:
 def marks(workbook: str, lines: Sequence[Line]) -> Iterator[Mark]:
     """The cells to colour and comment, of what stands and has a place in the workbook."""
     for line in lines:
-        level = level_of(line.finding)
+        level = line.finding.level
         for place, text in line.comments if level in MARKED else ():
             if _is_in(workbook, place):
                 yield Mark(place.sheet or "", place.row or 0, _column(place), COLOURS[level], f"【{level}】{text}")
@@ -88,7 +83,7 @@ def front(workbook: str, lines: Sequence[Line], plan: Plan) -> Front:
 
 
 def _row(number: int, workbook: str, line: Line) -> FrontRow:
-    finding, level = line.finding, level_of(line.finding)
+    finding, level = line.finding, line.finding.level
     here = next((place for place in finding.places if _is_in(workbook, place)), None)
     reply = (_written(line.reply.get(heading, "")) for heading in ASKED)
     cells = (str(number), level, _where(here), line.about, line.text, finding.progress.value, *reply)
@@ -106,9 +101,7 @@ def _column(place: Place) -> int | None:
 
 
 def _where(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return f"{place.sheet} {place.letter}{place.row}" if place.letter else f"{place.sheet} 第 {place.row} 行"
+    return f"{place.shown_sheet} {cell(place) or f'第 {place.row} 行'}" if place else ""
 
 
 def _written(cell: Cell) -> str | dt.date:

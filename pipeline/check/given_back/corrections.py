@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from pathlib import PurePosixPath
 
 from pipeline.check.answers import RULE, reply_to
+from pipeline.check.audiences.station import Station, owners
+from pipeline.check.audiences.station_words import StationWords
+from pipeline.check.audiences.words import Words
+from pipeline.check.catalogue import labels
 from pipeline.check.findings import Finding
-from pipeline.check.given_back.correction_sheet import Line, front, marks
-from pipeline.check.reminders.items import Item, reader
-from pipeline.check.reminders.station import Station, owners
-from pipeline.check.saying import say, told
-from pipeline.intake.privacy import Conceal, public_problem
+from pipeline.check.given_back.correction_sheet import Line, Reply, front, marks
+from pipeline.intake.privacy import Conceal
 from pipeline.plan import Plan
-from pipeline.problems import Place, Severity
+from pipeline.problems import Place, Severity, places_of
 from pipeline.records import Dataset
 from pipeline.sheets.annotating import Mark
 from pipeline.sheets.front import Answer, Front
@@ -30,8 +31,13 @@ from pipeline.sheets.front import Answer, Front
 FOLDER = "待改"
 _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
-# A problem, and the doubt about its answer, as the reader of a workbook is told: about whom and what, None for nothing
-_Tell = Callable[[Finding, Finding | None, str], tuple[str, str] | None]
+
+@dataclass(frozen=True, slots=True)
+class _Audience:
+    """Who reads the copy of a workbook: the words of a finding for it, None for nothing, and what it may read."""
+
+    words: Callable[[Finding, str], Words | None]
+    may_read: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +65,29 @@ def corrections(
     nobody's. `replies` are what the office has written on their first sheets: it stands again beside each problem that
     is still there, with what keeps it from being taken.
     """
-    parts = {finding.key: _parts(finding, plan, conceal) for finding in findings}
     owner_of = owners(dataset)
-    items_of = reader(dataset, plan, [*findings, *(part for each in parts.values() for part in each if len(each) > 1)])
-    whose = {workbook: owner_of(conceal(workbook)) for workbook in workbooks}  # the dataset knows it by that name
-    tell: dict[str, _Tell] = {"": _to_bureau(plan, conceal)}
-    for name in sorted({*whose.values()} - {""}):
-        station = Station(name, dataset, owner_of)
-        tell[name] = _to_station(station, items_of(station))
+    whose = {workbook: owner_of(workbook) for workbook in workbooks}
+    audiences = {name: _station(Station(name, dataset, owner_of), plan, conceal) for name in {*whose.values()} - {""}}
+    audiences[""] = _Audience(lambda finding, _: finding.words, lambda _: True)  # the bureau
     written = {(workbook, row.key): row.cells for workbook, rows in replies.items() for row in rows}
     unclear = {one.problem.about: one for one in findings if one.problem.rule == RULE}
     lines: dict[str, list[Line]] = defaultdict(list)
     for finding in findings:
         for workbook in _shown_in(finding, whose, roster):
-            said_by, doubt = tell[whose[workbook]], unclear.get(reply_to(finding.key, workbook))
-            if said := said_by(finding, doubt, conceal(workbook)):
-                comments = _comments(parts[finding.key], said_by, conceal(workbook))
-                reply = written.get((workbook, finding.key), {})
-                lines[workbook].append(Line(finding, *said, reply, comments))
+            doubt = unclear.get(reply_to(finding.key, workbook))
+            reply = written.get((workbook, finding.key), {})
+            if line := _line(finding, doubt, workbook, audiences[whose[workbook]], reply):
+                lines[workbook].append(line)
     paths = copy_paths(workbooks, conceal)
     return [
         Correction(book, paths[book], tuple(marks(book, lines[book])), front(book, lines[book], plan))
         for book in sorted(lines)
     ]
+
+
+def _station(station: Station, plan: Plan, conceal: Conceal) -> _Audience:
+    told = StationWords(station, plan, labels(plan), conceal)
+    return _Audience(lambda finding, workbook: told.of(finding.problems, workbook), station.may_read)
 
 
 def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[str]:
@@ -101,55 +107,22 @@ def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[s
     return list(found)
 
 
-def _parts(finding: Finding, plan: Plan, conceal: Conceal) -> list[Finding]:
-    """A finding for each of the faults that one gathers, under keys of their own; itself where it is one."""
-    found = []
-    for number, raw in enumerate(finding.problem.parts):
-        problem, places = public_problem(raw, conceal), tuple(place for place in (raw.place, *raw.others) if place)
-        sentence = conceal(say(problem, plan)) + finding.remark
-        key = f"{finding.key}/{number}"
-        found.append(replace(finding, problem=problem, sentence=sentence, key=key, places=places))
-    return found or [finding]
+def _line(finding: Finding, doubt: Finding | None, workbook: str, audience: _Audience, reply: Reply) -> Line | None:
+    """What the audience of a workbook is told of a finding, and of the `doubt` about its answer; None for nothing."""
+    words = audience.words(finding, workbook)
+    if words is None:
+        return None
+    remark = finding.remark if audience.may_read(finding.remark) else ""
+    asked = audience.words(doubt, workbook) if doubt else None
+    text = words.sentence + remark + (asked.fact + asked.remedy if asked else "")
+    return Line(finding, words.about, text, reply, tuple(_comments(finding, words, remark)))
 
 
-def _comments(parts: Sequence[Finding], tell: _Tell, workbook: str) -> list[tuple[Place, str]]:
-    """What is said at each place of a problem: of several faults its own."""
-    said = [(part, tell(part, None, workbook)) for part in parts]
-    return [(place, words[1]) for part, words in said if words for place in part.places]
-
-
-def _to_bureau(plan: Plan, conceal: Conceal) -> _Tell:
-    def tell(finding: Finding, doubt: Finding | None, workbook: str) -> tuple[str, str]:
-        fact, remedy = map(conceal, told(doubt.problem, plan)) if doubt else ("", "")
-        asked = f"{fact}。{remedy}" if doubt else ""
-        return finding.problem.who or finding.problem.subject or "", finding.sentence + asked
-
-    return tell
-
-
-def _to_station(station: Station, items: Iterable[Item]) -> _Tell:
-    """What the workstation may read of it: the reminder's words, without the place of another's workbook."""
-    by_key = {item.finding.key: item for item in items}
-
-    def tell(finding: Finding, doubt: Finding | None, workbook: str) -> tuple[str, str] | None:
-        item = by_key.get(finding.key)
-        if item is None:
-            return None
-        where = item.where if item.workbook == workbook else item.workbook + item.where
-        clause = finding.problem.clause
-        asked = by_key.get(doubt.key) if doubt else None
-        parts = (
-            f"{where}：" if where and item.sent else "",
-            f"{item.about} " if item.about else "",
-            item.fact.removesuffix("。"),
-            f"（依据：方案{clause}）。" if clause else "。",
-            item.remedy,
-            finding.remark if station.may_read(finding.remark) else "",
-            asked.fact + asked.remedy if asked else "",
-        )
-        return item.about, "".join(parts)
-
-    return tell
+def _comments(finding: Finding, words: Words, remark: str) -> Iterator[tuple[Place, str]]:
+    """What is said at each place of a finding: of several problems the own of each."""
+    for problem, sentence in zip(finding.problems, words.parts or (words.sentence,), strict=True):
+        for place in places_of([problem]) if sentence else ():
+            yield place, sentence + remark
 
 
 def copy_paths(workbooks: Iterable[str], conceal: Conceal) -> dict[str, str]:

@@ -3,7 +3,6 @@ as a reminder for each workstation."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,10 +12,11 @@ from pipeline.check.catalogue import labels
 from pipeline.check.faults import WORDINGS
 from pipeline.check.findings import Finding
 from pipeline.check.given_back.corrections import Correction, corrections
-from pipeline.check.given_back.problem_list import level_of, problem_list
-from pipeline.check.history import Compared, compare
+from pipeline.check.given_back.problem_list import problem_list
+from pipeline.check.given_back.problems_json import problems_json
+from pipeline.check.given_back.results import Results
+from pipeline.check.history import Compared, compare, view_of
 from pipeline.check.year import Checked
-from pipeline.problems import Place
 from pipeline.publishing.beside import UNUSABLE
 from pipeline.publishing.files import digest_of
 from pipeline.publishing.ledger import Entry, Ledger
@@ -29,7 +29,7 @@ from pipeline.sheets.writing.workbook import workbook
 
 FOLDER, KIND = "check", "check"
 PROBLEMS, PROBLEM_LIST, PAGE = "check/problems.json", "check/问题清单.xlsx", "check/check.html"
-COPIES = "check/待改/"
+CORRECTIONS = "check/待改/"
 REMINDERS = "催办"
 
 
@@ -39,23 +39,22 @@ def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -
     `not_made` are the documents that are withheld, by path, with the reasons. Raises TemplateError where a template
     cannot be used, the rest having been made.
     """
-    view = checked.intake.dataset.as_of.isoformat()
-    compared = compare(ledger, view, checked.findings, [level_of(one) for one in checked.findings])
+    compared = compare(ledger, view_of(checked.intake, checked.findings), checked.findings)
     given_back = _corrections(checked, compared.findings)
     _take_back(checked, ledger, given_back)
-    copies = []
+    made = []
     for one in given_back:
         copy = _copy(checked, one)
         if isinstance(copy, Made):
-            copies.append(one)
+            made.append(one)
         yield copy
-    compared = replace(compared, findings=tuple(_with_copies(compared.findings, copies)))
-    held = sorted(not_made.items())
-    yield Made(PROBLEMS, _json(compared, held), KIND, machine_made=True)
-    yield _list(checked, compared, held)
+    compared = replace(compared, findings=tuple(_with_corrections(compared.findings, made)))
+    results = _results(checked, compared, not_made)
+    yield Made(PROBLEMS, problems_json(results), KIND, machine_made=True)
+    yield Made(PROBLEM_LIST, workbook(problem_list(results), "问题清单"), KIND)
     reminded = list(_reminders(checked, compared.findings))
     yield from reminded
-    yield _page(checked, compared, held, [document.path for document in reminded])
+    yield _page(checked, results, [document.path for document in reminded])
 
 
 def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correction]:
@@ -94,32 +93,27 @@ def _take_back(checked: Checked, ledger: Ledger, given_back: Sequence[Correction
     ledger.done(Entry(path, KIND, sha256=now) for path, now in filled.items() if now in inside)
 
 
-def _with_copies(findings: Sequence[Finding], copies: Sequence[Correction]) -> Iterator[Finding]:
-    path_of = {one.workbook: one.path for one in copies}
+def _with_corrections(findings: Sequence[Finding], made: Sequence[Correction]) -> Iterator[Finding]:
+    path_of = {one.workbook: one.path for one in made}
     shown: dict[str, list[str]] = {}
-    for one in copies:
+    for one in made:
         for row in one.front.rows:
             shown.setdefault(row.key, []).append(one.path)
     for finding in findings:
         own = [path_of[place.workbook] for place in finding.places[:1] if place.workbook in path_of]
-        yield replace(finding, copies=tuple(dict.fromkeys([*own, *shown.get(finding.key, ())])))
+        yield replace(finding, corrections=tuple(dict.fromkeys([*own, *shown.get(finding.key, ())])))
 
 
-def _title(checked: Checked) -> str:
-    return f"{checked.plan.year}年{checked.plan.county}{checked.plan.labels['commissioner']}台账问题清单"
-
-
-def _list(checked: Checked, compared: Compared, held: Sequence[tuple[str, str]]) -> Made:
-    sheets = problem_list(
-        compared.findings,
-        labels(checked.plan),
-        title=_title(checked),
-        as_of=checked.intake.dataset.as_of,
-        withheld=held,
-        later=checked.intake.dataset.later,
-        solved=compared.solved if compared.before else None,
+def _results(checked: Checked, compared: Compared, not_made: Mapping[str, str]) -> Results:
+    plan, dataset = checked.plan, checked.intake.dataset
+    return Results(
+        f"{plan.year}年{plan.county}{plan.labels['commissioner']}台账问题清单",
+        dataset.as_of,
+        compared,
+        labels(plan),
+        tuple(sorted(not_made.items())),
+        dataset.later,
     )
-    return Made(PROBLEM_LIST, workbook(sheets, "问题清单"), KIND)
 
 
 def _reminders(checked: Checked, findings: Sequence[Finding]) -> Iterator[Made]:
@@ -134,61 +128,11 @@ def _reminders(checked: Checked, findings: Sequence[Finding]) -> Iterator[Made]:
         yield Made(path, template.render(context, properties), KIND)
 
 
-def _page(checked: Checked, compared: Compared, held: Sequence[tuple[str, str]], reminders: Sequence[str]) -> Made:
+def _page(checked: Checked, results: Results, reminders: Sequence[str]) -> Made:
     from pipeline.check.given_back.page import check_page
     from pipeline.word.page import render_page
 
     related = [("问题清单.xlsx", "问题清单.xlsx")]
     related += [(f"催办单：{PurePosixPath(path).stem}", path.removeprefix(f"{FOLDER}/")) for path in reminders]
-    context = check_page(
-        compared.findings,
-        compared.solved,
-        labels(checked.plan),
-        title=_title(checked),
-        as_of=checked.intake.dataset.as_of,
-        withheld=held,
-        later=checked.intake.dataset.later,
-        compared=compared.before,
-        related=related,
-    )
-    return Made(PAGE, render_page(checked.workspace.templates / "检查结果.html", context), KIND, machine_made=True)
-
-
-def _json(compared: Compared, not_made: Sequence[tuple[str, str]]) -> bytes:
-    problems = [_entry(finding) for finding in compared.findings]
-    held = [{"document": path, "reason": reason} for path, reason in not_made]
-    solved = [{"level": level, "message": sentence} for level, sentence in compared.solved]
-    content = {"problems": problems, "withheld": held, "solved": solved}
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _entry(finding: Finding) -> dict[str, object]:
-    problem, answer = finding.problem, finding.answer
-    place = problem.place or Place("")
-    return {
-        "severity": problem.severity.value,
-        "rule": problem.rule,
-        "clause": problem.clause,
-        "workbook": place.workbook or None,
-        "sheet": place.sheet,
-        "row": place.row,
-        "column": place.column,
-        "subject": problem.subject,
-        "message": finding.sentence,
-        "exempted": problem.exempted,
-        "others": [
-            {"workbook": other.workbook, "sheet": other.sheet, "row": other.row, "column": other.column}
-            for other in problem.others
-        ],
-        "progress": finding.progress.value,
-        "copies": list(finding.copies),
-        "answer": None
-        if answer is None
-        else {
-            "action": answer.action.value,
-            "note": answer.note,
-            "by": answer.by,
-            "on": answer.on.isoformat() if answer.on else None,
-            "silenced": finding.silenced,
-        },
-    }
+    page = render_page(checked.workspace.templates / "检查结果.html", check_page(results, related))
+    return Made(PAGE, page, KIND, machine_made=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.check.findings import Finding
-from pipeline.check.given_back.problem_list import ANSWERED, EXEMPTED, LEVELS, level_of, rule_name
-from pipeline.problems import Problem
+from pipeline.check.given_back.results import Results
+from pipeline.check.levels import LEVELS
 
-LEVEL_WORDS = (*LEVELS.values(), EXEMPTED, ANSWERED)  # the worst first
 DIRECTORY = "企业名录"
 # The groups of what is no workstation's and nobody's; they follow all others in this order.
 NO_STATION = "不属于某个工作站"
@@ -31,18 +30,19 @@ class View:
     numbers: tuple[str, ...]
 
 
-def views(findings: Sequence[Finding], labels: Mapping[str, str]) -> tuple[View, ...]:
+def views(results: Results) -> tuple[View, ...]:
     """The four ways, by level first. A finding of several workstations stands in the group of each.
 
     Enterprises, tables and the district have groups of their own among the people; rules come in the order of
     their first finding.
     """
+    findings = results.compared.findings
     rules = {rule: rank for rank, rule in enumerate(dict.fromkeys(one.problem.rule for one in findings))}
     return (
         _view("level", "级别", [[_level_key(one)] for one in findings]),
         _view("station", "工作站", [_station_keys(one) for one in findings]),
-        _view("person", "特派员", [[_person_key(one.problem)] for one in findings]),
-        _view("rule", "规则", [[(rules[one.problem.rule], "", rule_name(one.problem, labels))] for one in findings]),
+        _view("person", "特派员", [[_person_key(one)] for one in findings]),
+        _view("rule", "规则", [[(rules[one.problem.rule], "", results.rule_name(one.problem))] for one in findings]),
     )
 
 
@@ -54,23 +54,22 @@ def _view(code: str, name: str, keys: Sequence[Iterable[Key]]) -> View:
 
 
 def _level_key(finding: Finding) -> Key:
-    word = level_of(finding)
-    return LEVEL_WORDS.index(word), "", word
+    return LEVELS.index(finding.level), "", finding.level
 
 
 def _station_keys(finding: Finding) -> list[Key]:
     return [(0, station, station) for station in finding.stations] or [(1, "", NO_STATION)]
 
 
-def _person_key(problem: Problem) -> Key:
+def _person_key(finding: Finding) -> Key:
     """By 编号. A row that names a person whom the roster does not have, or several, is nobody's yet."""
     unknown, firms, tables, district = range(1, len(NOT_PEOPLE) + 1)
-    named = problem.subject or problem.who
-    if problem.form == DIRECTORY and named:
+    problem, about = finding.problem, finding.words.about
+    if problem.form == DIRECTORY and about:
         rank = firms
     elif problem.subject:
-        return 0, problem.subject, problem.who or problem.subject
-    elif named or problem.people:
+        return 0, problem.subject, about
+    elif about or any(one.people for one in finding.problems):
         rank = unknown
     else:
         rank = tables if problem.place else district

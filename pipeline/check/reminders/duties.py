@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.check.findings import Action, Finding
+from pipeline.check.answers import Action
+from pipeline.check.findings import Finding
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import listed
-from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
 from pipeline.rules.duties import MONTHLY_REPORT
 from pipeline.rules.predicates import covers, due_on, exceeds
+from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
 
 Row = dict[str, str]

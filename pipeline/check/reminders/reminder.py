@@ -10,17 +10,18 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from pipeline.check.findings import Action, Finding
-from pipeline.check.given_back.problem_list import level
+from pipeline.check.answers import Action
+from pipeline.check.audiences.station import Station, owners
+from pipeline.check.audiences.station_words import StationWords
+from pipeline.check.catalogue import labels
+from pipeline.check.findings import Finding
 from pipeline.check.reminders.duties import Overdue, judged, overdue, to_come, undecided
-from pipeline.check.reminders.items import Item, reader
-from pipeline.check.reminders.station import Station, owners
+from pipeline.check.reminders.items import Item, items
 from pipeline.check.withheld import PRIVATE
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
-from pipeline.documents.agreement.blanks import SHORT_BLANK
-from pipeline.documents.official import text
+from pipeline.intake.privacy import concealer
 from pipeline.plan import Minimum, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
@@ -28,7 +29,7 @@ from pipeline.rules.tally import Tally
 
 Context = dict[str, object]
 
-BLANK_DAY = f"{SHORT_BLANK}年＿＿月＿＿日"
+BLANK_DAY = "＿＿＿＿年＿＿月＿＿日"  # low lines, which stay when the text is copied
 NOBODY = "—"
 
 
@@ -38,12 +39,12 @@ def reminders(dataset: Dataset, plan: Plan, tally: Tally, findings: Sequence[Fin
     `findings` are those of the whole check: a duty that is short is reminded of where one of them says so, because
     what rests on rows that cannot be trusted is nobody's fault yet.
     """
-    whose, found = owners(dataset), judged(findings)
-    items_of = reader(dataset, plan, [one for one in findings if _is_to_correct(one)])
+    whose, names, conceal, found = owners(dataset), labels(plan), concealer(dataset), judged(findings)
+    to_correct = [one for one in findings if _is_to_correct(one)]
     contexts: dict[str, Context] = {}
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
-        wrong = items_of(Station(name, dataset, whose))
+        wrong = items(to_correct, StationWords(Station(name, dataset, whose), plan, names, conceal))
         late, coming = overdue(people, found, plan), to_come(people, dataset, plan)
         if wrong or late or coming:
             headings = _headings(wrong, late, coming)
@@ -122,11 +123,11 @@ def _line(number: int, item: Item) -> dict[str, str]:
     answered = f"已答复“{answer.action}”，问题仍在。" if answer else ""
     return {
         "序号": str(number),
-        "级别": level(item.finding.problem),
+        "级别": item.finding.level,
         "位置": item.where or NOBODY,
-        "对象": item.about or NOBODY,
-        "问题": item.fact,
-        "办法": answered + item.remedy,
+        "对象": item.words.about or NOBODY,
+        "问题": item.words.fact,
+        "办法": answered + item.words.remedy,
     }
 
 
@@ -159,15 +160,15 @@ def _on_records(wrong: Sequence[Item]) -> Iterable[str]:
     sent = [item for item in wrong if item.sent]
     if _errors(wrong):
         yield "级别为“错误”的必须更正，更正以前有关记录不作为依据。"
-    copies = sorted({item.finding.copies[0] for item in sent if item.finding.copies and _leads(item)})
-    if copies:
-        named = listed(f"check/{copy}" for copy in copies)
+    corrections = sorted({item.finding.corrections[0] for item in sent if item.finding.corrections and _leads(item)})
+    if corrections:
+        named = listed(f"check/{path}" for path in corrections)
         yield (
-            f"你站报送的工作簿，可在随本单发回的更正副本（{named}，有问题的单元格已着色并附批注）中更正，"
+            f"你站报送的工作簿，可在随本单发回的待改副本（{named}，有问题的单元格已着色并附批注）中更正，"
             "也可在原工作簿中更正，两者选一，不要同时报送；只改有问题的单元格，其他内容和工作表名称不要改动。"
         )
         yield (
-            f"在更正副本首页「问题」表中逐条答复：“处理”一栏选填{listed(Action)}，并填写“说明”“处理人”“日期”。"
+            f"在待改副本首页「问题」表中逐条答复：“处理”一栏选填{listed(Action)}，并填写“说明”“处理人”“日期”。"
             f"存疑的记录经核对无误的，填“{Action.TRUE}”并说明理由。"
         )
     elif sent:
@@ -181,7 +182,7 @@ def _on_records(wrong: Sequence[Item]) -> Iterable[str]:
 def _leads(item: Item) -> bool:
     """Whether the problem's own place is the one shown: its copy is the first named, and the station's own."""
     place = item.finding.problem.place
-    return place is not None and place.workbook == item.workbook
+    return place is not None and place.workbook == item.place.workbook
 
 
 def _on_duties(late: Sequence[Overdue], heading: str) -> Iterable[str]:
@@ -204,10 +205,15 @@ def _return_by(as_of: dt.date, plan: Plan) -> str:
 
 
 def _office(plan: Plan) -> str:
-    return text(plan.notice, "contact_office") or plan.issuer
+    return _of_notice(plan, "contact_office") or plan.issuer
 
 
 def _contact(plan: Plan) -> str:
     """The office, with whom to ask there and their telephone as far as configured."""
-    known = (("联系人", text(plan.notice, "contact_person")), ("联系电话", text(plan.notice, "contact_phone")))
+    known = (("联系人", _of_notice(plan, "contact_person")), ("联系电话", _of_notice(plan, "contact_phone")))
     return "，".join([_office(plan), *(f"{name}：{value}" for name, value in known if value)])
+
+
+def _of_notice(plan: Plan, key: str) -> str:
+    """A word of the plan's [notice]; empty where it is not decided."""
+    return str(plan.notice.get(key) or "")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pipeline.chinese.figures import figure
 from pipeline.chinese.lists import listed, titled
 from pipeline.documents.assessment.records import Row
-from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Duty, Minimum, Plan
+from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState
 
 # What the plan asks for without a number and the agreement says in articles of their own; the rest are tasks.

@@ -9,10 +9,10 @@ from decimal import Decimal
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, in_prose, money, percent, shortfall
 from pipeline.chinese.lists import listed, titled
-from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.predicates import exceeds
+from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import (
     GradeShare,
     MinimumResult,

@@ -22,10 +22,10 @@ from pipeline.documents.assessment.records import (
     spot_checks,
 )
 from pipeline.documents.evidence import evidence
-from pipeline.documents.requirements import clauses, report_requirement, requirement
 from pipeline.plan import Plan, Recorded
 from pipeline.problems import Source
 from pipeline.records import Dataset
+from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing
 
 Context = dict[str, object]

@@ -45,7 +45,8 @@ def for_xlrd(stream: bytes) -> Stream:
 
     A formula with a blank result may be one that gives "" or one that no program has calculated: it is taken for
     the second where no formula of the workbook has any other result.
-    Raises `Refused("encrypted")`, and `struct.error` or `IndexError` for a stream that breaks off.
+    Raises `Refused`: `encrypted`, `truncated` where two sheets begin in one place; and `struct.error` or `IndexError`
+    for a stream that breaks off.
     """
     data = bytearray(stream)
     worksheets: list[int] = []
@@ -59,6 +60,8 @@ def for_xlrd(stream: bytes) -> Stream:
             _mend_strings(data, at, length)
         if kind not in _SHOWN:
             data[at - 4 : at - 2] = _NOTHING
+    if len(set(worksheets)) < len(worksheets):  # thousands of sheets in one place would take hours
+        raise Refused("truncated")
     blanks: list[frozenset[Address]] = []
     calculated = False
     for position in worksheets:

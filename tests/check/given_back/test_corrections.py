@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.check.answers import reply_to
-from pipeline.check.findings import Action, Answer, Finding
+from pipeline.check.answers import Action, Answer, reply_to
 from pipeline.check.given_back.correction_sheet import COLOURS, COLUMNS
 from pipeline.check.given_back.corrections import Correction, copy_paths, corrections
 from pipeline.check.year import Checked, check_year
@@ -24,7 +23,8 @@ from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.sheets.front import Answer as Row
 from pipeline.sheets.front import FrontRow, Target
-from tests.check.reminders.test_isolation import (
+from tests.check.findings import of_year
+from tests.check.three_stations import (
     EAST,
     EAST_LOG,
     HEADINGS,
@@ -38,6 +38,7 @@ from tests.check.reminders.test_isolation import (
 )
 from tests.conftest import REPOSITORY
 from tests.intake.conftest import Year
+from tests.rules.builders import PLAN
 
 ROSTER = "名册.xlsx"
 HEADING = [column.heading for column in COLUMNS]
@@ -251,9 +252,7 @@ def test_who_answered_is_not_told_to_another_station(three: Year, give: Give) ->
         answer = Answer("", Action.PENDING, "已问王芳", "王芳", None, Place(WEST_LOG, "问题", 6, "处理"))
         said = "（王芳答复：待定）"
         return [
-            replace(one, answer=answer, remark=said, sentence=one.sentence + said)
-            if one.problem.rule == "unknown_service_type"
-            else one
+            replace(one, answer=answer, remark=said) if one.problem.rule == "unknown_service_type" else one
             for one in findings
         ]
 
@@ -280,14 +279,14 @@ def test_what_was_written_stands_again_in_its_own_workbook_as_it_was(three: Year
     assert roster.cells[ASKED] == ("", "", "", "")
 
 
-def test_also_what_could_not_be_taken_with_what_keeps_it(give: Give) -> None:
+def test_also_what_could_not_be_taken_with_what_keeps_it(three: Year, give: Give) -> None:
     key = give().key("service_days", "T004")
     place = Place(WEST_LOG, "问题", 6, "处理")
     facts = {"value": "同意", "known": "已改、属实、待定"}
     doubt = Problem(
         "answer", Severity.DOUBT, place, facts=facts, message="answer_unknown", about=reply_to(key, WEST_LOG)
     )
-    unclear = Finding(doubt, "", "doubt", places=(place,))
+    [unclear] = of_year([doubt], three.read().dataset, PLAN)
     given = give({WEST_LOG: (reply(key, "同意", "产假", "王芳", 45663),)}, findings=lambda found: [*found, unclear])
     row, roster = (given.row(book, "T004", "全年服务 1 天") for book in (WEST_LOG, ROSTER))
     assert row.cells[ASKED] == ("同意", "产假", "王芳", "45663")

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.check.findings import Action, Finding, Progress
+from pipeline.check.answers import Action
+from pipeline.check.findings import Finding, Progress
 from pipeline.check.given_back.page import check_page
+from pipeline.check.given_back.results import Results
+from pipeline.check.history import Compared
 from pipeline.problems import Place
 from tests.check.findings import (
     AS_OF,
@@ -25,11 +28,14 @@ from tests.check.findings import (
     TABLE,
     TWO_STATIONS,
     answered,
+    changed,
+    finding,
 )
 
 
-def page(*findings: Finding, solved: Any = (), **more: Any) -> Any:
-    return check_page(findings, solved, LABELS, title="2024年问题清单", as_of=AS_OF, **more)
+def page(*findings: Finding, solved: Any = (), compared: bool = False, related: Any = (), **more: Any) -> Any:
+    results = Results("2024年问题清单", AS_OF, Compared(findings, tuple(solved), compared), LABELS, **more)
+    return check_page(results, related)
 
 
 def items(context: Any) -> dict[str, Any]:
@@ -66,7 +72,7 @@ def test_an_item_says_what_where_whose_and_which_copy() -> None:
         ],
         "工作簿": "名册.xlsx",
         "位置": "「特派员」第 9 行「身份证号」（E9 单元格）",
-        "副本": [{"名称": "待改/名册.xlsx", "链接": "%E5%BE%85%E6%94%B9/%E5%90%8D%E5%86%8C.xlsx"}],
+        "待改副本": [{"名称": "待改/名册.xlsx", "链接": "%E5%BE%85%E6%94%B9/%E5%90%8D%E5%86%8C.xlsx"}],
         "答复": [],
         "待答复": "是",
         "篇幅长": "",
@@ -77,7 +83,7 @@ def test_an_item_says_what_where_whose_and_which_copy() -> None:
 def test_what_has_no_place_says_no_place() -> None:
     shown = item(DISTRICT)
 
-    assert (shown["工作簿"], shown["位置"], shown["副本"]) == ("", "", [])
+    assert (shown["工作簿"], shown["位置"], shown["待改副本"]) == ("", "", [])
     assert shown["事项"] == [{"项": "规则", "值": "服务企业（target）"}, {"项": "依据", "值": "方案一"}]
 
 
@@ -92,7 +98,7 @@ def test_what_has_no_place_says_no_place() -> None:
     ],
 )
 def test_a_place_is_said_as_far_as_it_is_known(place: Place, words: str) -> None:
-    assert item(replace(CELL, problem=replace(CELL.problem, place=place)))["位置"] == words
+    assert item(changed(CELL, place=place))["位置"] == words
 
 
 def test_an_enterprise_has_its_code_beside_its_name() -> None:
@@ -165,8 +171,7 @@ def test_by_person_firms_tables_and_the_district_have_groups_of_their_own() -> N
 
 
 def test_an_enterprise_without_a_code_is_an_enterprise_a_missing_column_of_its_table_is_not() -> None:
-    uncoded = replace(FIRM, problem=replace(FIRM.problem, subject=None))
-    column = replace(FIRM, problem=replace(FIRM.problem, subject=None, who=""))
+    uncoded, column = changed(FIRM, subject=None), changed(FIRM, subject=None, who="")
 
     assert groups("person", uncoded, column) == {"企业": [1], "不涉及个人的表格": [2]}
 
@@ -225,8 +230,8 @@ def test_a_link_is_a_relative_path_whatever_the_file_is_called(path: str, link: 
 
 
 def test_a_very_long_sentence_may_be_divided_between_pages() -> None:
-    assert item(replace(CELL, sentence="长" * 500))["篇幅长"] == ""
-    assert item(replace(CELL, sentence="长" * 501))["篇幅长"] == "是"
+    assert item(finding(CELL.problem, "长" * 500))["篇幅长"] == ""
+    assert item(finding(CELL.problem, "长" * 501))["篇幅长"] == "是"
 
 
 def test_the_context_is_text_lists_and_dicts() -> None:

@@ -17,14 +17,16 @@ import pytest
 
 from pipeline.check.findings import Finding
 from pipeline.check.given_back.page import check_page
+from pipeline.check.given_back.results import Results
+from pipeline.check.history import Compared
 from pipeline.word.page import render_page
 from tests.browser import Browser, browser
-from tests.check.findings import AS_OF, CELL, FINDINGS, FIRM, LABELS, LOG, ROSTER, SHORT
+from tests.check.findings import AS_OF, CELL, FINDINGS, FIRM, LABELS, LOG, ROSTER, SHORT, finding
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.browser
 TEMPLATE = REPOSITORY / "templates/检查结果.html"
-SOLVED = [("错误", "名册.xlsx「特派员」第 3 行：T001 编号重复。")]
+SOLVED = (("错误", "名册.xlsx「特派员」第 3 行：T001 编号重复。"),)
 REMINDER = "催办/城东 2024#1 100%工作站.docx"
 EVIL = """<script>window.hacked=1</script>"><img src=x onerror="window.hacked=2">'};window.hacked=3;//"""
 GROUPS = "[...document.querySelectorAll('#list > .group')].filter(g => !g.hidden)"
@@ -32,17 +34,15 @@ ROWS = "[...document.querySelectorAll('#list tbody > tr')].filter(r => r.checkVi
 
 
 def context(*findings: Finding) -> dict[str, object]:
-    return check_page(
-        findings or FINDINGS,
-        SOLVED,
+    results = Results(
+        "2024年示例区台账问题清单",
+        AS_OF,
+        Compared(findings or FINDINGS, SOLVED, before=True),
         LABELS,
-        title="2024年示例区台账问题清单",
-        as_of=AS_OF,
-        withheld=[("assessments/城东工作站/T007.docx", "T007 王𬭩 身份证号有误。")],
+        withheld=(("assessments/城东工作站/T007.docx", "T007 王𬭩 身份证号有误。"),),
         later={"服务日志": 12},
-        compared=True,
-        related=[("问题清单", "问题清单.xlsx"), ("城东工作站催办函", REMINDER)],
     )
+    return check_page(results, [("问题清单", "问题清单.xlsx"), ("城东工作站催办函", REMINDER)])
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +87,8 @@ def words(window: Browser) -> str:
 def test_everything_is_on_the_page(window: Browser, folder: Path) -> None:
     text = words(opened(window, folder))
 
-    for finding in FINDINGS:
-        assert finding.sentence in text
+    for one in FINDINGS:
+        assert one.sentence in text
     for expected in (
         *("2024年示例区台账问题清单", "截至2024年12月31日", "服务日志 12 条", SOLVED[0][1]),
         *("与上次检查相比：新增 2 条，仍在 6 条，已解决 1 条。", "assessments/城东工作站/T007.docx"),
@@ -165,7 +165,7 @@ def test_filters_narrow_what_is_shown_and_say_so(window: Browser, folder: Path) 
 
 def test_texts_are_texts(window: Browser, folder: Path) -> None:
     problem = replace(FIRM.problem, subject=EVIL, who=EVIL, rule=EVIL, form=None)
-    evil = replace(FIRM, problem=problem, sentence=EVIL, stations=(EVIL,), copies=(EVIL, "javascript:window.hacked=4"))
+    evil = replace(finding(problem, EVIL, EVIL), corrections=(EVIL, "javascript:window.hacked=4"))
     opened(window, folder, evil, SHORT)
     for way in ("station", "person", "rule"):
         window.click(f"input[value={way}]")
@@ -208,7 +208,7 @@ def test_the_script_is_one_that_old_browsers_read() -> None:
 
 
 def test_no_problem_says_so(window: Browser, folder: Path) -> None:
-    nothing = check_page([], [], LABELS, title="清单", as_of=AS_OF)
+    nothing = check_page(Results("清单", AS_OF, Compared(()), LABELS))
     (folder / "check.html").write_bytes(render_page(TEMPLATE, nothing))
     text = words(opened(window, folder))
 
@@ -219,7 +219,7 @@ def test_no_problem_says_so(window: Browser, folder: Path) -> None:
 
 @pytest.mark.parametrize("width", [1280, 700, 500])
 def test_nothing_sticks_out_sideways(window: Browser, folder: Path, width: int) -> None:
-    opened(window, folder, *FINDINGS, replace(CELL, sentence="W" * 400))
+    opened(window, folder, *FINDINGS, finding(CELL.problem, "W" * 400))
     window.resize(width, 900)
 
     assert window.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
@@ -259,7 +259,7 @@ def pages(window: Browser) -> list[Any]:
 
 
 def test_it_prints_on_a4_with_the_heading_on_every_page(window: Browser, folder: Path) -> None:
-    long = [replace(SHORT, sentence=f"第{n}人" + "全年服务天数不足" * 12) for n in range(40)]
+    long = [finding(SHORT.problem, f"第{n}人" + "全年服务天数不足" * 12) for n in range(40)]
     printed = pages(opened(window, folder, *long))
 
     assert len(printed) > 4

@@ -10,44 +10,57 @@ from typing import Any
 
 import openpyxl
 
-from pipeline.check.findings import Action, Answer, Finding, Progress
+from pipeline.check.answers import Action
+from pipeline.check.findings import Finding, Progress
 from pipeline.check.given_back.problem_list import problem_list
+from pipeline.check.given_back.results import Results
+from pipeline.check.history import Compared
 from pipeline.problems import Place, Problem, Severity
 from pipeline.sheets.writing.layout import SheetOut
 from pipeline.sheets.writing.workbook import workbook
+from tests.check.findings import answered, finding
 
 LABELS = {"service_days": "服务天数", "id_number": "身份证号", "certificate": "高企证书待核"}
 ROSTER, LOG = "名册.xlsx", "台账/城东 2024#1 100%.xlsx"
-CELL = Finding(
+
+
+def shown(problem: Problem, sentence: str, *corrections: str) -> Finding:
+    """A finding of a first check, and the corrected copies that show it."""
+    return replace(finding(problem, sentence, progress=Progress.FIRST), corrections=corrections)
+
+
+CELL = shown(
     Problem("id_number", Severity.ERROR, Place(ROSTER, "特派员", 9, "身份证号", "E"), "T007", "T007 王五"),
     "甲。",
-    "1",
-    copies=("待改/名册.xlsx",),
+    "待改/名册.xlsx",
 )
-SHORT = Finding(
+SHORT = shown(
     Problem("service_days", Severity.UNMET, Place(LOG, "特派员", 7), "T005", "T005 张伟", clause="三（四）"),
     "乙。",
-    "2",
-    copies=(f"待改/{LOG}", "待改/名册.xlsx"),
+    f"待改/{LOG}",
+    "待改/名册.xlsx",
 )
-EXCUSED = Finding(
-    Problem("service_days", Severity.UNMET, Place(ROSTER, "特派员", 8), "T006", "T006 李四", clause="三（四）"),
+EXCUSED = shown(
+    Problem("service_days", Severity.UNMET, Place(ROSTER, "特派员", 8), "T006", "T006 李四", {}, "三（四）", "", True),
     "丙。",
-    "3",
 )
-EXCUSED = replace(EXCUSED, problem=replace(EXCUSED.problem, exempted=True))
-DISTRICT = Finding(Problem("coverage", Severity.DOUBT, clause="一"), "丁。", "4")
-CONFIRMED = Finding(
-    Problem("certificate", Severity.DOUBT, Place(ROSTER, "企业名录", 52, "高企发证日期", "F"), "9115", "衡创公司"),
-    "戊。",
-    "5",
-    answer=Answer("5", Action.TRUE, "已核对原件", "李娜", dt.date(2025, 1, 6), Place(ROSTER, "问题", 9, "处理")),
+DISTRICT = shown(Problem("coverage", Severity.DOUBT, clause="一"), "丁。")
+CONFIRMED = answered(
+    shown(
+        Problem("certificate", Severity.DOUBT, Place(ROSTER, "企业名录", 52, "高企发证日期", "F"), "9115", "衡创公司"),
+        "戊。",
+    ),
+    Action.TRUE,
+    "已核对原件",
+    "李娜",
+    dt.date(2025, 1, 6),
 )
 FINDINGS = (CELL, SHORT, EXCUSED, DISTRICT, CONFIRMED)
 
 
-def listed(*findings: Finding, **more: Any) -> list[SheetOut]:
-    return problem_list(findings, LABELS, title="2024年问题清单", as_of=dt.date(2024, 12, 31), **more)
+def listed(*findings: Finding, solved: Any = None, **more: Any) -> list[SheetOut]:
+    compared = Compared(findings, tuple(solved or ()), before=solved is not None)
+    return problem_list(Results("2024年问题清单", dt.date(2024, 12, 31), compared, LABELS, **more))
 
 
 def cells(sheets: list[SheetOut], name: str, values: bool = True) -> list[list[object]]:
@@ -136,7 +149,7 @@ def test_without_a_check_before_nothing_is_compared() -> None:
 
 def test_what_is_withheld_or_left_out_is_named() -> None:
     sheets = listed(
-        *FINDINGS, withheld=[("assessments/东部工作站/T007.docx", "身份证号有误")], later={"服务日志": 12, "月报": 0}
+        *FINDINGS, withheld=(("assessments/东部工作站/T007.docx", "身份证号有误"),), later={"服务日志": 12, "月报": 0}
     )
 
     assert cells(sheets, "未生成文件")[2:] == [

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
-from pipeline.check.findings import Finding, key_of, stations_of
+from pipeline.check.findings import Finding
 from pipeline.check.reminders.reminder import reminders
-from pipeline.check.saying import say
 from pipeline.check.year import check_year
 from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
 from pipeline.rules import count
 from pipeline.word.template import Template
+from tests.check.findings import of_year
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
 from tests.office import Printed
@@ -39,18 +40,8 @@ def wrong(row: int) -> Problem:
     return Problem("unknown_enterprise", Severity.ERROR, place, who, "", facts, form="服务日志", about=name)
 
 
-def rendered(dataset: Dataset, found: list[Problem]) -> dict[str, bytes]:
+def rendered(dataset: Dataset, findings: Sequence[Finding]) -> dict[str, bytes]:
     template = Template(TEMPLATES / "催办单.docx")
-    findings = [
-        Finding(
-            one,
-            say(one, PLAN),
-            key_of(one),
-            stations_of(one, dataset),
-            (f"待改/{one.place.workbook}",) if one.place else (),
-        )
-        for one in found
-    ]
     contexts = reminders(dataset, PLAN, count(dataset, PLAN), findings)
     return {station: template.render(context) for station, context in contexts.items()}
 
@@ -64,12 +55,13 @@ def documents() -> dict[str, bytes]:
         person("T005", days=21, reports=without(2, 8, 9)),
         as_of=dt.date(2024, 12, 20),
     )
+    many = [one for row in range(ROWS) for one in of_year([wrong(row)], late, PLAN)]  # each a finding of its own
     made = {
-        "一条": rendered(short, problems(short))["东部工作站"],
-        "很多": rendered(late, [*map(wrong, range(ROWS)), *problems(late)])["东部工作站"],
+        "一条": rendered(short, of_year(problems(short), short, PLAN))["东部工作站"],
+        "很多": rendered(late, [*many, *of_year(problems(late), late, PLAN)])["东部工作站"],
     }
     sample = check_year(Workspace(REPOSITORY, 2024), on(9, 30))
-    return made | rendered(sample.intake.dataset, list(sample.problems))
+    return made | rendered(sample.intake.dataset, sample.findings)
 
 
 @pytest.fixture(scope="module")

@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 
-from pipeline.check.findings import Action, Answer, Finding, key_of, stations_of
+from pipeline.check.answers import Action, Answer
+from pipeline.check.findings import Finding
 from pipeline.check.reminders.reminder import reminders
-from pipeline.check.saying import say
 from pipeline.plan import Plan
-from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Dataset
 from pipeline.rules import count
 from pipeline.word.tags import paths
 from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
+from tests.check.findings import of_year
 from tests.documents.builders import TEMPLATES
 from tests.finished import headers_and_footers, leftover_tags
 from tests.rules.builders import PLAN, Person, on, person, problems, reading, without, year
@@ -34,16 +35,7 @@ def at(station: str, someone: Person) -> Person:
 
 def found(dataset: Dataset, plan: Plan = PLAN, more: Iterable[Problem] = ()) -> list[Finding]:
     """What a check of the year finds, as the reminders get it, with the corrected copy of each."""
-    return [
-        Finding(
-            problem,
-            say(problem, plan),
-            key_of(problem),
-            stations_of(problem, dataset),
-            (f"待改/{problem.place.workbook}",) if problem.place else (),
-        )
-        for problem in gather([*problems(dataset, plan), *more])
-    ]
+    return of_year([*problems(dataset, plan), *more], dataset, plan)
 
 
 def answered(findings: Iterable[Finding], rule: str, action: Action) -> list[Finding]:
@@ -238,7 +230,7 @@ def test_who_is_excused_as_things_stand_is_not_reminded_before_the_day_either() 
 
 
 def test_a_row_says_where_about_whom_what_and_what_to_do() -> None:
-    context = made(year(person()), more=[doubtful(others=(Place(LOG, "服务日志", 9, "服务天数", "G"),))])[EAST]
+    context = made(year(person()), more=[doubtful(), doubtful(row=9)])[EAST]
     assert context["更正"] == [
         {
             "工作簿": "台账/东部工作站.xlsx（你站报送，请直接更正）",
@@ -286,8 +278,8 @@ def test_only_a_doubt_that_was_confirmed_is_left_out(severity: Severity, action:
 
 
 def test_many_further_rows_are_counted() -> None:
-    others = tuple(Place(LOG, "服务日志", row, "服务天数", "G") for row in range(7, 60, 2))
-    [row] = made(year(person()), more=[doubtful(others=others)])[EAST]["更正"][0]["行"]
+    others = [doubtful(row=row) for row in range(7, 60, 2)]
+    [row] = made(year(person()), more=[doubtful(), *others])[EAST]["更正"][0]["行"]
     assert row["位置"] == "「服务日志」第 5 行「服务天数」，另有第 7 行到第 59 行之间的 27 行"
 
 
@@ -330,9 +322,9 @@ def test_how_to_answer_about_everything() -> None:
     more = [doubtful(), doubtful("T001", 6, severity=Severity.ERROR)]
     assert made(dataset, more=more)[EAST]["办法"] == [
         "1.级别为“错误”的必须更正，更正以前有关记录不作为依据。",
-        "2.你站报送的工作簿，可在随本单发回的更正副本（check/待改/台账/东部工作站.xlsx，有问题的单元格已着色并附批注）"
+        "2.你站报送的工作簿，可在随本单发回的待改副本（check/待改/台账/东部工作站.xlsx，有问题的单元格已着色并附批注）"
         "中更正，也可在原工作簿中更正，两者选一，不要同时报送；只改有问题的单元格，其他内容和工作表名称不要改动。",
-        "3.在更正副本首页「问题」表中逐条答复：“处理”一栏选填已改、属实、待定，并填写“说明”“处理人”“日期”。"
+        "3.在待改副本首页「问题」表中逐条答复：“处理”一栏选填已改、属实、待定，并填写“说明”“处理人”“日期”。"
         "存疑的记录经核对无误的，填“属实”并说明理由。",
         "4.“到期未完成的任务”所列任务，请督促本人补做、补报；实际已经完成的，请补录台账并附佐证材料。",
         "5.“尚未到期的任务”所列任务，请在最迟日期当日或者以前完成，并及时登记台账。",
@@ -345,7 +337,7 @@ def test_without_a_corrected_copy_the_original_is_corrected() -> None:
     """There is none of a workbook that cannot be read."""
     broken = Problem("unreadable", Severity.ERROR, Place(LOG), message="refused_truncated", facts={"station": EAST})
     dataset = year(person())
-    findings = [replace(one, copies=()) for one in found(dataset, more=[broken])]
+    findings = [replace(one, corrections=()) for one in found(dataset, more=[broken])]
     context: Context = reminders(dataset, PLAN, count(dataset, PLAN), findings)[EAST]
     assert context["办法"][1:] == [
         "2.你站报送的工作簿，请在原工作簿中更正后重新报送；只改有问题的地方，其他内容和工作表名称不要改动。",

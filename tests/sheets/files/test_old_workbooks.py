@@ -14,6 +14,7 @@ import pytest
 import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
+from pipeline.sheets import Refusal
 from pipeline.sheets.files.compound import workbook_stream
 from pipeline.sheets.files.opening import grids_of
 from pipeline.sheets.grid import Flaw
@@ -164,3 +165,17 @@ def test_dates_times_hours_and_errors_are_what_the_cell_shows(tmp_path: Path) ->
             Flaw("error_cell", "#DIV/0!"),
         ]
     ]
+
+
+def test_sheets_that_begin_in_one_place_are_not_read_again_and_again(tmp_path: Path) -> None:
+    """A file of a megabyte could name one sheet ten thousand times, and the run would go on for hours."""
+    book, target = xlwt.Workbook(), io.BytesIO()
+    for name in ("甲", "乙"):
+        visit(book.add_sheet(name))
+    book.save(target)
+    stream = workbook_stream(target.getvalue())
+    first = stream.index(struct.pack("<H", SHEET), stream.index(record(CODE_PAGE, b"\xb0\x04")))
+    (length,) = struct.unpack_from("<H", stream, first + 2)
+    second, position = first + 4 + length, stream[first + 4 : first + 8]
+    (tmp_path / "a.xls").write_bytes(contained(stream[: second + 4] + position + stream[second + 8 :]))
+    assert read(tmp_path / "a.xls") == Refusal("a.xls", "truncated")

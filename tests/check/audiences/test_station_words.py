@@ -15,43 +15,39 @@ from typing import Any
 
 import pytest
 
+from pipeline.check.audiences.station import Station, owners
+from pipeline.check.audiences.station_words import StationWords
+from pipeline.check.catalogue import labels
 from pipeline.check.faults import FAULTS, WORDINGS
-from pipeline.check.findings import Finding, key_of, stations_of
-from pipeline.check.reminders.items import reader
+from pipeline.check.findings import Finding
+from pipeline.check.reminders.items import items
 from pipeline.check.reminders.reminder import reminders
-from pipeline.check.reminders.station import Station, owners
-from pipeline.check.saying import say
 from pipeline.check.year import check_year
 from pipeline.intake.privacy import concealer, public
-from pipeline.plan import Plan
-from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
 from pipeline.rules import Phase, count, judge
 from pipeline.word.template import Template
+from tests.check.findings import of_year
+from tests.check.three_stations import (
+    EAST,
+    EAST_LOG,
+    HEADINGS,
+    ID_NUMBER,
+    SOUTH,
+    SOUTH_LOG,
+    TERM,
+    WEST,
+    WEST_LOG,
+    D,
+    visit,
+    year_of_three,
+)
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
-from tests.intake.conftest import Rows, Year
+from tests.intake.conftest import Year
 from tests.rules.builders import PLAN
-
-D = dt.date
-TERM = (D(2024, 1, 1), D(2024, 12, 31))
-EAST, WEST, SOUTH = "城东工作站", "城西工作站", "城南工作站"
-EAST_LOG, WEST_LOG, SOUTH_LOG = (f"台账/{station}.xlsx" for station in (EAST, WEST, SOUTH))
-ID_NUMBER = "150602198001010003"
-HEADINGS = ["日期", "结束日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数"]
-
-
-def visit(number: str, name: str, firm: str, days: Any = 1, day: int = 1, kind: str = "技术服务") -> list[Any]:
-    return [D(2024, 4, day), None, number, name, firm, kind, days]
-
-
-def own_rows() -> dict[str, Rows]:
-    return {
-        EAST_LOG: [HEADINGS, visit("T001", "张伟", "甲公司"), visit("T002", "李娜", "甲公司")],
-        WEST_LOG: [HEADINGS, visit("T003", "张伟", "乙公司"), visit("T004", "王芳", "乙公司")],
-        SOUTH_LOG: [HEADINGS, visit("T005", "赵敏", "丙公司")],
-    }
 
 
 @pytest.fixture
@@ -64,43 +60,14 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return checked(year_of_three(tmp_path_factory.mktemp("three")))[0]
 
 
-def year_of_three(folder: Path) -> Year:
-    """Three stations, a workbook each, and the bureau's roster."""
-    people = [
-        ["编号", "姓名", "身份证号", "联系电话", "派出单位", "所属工作站", "聘期起", "聘期止", "银行账号"],
-        ["T001", "张伟", ID_NUMBER, "13900000001", "东大学", EAST, *TERM, "6217000000000000001"],
-        ["T002", "李娜", "", "13900000002", "东研究所", EAST, *TERM, ""],
-        ["T003", "张伟", "", "13900000003", "西学会", WEST, *TERM, ""],
-        ["T004", "王芳", "", "13900000004", "西大学", WEST, *TERM, ""],
-        ["T005", "赵敏", ID_NUMBER, "13900000005", "南大学", SOUTH, *TERM, ""],
-    ]
-    firms = [
-        ["企业名称", "统一社会信用代码"],
-        ["甲公司", "91150602MA0N00001R"],
-        ["乙公司", "91150602MA0N00002W"],
-        ["丙公司", "91150602MA0N000030"],
-    ]
-    postings = [
-        ["特派员编号", "企业名称", "服务起", "服务止"],
-        *([id, firm, *TERM] for id, firm in (("T001", "甲公司"), ("T002", "甲公司"), ("T003", "乙公司"))),
-        *([id, firm, *TERM] for id, firm in (("T004", "乙公司"), ("T005", "丙公司"))),
-    ]
-    roster: dict[str, Rows] = {"特派员": people, "企业名录": firms, "派驻关系": postings}
-    logs = {name: {"服务日志": rows} for name, rows in own_rows().items()}
-    return Year(folder, PLAN, {"名册.xlsx": roster, **logs})
-
-
 def checked(year: Year) -> tuple[Dataset, list[Finding], dict[str, dict[str, Any]]]:
     """A check of these workbooks, and the reminders made of it."""
     intake = year.read()
     conceal = concealer(intake.dataset)
     dataset = public(intake.dataset, conceal)
     tally = count(dataset, PLAN)
-    found = gather([*intake.problems, *judge(dataset, PLAN, tally, Phase.YEAR_END)])
-    findings = [
-        Finding(problem, conceal(say(problem, PLAN)), key_of(problem), stations_of(problem, dataset))
-        for problem in found
-    ]
+    problems = [*intake.problems, *judge(dataset, PLAN, tally, Phase.YEAR_END)]
+    findings = of_year(problems, dataset, PLAN, conceal)
     return dataset, findings, reminders(dataset, PLAN, tally, findings)
 
 
@@ -108,13 +75,14 @@ def told(year: Year, rule: str) -> dict[str, list[tuple[str, str, str, str]]]:
     """What each station is told of a rule: workbook, place, about whom, what and what to do. Nobody reads of others."""
     dataset, findings, contexts = checked(year)
     isolated(dataset, contexts)
-    items = reader(dataset, PLAN, [one for one in findings if one.problem.rule == rule])
-    stations = {name: Station(name, dataset, owners(dataset)) for name in (EAST, WEST, SOUTH)}
-    return {
-        name: [(item.workbook, item.where, item.about, item.fact + item.remedy) for item in items(station)]
-        for name, station in stations.items()
-        if items(station)
-    }
+    of_rule, found = [one for one in findings if one.problem.rule == rule], {}
+    for name in (EAST, WEST, SOUTH):
+        told = StationWords(Station(name, dataset, owners(dataset)), PLAN, labels(PLAN), concealer(dataset))
+        if listed := items(of_rule, told):
+            found[name] = [
+                (one.workbook, one.where, one.words.about, one.words.fact + one.words.remedy) for one in listed
+            ]
+    return found
 
 
 def isolated(dataset: Dataset, contexts: dict[str, dict[str, Any]]) -> None:
@@ -365,8 +333,8 @@ def test_no_sentence_names_others_whatever_its_facts_say(dataset: Dataset, code:
     problem = Problem(
         rule_of(code), Severity.ERROR, place, subject, "T004 王芳", facts, message=code, people=people, form="服务日志"
     )
-    finding = Finding(problem, say(problem, PLAN), key_of(problem), stations_of(problem, dataset))
-    context: dict[str, Any] = reminders(dataset, PLAN, count(dataset, PLAN), [finding])[EAST]
+    found = of_year([problem], dataset, PLAN)
+    context: dict[str, Any] = reminders(dataset, PLAN, count(dataset, PLAN), found)[EAST]
     isolated(dataset, {EAST: context})
     [row] = context["更正"][0]["行"]
     assert row["问题"].endswith("。") and row["办法"].endswith("。")
@@ -385,11 +353,6 @@ def test_a_remedy_of_a_stations_own_is_said_as_it_stands() -> None:
 def test_no_reminder_of_the_sample_year_names_others(as_of: dt.date | None) -> None:
     year = check_year(Workspace(REPOSITORY, 2024), as_of)
     dataset, plan = year.intake.dataset, year.plan
-    findings = _findings(year.problems, dataset, plan)
-    contexts = reminders(dataset, plan, year.tally, findings)
+    contexts = reminders(dataset, plan, year.tally, year.findings)
     assert list(contexts) == sorted({person.workstation for person in dataset.commissioners})
     isolated(dataset, contexts)
-
-
-def _findings(problems: tuple[Problem, ...], dataset: Dataset, plan: Plan) -> list[Finding]:
-    return [Finding(one, say(one, plan), key_of(one), stations_of(one, dataset)) for one in problems]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 
 from pipeline.chinese.folding import folded
 from pipeline.intake.matching import People
-from pipeline.problems import Place, Problem, Source
+from pipeline.problems import Place, Problem, Source, places_of
 from pipeline.records import Dataset
 
 # Found in tables and workbooks, not in rows: for who sent the workbook, whomever its rows may be about.
@@ -95,18 +96,19 @@ class Station:
             found[0] in self._foreign for form in (spaced, folded(text)) for found in self._words.finditer(form)
         )
 
-    def candidates(self, problem: Problem) -> list[str]:
+    def candidates(self, problems: Sequence[Problem]) -> list[str]:
         """Its own among those whom a row may be about."""
-        return [self.people[id].who for id in sorted(problem.people) if id in self.people]
+        return [self.people[id].who for id in sorted({*chain(*(one.people for one in problems))}) if id in self.people]
 
-    def places(self, problem: Problem) -> tuple[Place, ...]:
-        """Where the station is told of the problem, its own workbooks first, other stations' last; none for not at all.
+    def places(self, problems: Sequence[Problem]) -> tuple[Place, ...]:
+        """Where the station is told of the problems of a finding, its own workbooks first, other stations' last; none
+        for not at all.
 
         Of a row about its people every place; else what stands in its own workbooks.
         """
-        every = (problem.place, *problem.others) if problem.place else ()
-        concerned = problem.subject in self.people or (problem.subject is None and self.candidates(problem))
-        if problem.rule in OF_TABLES or problem.form in NOT_THEIRS or not concerned:
+        every, lead = places_of(problems), problems[0]
+        concerned = lead.subject in self.people or (lead.subject is None and self.candidates(problems))
+        if lead.rule in OF_TABLES or lead.form in NOT_THEIRS or not concerned:
             return tuple(place for place in every if self.sent(place))
         return tuple(sorted(every, key=lambda place: (not self.sent(place), self.is_elsewhere(place))))
 

@@ -1,4 +1,4 @@
-"""How what the plan asks for is said, alike in assessment sheets, submission and agreements: 原则上不少于30天."""
+"""How what the plan asks for is said, alike in sheets, submission, agreements and reminders: 原则上不少于30天."""
 
 from __future__ import annotations
 

@@ -1,0 +1,41 @@
+"""A finding in the words of one audience; whoever shows it, in whatever file, takes them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.check.saying import say, told
+from pipeline.intake.privacy import Conceal
+from pipeline.plan import Plan
+from pipeline.problems import Problem, places_of
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one audience reads of the problems of a finding, without private numbers.
+
+    `about` names whom or what they are about, "" for nobody; `fact` says what is the case, `remedy` what to do, whole
+    sentences both; `sentence` says it all, with its place. `parts` are the sentences of the problems one by one, where
+    they are several: "" for one that this audience is not told of.
+    """
+
+    about: str
+    fact: str
+    remedy: str
+    sentence: str
+    parts: tuple[str, ...] = ()
+
+
+def bureau_words(problems: Sequence[Problem], plan: Plan, conceal: Conceal) -> Words:
+    """What the bureau reads: all of it. The first of the problems speaks for them and names the others' places."""
+    lead = problems[0]
+    others = tuple(place for place in places_of(problems) if place != lead.place)
+    fact, remedy = map(conceal, told(lead, plan))
+    return Words(
+        conceal(lead.who) or lead.subject or "",
+        f"{fact}。",
+        remedy,
+        conceal(say(lead, plan, others)),
+        tuple(conceal(say(one, plan)) for one in problems) if len(problems) > 1 else (),
+    )
