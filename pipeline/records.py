@@ -10,8 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from pipeline.problems import Source
+
+NOWHERE = Source("", "", 0)  # of no row at all: to compare what records say, wherever they stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,12 @@ class Commissioner:
     term_end: dt.date | None  # 聘期止
     source: Source
     gender: str = ""
-    ethnicity: str = ""
     id_number: str = ""  # 身份证号
     phone: str = ""
     title: str = ""  # 职务职称
     expertise: str = ""  # 专业领域
     bank: str = ""  # 开户银行
     bank_account: str = ""  # 银行账号
-    note: str = ""
 
     @property
     def who(self) -> str:
@@ -81,11 +82,7 @@ class Enterprise:
     start: Flags = Flags()  # 期初
     end: Flags = Flags()  # 期末
     former_names: tuple[str, ...] = ()
-    legal_representative: str = ""
-    contact: str = ""
     phone: str = ""
-    address: str = ""
-    note: str = ""
 
     @property
     def id(self) -> str:
@@ -107,7 +104,6 @@ class Pairing:
     content: str
     original_agreement: str
     source: Source
-    note: str = ""
     given_code: str = ""  # 统一社会信用代码 as the pairing form gives it, where it names one firm
 
 
@@ -240,12 +236,12 @@ class AcceptedException:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: each index is kept where it was first asked for
 class Dataset:
     """Everything of one year as of one day: trusted records only, in the order of their identity, not of their rows.
 
     `later` counts, by form, the log rows that are dated after `as_of` and therefore left out.
-    `forms` names the forms that were found at all.
+    `forms` names the forms that were found at all. The indexes are made once, of a changed dataset anew.
     """
 
     year: int
@@ -266,10 +262,10 @@ class Dataset:
     later: dict[str, int] = field(default_factory=dict)
     forms: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def enterprise_by_code(self) -> dict[str, Enterprise]:
         return {enterprise.credit_code: enterprise for enterprise in self.enterprises}
 
-    @property
+    @cached_property
     def commissioner_by_id(self) -> dict[str, Commissioner]:
         return {commissioner.id: commissioner for commissioner in self.commissioners}

@@ -21,7 +21,7 @@ from pipeline.forms import EXPENSES, FORMS
 from pipeline.forms.offers import EXAMPLE_NOTE, example
 from pipeline.intake import take_in
 from pipeline.intake.matching import People
-from pipeline.intake.rosters import fault_problem
+from pipeline.intake.unread import fault_problem
 from pipeline.intake.workbooks import missing_forms, refusals
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem

@@ -130,12 +130,16 @@ KIND_OF_FIRM = maybe(st.one_of(_YES, _NO), False)
 # ── rows
 
 
-def _row(draw: st.DrawFn, record: type, known: dict[str, Any], columns: dict[str, tuple[str, Typed]]) -> Filled:
-    """A record and its row; `columns` names, by field, the heading and what to draw for both."""
+def _row(draw: st.DrawFn, record: type[Any], known: dict[str, Any], columns: dict[str, tuple[str, Typed]]) -> Filled:
+    """A record and its row; `columns` names, by field, the heading and what to draw for both.
+
+    What no record keeps is named by its heading, and filled in all the same.
+    """
     values, cells = dict(known), {}
     for name, (heading, strategy) in columns.items():
         values[name], cells[heading] = draw(strategy)
-    return [record(**values, source=NOWHERE)], cells
+    kept = {field.name for field in fields(record)}
+    return [record(**{name: value for name, value in values.items() if name in kept}, source=NOWHERE)], cells
 
 
 @st.composite
@@ -150,12 +154,12 @@ def commissioner(draw: st.DrawFn, id: str, name: str) -> Filled:
         "term_start": ("聘期起", DATE),
         "term_end": ("聘期止", DATE),
         "gender": ("性别", MAYBE),
-        "ethnicity": ("民族", MAYBE),
+        "民族": ("民族", MAYBE),
         "title": ("职务职称", MAYBE_LINE),
         "expertise": ("专业领域", MAYBE_LINE),
         "bank": ("开户银行", MAYBE_LINE),
         "bank_account": ("银行账号", NUMBER),
-        "note": ("备注", MAYBE),
+        "备注": ("备注", MAYBE),
     }
     return _row(draw, Commissioner, {}, columns)
 
@@ -179,11 +183,11 @@ def enterprise(draw: st.DrawFn, code: str, name: str) -> Filled:
         "tech_sme": ("科技型中小企业", KIND_OF_FIRM),
         "registration_number": ("入库登记编号", NUMBER),
         "former_names": ("曾用名", maybe(typed(st.just(former), "、".join, "\n".join), ())),
-        "legal_representative": ("法定代表人", MAYBE),
-        "contact": ("联系人", MAYBE),
+        "法定代表人": ("法定代表人", MAYBE),
+        "联系人": ("联系人", MAYBE),
         "phone": ("联系电话", NUMBER),
-        "address": ("地址", MAYBE),
-        "note": ("备注", MAYBE),
+        "地址": ("地址", MAYBE),
+        "备注": ("备注", MAYBE),
     }
     records, cells = _row(draw, Enterprise, ends, columns)
     return records, cells | flagged
@@ -207,7 +211,7 @@ def pairings(draw: st.DrawFn, person: Person, firms: Firms) -> Filled:
         "end": ("服务止", DATE),
         "content": ("服务内容", MAYBE),
         "original_agreement": ("原协议编号", MAYBE),
-        "note": ("备注", MAYBE),
+        "备注": ("备注", MAYBE),
     }
     given = codes[0] if len(codes) == 1 and draw(st.booleans()) else ""
     (first,), cells = _row(

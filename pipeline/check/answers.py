@@ -89,8 +89,7 @@ def _answer(row: Row, workbook: str, year: int) -> Answer | Problem | None:
         return shown(row.cells.get(heading, ""))
 
     def doubt(wording: str, heading: str, value: str, **facts: object) -> Problem:
-        place = Place(workbook, row.sheet, row.row, heading)
-        return _doubt(wording, row.key, place, {"value": shortened(value), **facts})
+        return _doubt(wording, row.key, row.at(workbook, heading), {"value": shortened(value), **facts})
 
     action = SPACE.sub("", said(ACTION))
     if not action:
@@ -102,7 +101,7 @@ def _answer(row: Row, workbook: str, year: int) -> Answer | Problem | None:
     on = dates.date(row.cells.get(ON, ""), year) if said(ON) else None
     if isinstance(on, Wrong):
         return doubt("answer_undated", ON, said(ON))
-    return Answer(row.key, Action(action), said(NOTE), said(BY), on, Place(workbook, row.sheet, row.row, ACTION))
+    return Answer(row.key, Action(action), said(NOTE), said(BY), on, row.at(workbook, ACTION))
 
 
 def _contradictions(answers: Sequence[Answer]) -> list[Problem]:

@@ -6,7 +6,6 @@ Only the names that may be shown are said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from pipeline.chinese.lists import rows
 from pipeline.problems import Place
@@ -46,7 +45,8 @@ def elsewhere(others: Sequence[Place]) -> str:
     另有 6 处同类问题：台账/甲.xlsx「服务日志」第 5–9、12 行。
     """
     said = (
-        at(places[0]) if len(places) == 1 else f"{at(_sheet(places))}{_cells(places)}" for places in by_sheet(others)
+        at(places[0]) if len(places) == 1 else f"{at(places[0].of_sheet)}{_cells(places)}"
+        for places in by_sheet(others)
     )
     return f"另有 {len(others)} 处同类问题：{'；'.join(said)}。" if others else ""
 
@@ -61,13 +61,9 @@ def row_list(numbers: Iterable[int]) -> str:
 
 def sheet_after(places: Sequence[Place], first: Place) -> str:
     """Several places of one sheet, by their rows, said after `first`: what it has told already is not said again."""
-    sheet = _sheet(places)
-    named = "" if sheet == _sheet([first]) else within(sheet) if sheet.workbook == first.workbook else at(sheet)
+    sheet = places[0].of_sheet
+    named = "" if sheet == first.of_sheet else within(sheet) if sheet.workbook == first.workbook else at(sheet)
     return named + row_list(place.row for place in places if place.row)
-
-
-def _sheet(places: Sequence[Place]) -> Place:
-    return replace(places[0], row=None, column=None, letter=None)
 
 
 def _cells(places: Sequence[Place]) -> str:

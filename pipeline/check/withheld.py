@@ -10,35 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from pipeline.forms import LOG_FORMS, MUST_BE_THERE, SERVICE_LOGS
+from pipeline.forms import FIRM_IDENTITY, LOG_FORMS, MUST_BE_THERE, OF_NOBODY, SERVICE_LOGS, printed_in
 from pipeline.problems import Problem, Severity, in_order
 from pipeline.records import Dataset, Enterprise
 
-# Roster cells that a document does not print. 身份证号 and the like stand in the agreement alone.
-PRIVATE = frozenset({"身份证号", "联系电话", "开户银行", "银行账号"})
-NOT_ON_SHEETS: Mapping[str, frozenset[str]] = {
-    "特派员": PRIVATE | {"民族", "备注"},
-    "派驻关系": frozenset({"原协议编号", "备注"}),
-}
-NOT_IN_AGREEMENT: Mapping[str, frozenset[str]] = {
-    "特派员": frozenset({"性别", "民族", "职务职称", "专业领域", "备注"}),
-    "派驻关系": frozenset({"备注"}),
-}
-NOT_IN_SUBMISSION: Mapping[str, frozenset[str]] = {
-    "特派员": PRIVATE | {"民族", "备注", "性别", "职务职称", "专业领域"},
-    "企业名录": frozenset({"法定代表人", "联系人", "联系电话", "地址", "备注"}),
-    "派驻关系": frozenset({"备注"}),
-}
-_NOT_IN = {"assessment": NOT_ON_SHEETS, "agreement": NOT_IN_AGREEMENT, "annual": NOT_IN_SUBMISSION}
-
-
-def printed_in(form: str, heading: str, kind: str) -> bool:
-    """Whether a document of this kind prints what stands in the column."""
-    return heading not in _NOT_IN.get(kind, {}).get(form, ())
-
-
-FIRM_IDENTITY = frozenset({"企业名称", "统一社会信用代码", "曾用名"})  # what links a firm to its people
-OF_NOBODY = frozenset({"培训活动", "经费支出"})  # logs whose rows are nobody's
 DISTRICT = ""  # stands for the 编号 where a document is the district's
 Reasons = Mapping[str, str]  # why documents are not made, by 编号 or DISTRICT
 

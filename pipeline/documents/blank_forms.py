@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from pipeline.forms import WORKBOOKS
-from pipeline.forms.offers import GUIDE, choices, example
-from pipeline.intake.logs import last_day
+from pipeline.forms import WORKBOOKS, Column, Form
+from pipeline.forms.offers import GUIDE, choices, example, last_day
+from pipeline.forms.shared import WORKSTATION
 from pipeline.plan import Plan
-from pipeline.sheets.declare import Column, Form, Kind
+from pipeline.sheets.declare import Kind
 from pipeline.sheets.values.amounts import MOST
 from pipeline.sheets.values.dates import YEARS
 from pipeline.sheets.writing.layout import Check, DateBetween, Entry, Field, NumberBetween, OneOf, Plain, Row, SheetOut
@@ -58,7 +58,7 @@ def blank_forms(plan: Plan) -> dict[str, list[SheetOut]]:
 def _blank(form: Form, plan: Plan) -> SheetOut:
     cells = example(form, plan)
     fields = tuple(_field(form, column, cells[column.heading], plan) for column in form.columns)
-    of_station = any(column.heading == "工作站" for column in form.columns)
+    of_station = any(column.heading == WORKSTATION.heading for column in form.columns)
     who = "工作站" if of_station else "填报单位"
     return SheetOut(
         form.name,
@@ -118,7 +118,7 @@ def _check(form: Form, column: Column, plan: Plan) -> Check | None:
 
 def _span(form: Form, column: Column, plan: Plan) -> tuple[dt.date, dt.date]:
     """The dates that the reader takes: of the year where something happened in it, else any that is no slip."""
-    return (plan.first_day, last_day(form.name, plan)) if column.this_year else _ANY_DATE
+    return (plan.first_day, last_day(form, plan)) if column.this_year else _ANY_DATE
 
 
 def _guidance(form: Form, column: Column, plan: Plan) -> str:
@@ -153,7 +153,7 @@ def _kept(form: Form) -> int:
 def _guide(workbook: str, forms: tuple[Form, ...], plan: Plan) -> SheetOut:
     rows = tuple(_explained(form, column, plan) for form in forms for column in form.columns)
     note = [line.format(year=plan.year) for line in _GUIDE_NOTE]
-    if any(column.heading == "工作站" for form in forms for column in form.columns):
+    if any(column.heading == WORKSTATION.heading for form in forms for column in form.columns):
         note.append(_STATION_NOTE)
     title = f"{GUIDE}（{plan.year}年{plan.county}{plan.labels['commissioner']}{workbook}）"
     return SheetOut(GUIDE, title, _GUIDE_FIELDS, rows, note="\n".join(note), landscape=True)

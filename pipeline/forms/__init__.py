@@ -1,42 +1,62 @@
 """The forms of the contract: every heading, its other spellings, whether it must be filled, what stands in it.
 
-The reader and the blank workbooks are made from these declarations, so that they cannot disagree.
+The reader and the blank workbooks are made from these declarations, so that they cannot disagree; and whatever the
+house asks about a form or a column is derived from them here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.forms import bureau, logs, rosters
 from pipeline.forms.bureau import EXCEPTIONS, EXPENSES, RESULTS, TRAININGS
+from pipeline.forms.declaring import Column, Form, Presence
+from pipeline.forms.directory import ENTERPRISES
 from pipeline.forms.logs import ACHIEVEMENTS, MONTHLY_REPORTS, PAPERS, PROJECTS, SERVICE_LOGS, SPOT_CHECKS
-from pipeline.forms.rosters import COMMISSIONERS, ENTERPRISES, PAIRINGS
-from pipeline.sheets.declare import Form
+from pipeline.forms.rosters import COMMISSIONERS, PAIRINGS
 
 # How the blank workbooks group them, by who keeps them; the reader takes any form from any workbook.
-WORKBOOKS: Mapping[str, tuple[Form, ...]] = {
-    "名册": (COMMISSIONERS, ENTERPRISES, PAIRINGS),
-    "台账": (SERVICE_LOGS, MONTHLY_REPORTS, PROJECTS, ACHIEVEMENTS, PAPERS, SPOT_CHECKS),
-    "局机关": (TRAININGS, EXPENSES, RESULTS, EXCEPTIONS),
-}
+WORKBOOKS: Mapping[str, tuple[Form, ...]] = {"名册": rosters.FORMS, "台账": logs.FORMS, "局机关": bureau.FORMS}
 FORMS = tuple(form for forms in WORKBOOKS.values() for form in forms)
-ROSTER_FORMS = frozenset(form.name for form in WORKBOOKS["名册"])
-LOG_FORMS = frozenset(form.name for form in FORMS) - ROSTER_FORMS
-MUST_BE_THERE = ("特派员", "企业名录", "派驻关系", "服务日志")
-OPTIONAL_FORMS = frozenset({"考核结果"})  # comes after the assessment meeting
+BY_NAME: Mapping[str, Form] = {form.name: form for form in FORMS}
+
+LOG_FORMS = frozenset(form.name for form in FORMS if form.log)
+ROSTER_FORMS = frozenset(form.name for form in FORMS) - LOG_FORMS
+MUST_BE_THERE = tuple(form.name for form in FORMS if form.presence is Presence.REQUIRED)
+OF_NOBODY = frozenset(form.name for form in FORMS if form.of_nobody) & LOG_FORMS  # logs whose rows are nobody's
+BUREAU_DECIDES = frozenset(form.name for form in FORMS if not form.stations_say)  # no workstation has a say in them
+PRIVATE = frozenset(column.heading for form in FORMS for column in form.columns if column.private)
+FIRM_IDENTITY = frozenset(column.heading for column in ENTERPRISES.columns if column.names_firm)  # links it to people
+
+_PRINTED = {(form.name, column.heading): column.printed for form in FORMS for column in form.columns if not form.log}
+
+
+def printed_in(form: str, heading: str | None, kind: str) -> bool:
+    """Whether documents of the kind print the cell, or rest on it.
+
+    A row of a log counts whole or not at all, and so does a row of which no cell is named.
+    """
+    printed = _PRINTED.get((form, heading or ""))
+    return printed is None or kind in printed
+
 
 __all__ = [
     "ACHIEVEMENTS",
+    "BUREAU_DECIDES",
+    "BY_NAME",
     "COMMISSIONERS",
     "ENTERPRISES",
     "EXCEPTIONS",
     "EXPENSES",
+    "FIRM_IDENTITY",
     "FORMS",
     "LOG_FORMS",
     "MONTHLY_REPORTS",
     "MUST_BE_THERE",
-    "OPTIONAL_FORMS",
+    "OF_NOBODY",
     "PAIRINGS",
     "PAPERS",
+    "PRIVATE",
     "PROJECTS",
     "RESULTS",
     "ROSTER_FORMS",
@@ -44,4 +64,8 @@ __all__ = [
     "SPOT_CHECKS",
     "TRAININGS",
     "WORKBOOKS",
+    "Column",
+    "Form",
+    "Presence",
+    "printed_in",
 ]

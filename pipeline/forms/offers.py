@@ -1,4 +1,4 @@
-"""What a form offers to who fills it: the words to choose from, and the row that shows how.
+"""What a form offers to who fills it: the words to choose from, the last date, and the row that shows how.
 
 The blank workbooks print them and the intake knows them again, so both ask here.
 """
@@ -8,17 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from pipeline.forms import declaring, shared
 from pipeline.plan import Plan
 from pipeline.sheets.declare import Column, Form, Kind
 from pipeline.sheets.texts import Wrong
 from pipeline.sheets.values.converting import Value, converter, empty_value
 
-NOTE = "备注"
+NOTE = shared.NOTE.heading
 EXAMPLE_NOTE = "示例，填写前请删除本行"
 GUIDE = "填表说明"  # the sheet that explains the others, and how its title begins
 
 _MONTHS = tuple(f"{month}月" for month in range(1, 13))
-_OWN = {Kind.YES_NO: ("是", "否"), Kind.MONTH: _MONTHS}
+_OF_KIND = {Kind.YES_NO: ("是", "否"), Kind.MONTH: _MONTHS}
 
 
 def choices(column: Column, plan: Plan) -> tuple[str, ...]:
@@ -33,7 +34,16 @@ def choices(column: Column, plan: Plan) -> tuple[str, ...]:
         "grades": plan.grades,
         "exceptions": tuple(minimum.id for minimum in plan.minimums if minimum.exemptable),
     }
-    return lists[column.listed] if column.listed else column.choices or _OWN.get(column.kind, ())
+    return lists[column.listed] if column.listed else column.choices or _OF_KIND.get(column.kind, ())
+
+
+def last_day(form: declaring.Form, plan: Plan) -> dt.date:
+    """The last date a row of a log may carry: a report due in the month after its own may come in next January."""
+    if form.log and form.log.into_january:
+        entry, choice = form.log.into_january
+        if plan.reading(entry) == choice:
+            return dt.date(plan.year + 1, 1, 31)
+    return plan.last_day
 
 
 def example(form: Form, plan: Plan) -> dict[str, str | Decimal | dt.date]:

@@ -20,26 +20,31 @@ def without_examples(books: Iterable[Book], plan: Plan) -> tuple[list[Book], lis
     kept: list[Book] = []
     problems: list[Problem] = []
     for book in books:
-        tables = tuple(_without_example(table, read_example(table.form, plan), problems) for table in book.tables)
-        kept.append(replace(book, tables=tables))
+        tables = []
+        for table in book.tables:
+            example = read_example(table.form, plan)
+            rows = [row for row in table.rows if not _is_example(row, example)]
+            problems += [_doubt(row, table) for row in rows if _is_marked(row) or _is_same(row, example)]
+            tables.append(replace(table, rows=tuple(rows)) if len(rows) < len(table.rows) else table)
+        kept.append(replace(book, tables=tuple(tables)))
     return kept, problems
 
 
-def _without_example(table: Table, example: Mapping[str, Value], problems: list[Problem]) -> Table:
-    rows = []
-    for row in table.rows:
-        note = row.values.get(NOTE) or ""
-        marked = EXAMPLE_NOTE in str(note)
-        same = not row.faults and all(row.values[one] == example[one] for one in row.source.letters if one != NOTE)
-        if same and note == EXAMPLE_NOTE:
-            continue
-        rows.append(row)
-        if marked or same:
-            problems.append(_doubt(row, table, message="" if marked else "example_values"))
-    return replace(table, rows=tuple(rows)) if len(rows) < len(table.rows) else table
+def _is_example(row: Row, example: Mapping[str, Value]) -> bool:
+    return row.values.get(NOTE) == EXAMPLE_NOTE and _is_same(row, example)
 
 
-def _doubt(row: Row, table: Table, message: str) -> Problem:
+def _is_same(row: Row, example: Mapping[str, Value]) -> bool:
+    """Whether the row holds the example's values, whatever its 备注."""
+    return not row.faults and all(row.values[one] == example[one] for one in row.source.letters if one != NOTE)
+
+
+def _is_marked(row: Row) -> bool:
+    return EXAMPLE_NOTE in str(row.values.get(NOTE) or "")
+
+
+def _doubt(row: Row, table: Table) -> Problem:
     place = row.source.at(NOTE if NOTE in row.source.letters else None)
+    message = "" if _is_marked(row) else "example_values"
     facts = {"note": EXAMPLE_NOTE}
     return Problem("example_row", Severity.DOUBT, place, facts=facts, message=message, form=table.form.name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.chinese.folding import folded
+from pipeline.forms.shared import WORKSTATION
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Commissioner, Enterprise
 from pipeline.sheets import Row, Table
@@ -89,7 +90,7 @@ class People:
         return Match(person)
 
     def _station(self, row: Row, table: Table) -> str | None:
-        given = str(row.values.get("工作站") or "")
+        given = str(row.values.get(WORKSTATION.heading) or "")
         if given:
             return self.station_in(given)
         titled = self.station_in(" ".join(table.titles))
@@ -137,8 +138,8 @@ class Firms:
         found = self._by_name.get(folded(name), {})
         return tuple(found[code] for code in sorted(found))
 
-    def match(self, name: str, place: Place, person: Commissioner, form: str) -> Enterprise | Problem:
-        """The enterprise of that name, or the problem why none."""
+    def match(self, name: str, row: Row, heading: str, person: Commissioner, form: str) -> Enterprise | Problem:
+        """The enterprise of a name that stands under `heading`, or the problem why none."""
         found = self.by_name(name)
         if len(found) == 1:
             return found[0]
@@ -147,6 +148,7 @@ class Firms:
         if not found:
             rule = "unknown_enterprise"
             facts["near"] = self._proposed(name)
+        place = row.source.at(heading)
         return Problem(rule, Severity.ERROR, place, person.id, person.who, facts, form=form)
 
     def _proposed(self, name: str) -> str:

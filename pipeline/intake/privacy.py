@@ -7,13 +7,15 @@ and documents see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from pipeline.problems import Place, Problem, Source
+from pipeline.forms import FORMS, Column, Form
+from pipeline.forms.declaring import Read
+from pipeline.problems import Problem
 from pipeline.records import Dataset
-from pipeline.sheets.places import Shown
+from pipeline.sheets.declare import Kind
 
 HIDDEN = "（号码略）"
 SHORT = 9  # fewer digits are a telephone without its area code: private only where they stand alone
@@ -41,21 +43,21 @@ _NAMED = re.compile(  # what stands behind its name needs no form
     r"(?:账号|帐号|卡号|账户)[^\w]{0,3}(\d(?:[ -]{0,2}\d){8,29})(?!\d)"
     r"|(?:电话|手机|座机)[^\w]{0,3}(\d{7,8})(?![0-9A-Za-z])"
 )
-# Fields that are numbers by nature, or name other records: they are printed where they belong, or nowhere.
-_OWN = {
-    *("id", "id_number", "phone", "bank_account", "commissioner", "enterprise", "credit_code", "given_code"),
-    *("certificate_number", "registration_number", "original_agreement", "voucher", "rule", "fact"),
-}
-_KINDS = (
-    *("commissioners", "enterprises", "pairings", "service_logs", "monthly_reports", "projects", "achievements"),
-    *("papers", "spot_checks", "trainings", "expenses", "results", "exceptions"),
-)
+_PRIVATE_FIELDS = [
+    (form.fills, column.field) for form in FORMS for column in form.columns if column.private and column.field
+]
+_TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM, Kind.IDENTIFIER})
 Conceal = Callable[[str], str]
 
 
 def is_private(text: str) -> bool:
     """Whether something in the text has the form of an ID, telephone or bank number."""
     return bool(_FORMS.search(text.translate(_PLAIN)))
+
+
+def may_be_concealed(text: str) -> bool:
+    """Whether there is anything in the text that a concealer might replace."""
+    return bool(_MAYBE.search(text) or _HALF.search(text))
 
 
 def concealer(dataset: Dataset) -> Conceal:
@@ -82,11 +84,11 @@ def concealer(dataset: Dataset) -> Conceal:
 
 def _known(dataset: Dataset) -> Iterator[str]:
     """Every private number of the records, digits alone; a telephone also without its area code."""
-    cells = [cell for person in dataset.commissioners for cell in (person.id_number, person.phone, person.bank_account)]
-    for cell in (*cells, *(enterprise.phone for enterprise in dataset.enterprises)):
-        plain = cell.translate(_PLAIN)
-        yield from (_bare(found[0]) for found in _RUN.finditer(plain))
-        yield from re.findall(r"(?<!\d)(?:0\d{2,3}[) -]{1,3}|^)(\d{7,8})(?!\d)", plain)
+    for fills, field in _PRIVATE_FIELDS:
+        for record in getattr(dataset, fills):
+            plain = getattr(record, field).translate(_PLAIN)
+            yield from (_bare(found[0]) for found in _RUN.finditer(plain))
+            yield from re.findall(r"(?<!\d)(?:0\d{2,3}[) -]{1,3}|^)(\d{7,8})(?!\d)", plain)
 
 
 def _without(text: str, known: frozenset[str], kept: set[str]) -> str:
@@ -124,40 +126,31 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def public(dataset: Dataset, conceal: Conceal) -> Dataset:
     """The dataset with private numbers left only in the fields that are meant for them."""
-    kinds: dict[str, Any] = {}
-    for kind in _KINDS:
-        records = getattr(dataset, kind)
-        names = [field.name for field in fields(records[0]) if field.name not in _OWN] if records else []
-        kinds[kind] = tuple(_public(record, names, conceal) for record in records)
-    return replace(dataset, **kinds)
+    records: dict[str, Any] = {form.fills: _public(form, getattr(dataset, form.fills), conceal) for form in FORMS}
+    return replace(dataset, **records)
 
 
-def _public(record: Any, names: list[str], conceal: Conceal) -> Any:
-    changed: dict[str, object] = {}
-    for name in names:
-        value = getattr(record, name)
-        if isinstance(value, str):
-            if value and (hidden := conceal(value)) != value:
-                changed[name] = hidden
-        elif isinstance(value, Source):
-            book, sheet = conceal(value.workbook), conceal(value.sheet)
-            if (book, sheet) != (value.workbook, value.sheet):
-                changed[name] = replace(value, shown=Shown(book, sheet))
-    return replace(record, **changed) if changed else record
+def _public(form: Form, records: Sequence[Any], conceal: Conceal) -> tuple[Any, ...]:
+    """The records of one form, the texts of all columns concealed that bear no number by nature."""
+    texts = [column.field for column in form.columns if _may_hide(column)]
+
+    def public(record: Any) -> Any:
+        said = {name: getattr(record, name) for name in texts}
+        changed = {name: hidden for name, text in said.items() if text and (hidden := conceal(text)) != text}
+        return replace(record, **changed) if changed else record
+
+    return tuple(map(public, records))
+
+
+def _may_hide(column: Column) -> bool:
+    """Whether the column fills a field with a text that may hold a private number that is not meant to stand there."""
+    own = column.private or column.own_number or column.read is Read.MATCHED
+    return bool(column.field) and column.kind in _TEXTS and not own
 
 
 def public_problem(problem: Problem, conceal: Conceal) -> Problem:
-    """The problem with private numbers taken from the names of people, and from what workbooks and sheets are shown as.
-
-    Its sentence is said elsewhere.
-    """
-    return replace(problem, who=conceal(problem.who), place=problem.place and _public_place(problem.place, conceal))
-
-
-def _public_place(place: Place, conceal: Conceal) -> Place:
-    shown = Shown(conceal(place.workbook), conceal(place.sheet or ""))
-    real = (place.workbook, place.sheet or "")
-    return place if (shown.workbook, shown.sheet) == real else replace(place, shown=shown)
+    """The problem with private numbers taken from the name of whom it is about. Its sentence is said elsewhere."""
+    return replace(problem, who=conceal(problem.who))
 
 
 def _bare(number: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, MUST_BE_THERE, OPTIONAL_FORMS, PAIRINGS
+from pipeline.forms import BY_NAME, FORMS, Presence
 from pipeline.forms.offers import GUIDE
-from pipeline.intake.matching import Match, People
-from pipeline.problems import Place, Problem, Severity
-from pipeline.sheets import Book, Refusal, Row, Table
+from pipeline.intake.matching import People
+from pipeline.problems import Problem, Severity
+from pipeline.sheets import Book, Refusal, Table
 
 NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file"})  # nobody's rows were ever in there
 
@@ -31,7 +31,7 @@ def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
             Problem(
                 "unreadable",
                 Severity.DOUBT if doubtful else Severity.ERROR,
-                Place(entry.workbook),
+                entry.place(),
                 facts={"code": entry.code, "station": station},
                 message=f"refused_{entry.code}",
                 people=_concerned(name, people, unnamed=entry.code not in NOT_A_WORKBOOK),
@@ -54,9 +54,9 @@ def strangers(books: Iterable[Book], people: People) -> list[Problem]:
             concerned = _concerned(book.workbook, people, unnamed=False)
             severity = Severity.ERROR if concerned else Severity.DOUBT
             facts: dict[str, object] = {"station": people.station_in(book.workbook) or ""}
-            problems.append(Problem("no_form", severity, Place(book.workbook), facts=facts, people=concerned))
+            problems.append(Problem("no_form", severity, book.place(), facts=facts, people=concerned))
             continue
-        problems.extend(Problem("unrecognised_sheet", Severity.DOUBT, Place(book.workbook, sheet)) for sheet in unknown)
+        problems.extend(Problem("unrecognised_sheet", Severity.DOUBT, book.place(sheet)) for sheet in unknown)
     return problems
 
 
@@ -75,13 +75,13 @@ def hidden_parts(books: Iterable[Book]) -> list[Problem]:
         for table in book.tables:
             sheets.setdefault((book.workbook, table.sheet), []).append(table)
     problems = []
-    for (workbook, sheet), tables in sheets.items():
+    for tables in sheets.values():
         numbers = sorted({number for table in tables for number in table.hidden_rows})
         columns = list(dict.fromkeys(column for table in tables for column in table.hidden_columns))
         whole = any(table.hidden_sheet for table in tables)
         if whole or numbers or columns:
             facts: dict[str, object] = {"whole": whole, "rows": numbers, "columns": columns}
-            problems.append(Problem("hidden", Severity.DOUBT, Place(workbook, sheet), facts=facts))
+            problems.append(Problem("hidden", Severity.DOUBT, tables[0].place(), facts=facts))
     return problems
 
 
@@ -93,10 +93,9 @@ def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
     found = {table.form.name for table in tables}
     problems = []
     for form in FORMS:
-        roster = form in (COMMISSIONERS, ENTERPRISES, PAIRINGS)
-        if form.name in found or form.name in OPTIONAL_FORMS or not (logs or roster):
+        if form.name in found or form.presence is Presence.OPTIONAL or (form.log and not logs):
             continue
-        severity = Severity.ERROR if form.name in MUST_BE_THERE else Severity.DOUBT
+        severity = Severity.ERROR if form.presence is Presence.REQUIRED else Severity.DOUBT
         problems.append(Problem("missing_form", severity, facts={"form": form.name}, form=form.name))
     return problems
 
@@ -109,14 +108,15 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
     problems = []
     for table in tables:
         for heading in table.missing:
-            persons = [commissioner_of(table, row, people).person for row in table.rows]
+            whose = BY_NAME[table.form.name].person
+            persons = [people.match(row, table, *whose).person for row in table.rows]
             named = people.all() if None in persons else [person for person in persons if person]
             concerned = frozenset(person.id for person in named)
             problems.append(_missing_column(table, heading, concerned))
         problems.extend(_near_headings(table))
         problems.extend(_repeated_headings(table))
         if table.extra:
-            place, columns = Place(table.workbook, table.sheet, table.heading_row), "、".join(table.extra)
+            place, columns = table.place(table.heading_row), "、".join(table.extra)
             facts: dict[str, object] = {"columns": columns}
             problems.append(Problem("extra_columns", Severity.DOUBT, place, facts=facts, about=columns))
     return problems
@@ -125,7 +125,7 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
 def _missing_column(table: Table, heading: str, people: frozenset[str]) -> Problem:
     """The column that a table lacks; a heading that may be it is proposed."""
     near = max((one for one in table.near if heading in one.headings), key=lambda one: one.likeness, default=None)
-    place = Place(table.workbook, table.sheet, table.heading_row)
+    place = table.place(table.heading_row)
     facts: dict[str, object] = {"form": table.form.name, "column": heading}
     message = ""
     if near:
@@ -143,7 +143,7 @@ def _near_headings(table: Table) -> list[Problem]:
         if not near.taken and any(heading in table.missing for heading in near.headings):
             continue
         column = near.headings[0]
-        place = Place(table.workbook, table.sheet, table.heading_row, column if near.taken else None, near.letter)
+        place = table.place(table.heading_row, column if near.taken else None, near.letter)
         facts: dict[str, object] = {"words": near.words, "column": column, "near": "」「".join(near.headings)}
         message = "heading_taken" if near.taken else "heading_near"
         about = f"{table.form.name} {near.words}"  # the same slip in every station's workbook is one
@@ -157,7 +157,7 @@ def _repeated_headings(table: Table) -> list[Problem]:
     """A doubt for each heading that stands over several columns, of which one was read."""
     problems = []
     for one in table.repeated:
-        place = Place(table.workbook, table.sheet, table.heading_row, letter=one.unread[0])
+        place = table.place(table.heading_row, letter=one.unread[0])
         count = f" {len(one.unread) + 1} " if len(one.unread) > 1 else "两"
         unread = "、".join(one.unread)
         facts: dict[str, object] = {"words": one.words, "count": count, "read": one.read, "unread": unread}
@@ -174,9 +174,3 @@ def _repeated_headings(table: Table) -> list[Problem]:
             )
         )
     return problems
-
-
-def commissioner_of(table: Table, row: Row, people: People) -> Match:
-    """The person a row of any form speaks of."""
-    headings = ("编号", "姓名") if table.form is COMMISSIONERS else ("特派员编号", "特派员姓名")
-    return people.match(row, table, *headings)

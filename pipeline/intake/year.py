@@ -6,21 +6,33 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.forms import COMMISSIONERS, ENTERPRISES, FORMS, LOG_FORMS, MUST_BE_THERE, PAIRINGS
-from pipeline.intake import log_forms as logs
-from pipeline.intake import repeats, rosters, workbooks
+from pipeline.forms import (
+    COMMISSIONERS,
+    ENTERPRISES,
+    FORMS,
+    LOG_FORMS,
+    MUST_BE_THERE,
+    PAIRINGS,
+    PRIVATE,
+    SERVICE_LOGS,
+    Form,
+)
+from pipeline.intake import rosters, workbooks
+from pipeline.intake.desk import Desk
 from pipeline.intake.examples import without_examples
-from pipeline.intake.logs import Desk, LogForm, Record, read_log
+from pipeline.intake.logs import LogRead, read_log
 from pipeline.intake.matching import Firms, People
+from pipeline.intake.naming import named
+from pipeline.intake.pairings import pairings
 from pipeline.intake.privacy import concealer
+from pipeline.intake.repeats import repeat_problems, repeats
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 from pipeline.records import Dataset
 from pipeline.sheets import Book, Refusal, Table, Value
 from pipeline.sheets.front import Answer
 
-_PRIVATE = frozenset(column.heading for form in FORMS for column in form.columns if column.private)
-_ROSTERS = (COMMISSIONERS.name, ENTERPRISES.name, PAIRINGS.name)
+_ROSTERS = tuple(form.name for form in FORMS if not form.log)
 
 
 class NothingToMake(Exception):
@@ -38,7 +50,7 @@ class Intake:
     problems: tuple[Problem, ...]
     complete: bool
     replies: Mapping[str, Sequence[Answer]] = field(default_factory=dict)  # the rows of first sheets, by workbook
-    workbooks: tuple[str, ...] = ()  # those that could be read
+    workbooks: Mapping[str, str] = field(default_factory=dict)  # those that could be read, as each may be shown
     roster: str = ""  # the one that holds the 特派员 form
     values: Mapping[tuple[str, str, int], Mapping[str, Value]] = field(default_factory=dict, repr=False)
 
@@ -46,7 +58,7 @@ class Intake:
         """What stands in a cell or a whole row, to tell whether it was changed; nothing of a private column."""
         row = self.values.get((place.workbook, place.sheet or "", place.row or 0), {})
         columns = [place.column] if place.column else sorted(row)
-        return repr([row.get(column) for column in columns if column not in _PRIVATE])
+        return repr([row.get(column) for column in columns if column not in PRIVATE])
 
 
 def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs_wanted: bool = True) -> Intake:
@@ -55,55 +67,53 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     `logs_wanted=False` is for January, when no log is kept yet: that there is none is then no problem. Where there is
     any, the year is read as always. Raises NothingToMake when no commissioner can be read.
     """
+    found = named(found)
     books, problems = without_examples([entry for entry in found if isinstance(entry, Book)], plan)
-    copied = repeats.copies(books)
-    dropped = {entry.copy.workbook for entry in copied}
-    tables = [table for book in books if book.workbook not in dropped for table in book.tables]
-    commissioners, left_out = rosters.commissioners(_of(COMMISSIONERS.name, tables), problems)
+    repeated = repeats(books)
+    dropped = {repeat.book.workbook for repeat in repeated}
+    kept = [book for book in books if book.workbook not in dropped]
+    tables = [table for book in kept for table in book.tables]
+    commissioners, left_out, wrong = rosters.commissioners(_of(COMMISSIONERS, tables))
+    problems += wrong
     if not commissioners:
         wanted = MUST_BE_THERE if logs_wanted else _ROSTERS
-        raise NothingToMake(concealer(Dataset(plan.year, as_of))(_why_nothing(found, tables, wanted)))
-    enterprises = rosters.enterprises(_of(ENTERPRISES.name, tables), problems)
+        conceal = concealer(Dataset(plan.year, as_of))  # a heading may be anything
+        raise NothingToMake(conceal(_why_nothing(found, tables, wanted)))
+    enterprises, wrong = rosters.enterprises(_of(ENTERPRISES, tables))
+    problems += wrong
     people, directory = People(commissioners, left_out), Firms(enterprises)
-    desk = Desk(plan, as_of, people, directory, problems)
-    problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
-    problems += repeats.copy_problems(copied, people)
-    problems += workbooks.strangers(books, people)
-    problems += workbooks.hidden_parts([book for book in books if book.workbook not in dropped])
     forms = frozenset(table.form.name for table in tables)
+    problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
+    problems += repeat_problems(repeated, people)
+    problems += workbooks.strangers(books, people)
+    problems += workbooks.hidden_parts(kept)
     problems += workbooks.missing_forms(tables, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
     problems += workbooks.column_problems(tables, people)
-    firms_known = ENTERPRISES.name in forms
-    complete = firms_known and logs.SERVICE_LOGS.form in forms
-
-    def read(log: LogForm) -> tuple[Record, ...]:
-        wanted = complete or log in (logs.EXCEPTIONS, logs.RESULTS)
-        return tuple(read_log(log, _of(log.form, tables), desk)) if wanted else ()
-
-    pairings = rosters.pairings(_of(PAIRINGS.name, tables), people, directory, problems) if firms_known else []
+    paired, wrong = pairings(_of(PAIRINGS, tables), people, directory) if ENTERPRISES.name in forms else ([], [])
+    problems += wrong
+    complete = {ENTERPRISES.name, SERVICE_LOGS.name} <= forms
+    logs = _logs(tables, Desk(plan, as_of, people, directory), complete)
+    problems += [problem for log in logs.values() for problem in log.problems]
     dataset = Dataset(
         plan.year,
         as_of,
         tuple(commissioners),
         tuple(enterprises),
-        tuple(pairings),
-        read(logs.SERVICE_LOGS),
-        read(logs.MONTHLY_REPORTS),
-        read(logs.PROJECTS),
-        read(logs.ACHIEVEMENTS),
-        read(logs.PAPERS),
-        read(logs.SPOT_CHECKS),
-        read(logs.TRAININGS),
-        read(logs.EXPENSES),
-        read(logs.RESULTS),
-        read(logs.EXCEPTIONS),
-        {form.name: desk.later[form.name] for form in FORMS if form.name in desk.later},
-        forms,
+        tuple(paired),
+        later={form.name: log.later for form, log in logs.items() if log.later},
+        forms=forms,
+        **{form.fills: log.records for form, log in logs.items()},
     )
-    names = tuple(book.workbook for book in books)
-    replies = {book.workbook: book.answers for book in books if book.answers and book.workbook not in dropped}
-    roster = _of(COMMISSIONERS.name, tables)[0].workbook
+    replies = {book.workbook: book.answers for book in kept if book.answers}
+    roster = _of(COMMISSIONERS, tables)[0].workbook
+    names = {book.workbook: book.place().shown_workbook for book in books}
     return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables))
+
+
+def _logs(tables: Sequence[Table], desk: Desk, complete: bool) -> dict[Form, LogRead]:
+    """Every log; of a year that cannot be judged the decisions alone."""
+    logs = [form for form in FORMS if form.log and (complete or form.log.decision)]
+    return {form: read_log(form, _of(form, tables), desk) for form in logs}
 
 
 def _values(tables: Sequence[Table]) -> dict[tuple[str, str, int], Mapping[str, Value]]:
@@ -116,22 +126,23 @@ def _values(tables: Sequence[Table]) -> dict[tuple[str, str, int], Mapping[str, 
     return found
 
 
-def _of(form: str, tables: Sequence[Table]) -> list[Table]:
-    return [table for table in tables if table.form.name == form]
+def _of(form: Form, tables: Sequence[Table]) -> list[Table]:
+    return [table for table in tables if table.form.name == form.name]
 
 
 def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table], wanted: Sequence[str]) -> str:
     if not found:
         return f"没有找到任何电子表格。请把「{'」「'.join(wanted)}」放入本年度的 input 文件夹。"
-    roster = _of(COMMISSIONERS.name, tables)
+    roster = _of(COMMISSIONERS, tables)
     if not roster:
-        names = "、".join(entry.workbook for entry in found)
+        names = "、".join(entry.place().shown_workbook for entry in found)
         columns = "、".join(COMMISSIONERS.required)
-        refused = "、".join(entry.workbook for entry in found if isinstance(entry, Refusal))
+        refused = "、".join(entry.place().shown_workbook for entry in found if isinstance(entry, Refusal))
         unread = f"（其中 {refused} 无法读取）" if refused else ""
         return f"在 {names} 中没有找到「特派员」表{unread}，什么也做不成。请放入含有「{columns}」等列的名册。"
     table = roster[0]
     missing = f"缺少必需的列「{'」「'.join(table.missing)}」" if table.missing else "一名特派员也没有"
     near = [f"“{one.words}”" for one in table.near if not one.taken and set(one.headings) & set(table.missing)]
     asked = f"表头{'、'.join(near)}如是所缺的列，请改为规定的表头。" if near else ""
-    return f"{table.workbook}「{table.sheet}」的「特派员」表{missing}，什么也做不成。{asked}请补齐后重新运行。"
+    where = f"{table.place().shown_workbook}「{table.place().shown_sheet}」"
+    return f"{where}的「特派员」表{missing}，什么也做不成。{asked}请补齐后重新运行。"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -33,11 +33,13 @@ class Book:
     openings: tuple[str, ...]
     hidden: tuple[str, ...]
     answers: tuple[Answer, ...] = ()
-    shown: str = ""  # the name that may be shown, where the real one may not
+    shown: str = ""  # the name that may be shown, where the real one or a sheet's may not
+    shown_sheets: Mapping[str, str] = field(default_factory=dict)  # and those of its sheets
 
     def place(self, sheet: str | None = None) -> Place:
         """The whole workbook, or one of its sheets."""
-        return Place(self.workbook, sheet, shown=Shown(self.shown, sheet or "") if self.shown else None)
+        shown = Shown(self.shown, self.shown_sheets.get(sheet or "", sheet or "")) if self.shown else None
+        return Place(self.workbook, sheet, shown=shown)
 
 
 @dataclass(frozen=True, slots=True)

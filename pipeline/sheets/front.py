@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.sheets.grid import Cell, Grid
+from pipeline.sheets.places import Place, Shown
 from pipeline.sheets.texts import shown
 
 MARK = "check-copy"  # the part of the sign that every program writes alike, also one that writes 检 as &#26816;
@@ -71,6 +72,11 @@ class Answer:
     cells: Mapping[str, Cell]
     sheet: str = ""
     row: int = 0  # as Excel numbers it
+    shown: Shown | None = None  # as in Place
+
+    def at(self, workbook: str, heading: str) -> Place:
+        """The cell under `heading` in its workbook."""
+        return Place(workbook, self.sheet, self.row, heading, shown=self.shown)
 
 
 @dataclass(frozen=True, slots=True)

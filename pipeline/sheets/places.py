@@ -8,7 +8,7 @@ only where something is said.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
@@ -45,6 +45,11 @@ class Place:
     @property
     def shown_sheet(self) -> str | None:
         return self.shown.sheet if self.shown and self.sheet is not None else self.sheet
+
+    @property
+    def of_sheet(self) -> Place:
+        """The sheet that it is in."""
+        return replace(self, row=None, column=None, letter=None)
 
     @property
     def line(self) -> str:

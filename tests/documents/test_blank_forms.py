@@ -17,14 +17,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.check.saying import say
 from pipeline.documents.blank_forms import blank_forms
-from pipeline.forms import FORMS, WORKBOOKS
+from pipeline.forms import FORMS, WORKBOOKS, Column, Form
 from pipeline.forms.offers import EXAMPLE_NOTE
-from pipeline.intake import log_forms, take_in
-from pipeline.intake.logs import LogForm
+from pipeline.intake import take_in
 from pipeline.plan import Plan, read_plan
 from pipeline.problems import Problem
 from pipeline.sheets import Book, Table, read_folder
-from pipeline.sheets.declare import Column, Form, Kind
+from pipeline.sheets.declare import Kind
 from pipeline.sheets.writing.workbook import workbook
 from tests.conftest import REPOSITORY
 
@@ -203,10 +202,10 @@ def test_by_reading_a_report_may_be_dated_in_january() -> None:
 
 
 def test_the_reader_and_the_forms_agree_on_which_dates_lie_in_the_year() -> None:
-    logs = [log for log in vars(log_forms).values() if isinstance(log, LogForm)]
+    logs = [(form.name, form.log) for form in FORMS if form.log]
     asked = {(form.name, column.heading) for form in FORMS for column in form.columns if column.this_year}
 
-    assert asked == {(log.form, log.date) for log in logs if log.this_year_only} | {("服务日志", "结束日期")}
+    assert asked == {(form, log.date) for form, log in logs if not log.decision} | {("服务日志", "结束日期")}
 
 
 def test_the_guide_says_what_the_declarations_say(books: dict[str, Workbook]) -> None:

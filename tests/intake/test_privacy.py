@@ -7,9 +7,11 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from pipeline.forms import SERVICE_LOGS
+from pipeline.intake.naming import named
 from pipeline.intake.privacy import concealer, is_private, public, public_problem
-from pipeline.problems import Place, Problem, Severity, Source
-from pipeline.sheets.places import Shown
+from pipeline.problems import Problem, Severity, Source
+from pipeline.sheets import Book, Row, Table
 from tests import example_year
 from tests.conftest import Root
 
@@ -85,14 +87,16 @@ def test_a_编号_that_looks_like_a_mobile_number_stays() -> None:
 
 
 def test_the_names_of_workbook_and_sheet_are_texts_too() -> None:
-    source = Source("台账/张伟13812345678.xlsx", "日志13812345678", 3)
+    workbook, sheet = "台账/张伟13812345678.xlsx", "日志13812345678"
+    table = Table(SERVICE_LOGS, workbook, sheet, 1, (), (Row(Source(workbook, sheet, 3), {}, ()),), (), ())
+    (book,) = named([Book(workbook, (table,), (), (), ())])
+    assert isinstance(book, Book)
+    source = book.tables[0].rows[0].source
+    place = source.at("身份证号")
     year = example_year.dataset()
     records = public(replace(year, commissioners=(replace(year.commissioners[0], source=source),)), CONCEAL)
-    kept = records.commissioners[0].source
-    assert kept == source  # two workbooks must not become one
-    assert kept.shown == Shown("台账/张伟（号码略）.xlsx", "日志（号码略）")
-    place = public_problem(Problem("id_number", Severity.ERROR, source.at("身份证号")), CONCEAL).place
-    assert place == Place("台账/张伟13812345678.xlsx", "日志13812345678", 3, "身份证号")
+    assert records.commissioners[0].source == source
+    assert public_problem(Problem("id_number", Severity.ERROR, source.at("身份证号")), CONCEAL).place == place
     assert (place.shown_workbook, place.shown_sheet) == ("台账/张伟（号码略）.xlsx", "日志（号码略）")
 
 

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 
 from pipeline.check.audiences.words import bureau_words
-from pipeline.forms import FORMS
 from pipeline.intake import NothingToMake
 from pipeline.intake.repeats import IDENTITY
 from pipeline.problems import Severity, gather, places_of
@@ -228,10 +227,30 @@ def test_how_many_rows_two_workbooks_must_share(
     assert len(year.says("workbook_copy")) == copied
 
 
+def test_a_column_that_the_exceptions_lack_concerns_those_whom_they_are_about(year: Year) -> None:
+    rows = [["规则", "对象", "事实", "批准人", "批准日期"], ["service_days", "T002", "21", "刘主任", D(2024, 12, 20)]]
+    year.books["例外.xlsx"] = {"例外说明": rows}
+    [problem] = [one for one in year.read().problems if one.rule == "missing_column"]
+    assert (problem.facts["column"], problem.people) == ("理由", {"T002"})
+
+
 def test_what_a_row_is_about_is_declared_for_every_form() -> None:
-    assert {name: set(headings) for name, headings in IDENTITY.items()} == {
-        form.name: {column.heading for column in form.columns} & set(IDENTITY[form.name]) for form in FORMS
-    }
+    who = ("特派员编号", "特派员姓名")
+    assert {
+        "特派员": ("编号", "姓名"),
+        "企业名录": ("企业名称", "统一社会信用代码"),
+        "派驻关系": (*who, "企业名称", "统一社会信用代码", "服务起", "服务止"),
+        "服务日志": ("日期", *who, "服务企业"),
+        "月报": (*who, "月份"),
+        "项目申报": (*who, "服务企业", "项目名称", "申报日期"),
+        "知识产权与技术合同": (*who, "服务企业", "名称", "日期"),
+        "计划与总结": (*who, "材料", "提交日期"),
+        "抽查": ("日期", *who, "抽查单位"),
+        "培训活动": ("日期", "主题", "主办"),
+        "经费支出": ("日期", "事项", "收款方"),
+        "考核结果": (*who, "评定日期"),
+        "例外说明": ("规则", "对象", "批准日期"),
+    } == IDENTITY
 
 
 def test_logs_whose_dates_cannot_be_read_are_no_copies(year: Year) -> None:

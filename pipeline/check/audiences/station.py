@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 
 from pipeline.chinese.folding import folded
+from pipeline.forms import BUREAU_DECIDES
 from pipeline.intake.matching import People
 from pipeline.problems import Place, Problem, Source, places_of
 from pipeline.records import Dataset
@@ -21,7 +22,6 @@ OF_TABLES = frozenset(
         *("workbook_copy", "unrecognised_sheet", "hidden", "extra_columns"),
     }
 )
-NOT_THEIRS = frozenset({"考核结果"})  # forms about people that no workstation has a say in
 FEW_DIGITS = 6  # an 编号 of fewer digits and nothing else looks like any figure
 NEVER = r"(?!)"  # a pattern that finds nothing
 
@@ -108,7 +108,7 @@ class Station:
         """
         every, lead = places_of(problems), problems[0]
         concerned = lead.subject in self.people or (lead.subject is None and self.candidates(problems))
-        if lead.rule in OF_TABLES or lead.form in NOT_THEIRS or not concerned:
+        if lead.rule in OF_TABLES or lead.form in BUREAU_DECIDES or not concerned:
             return tuple(place for place in every if self.sent(place))
         return tuple(sorted(every, key=lambda place: (not self.sent(place), self.is_elsewhere(place))))
 

@@ -117,8 +117,9 @@ def _own_facts(problems: Sequence[Problem], station: Station) -> Mapping[str, ob
         case "duplicate_id_number":
             facts["others"] = _those(facts["others"], station)
         case "workbook_copy":
-            original = str(facts["original"])
-            facts["original"] = ANOTHER_BOOK if station.is_elsewhere(Place(original)) else original
+            original = lead.facts["original"]
+            elsewhere = isinstance(original, Place) and station.is_elsewhere(original)
+            facts["original"] = ANOTHER_BOOK if elsewhere else original
     return facts
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import PurePosixPath
@@ -54,16 +54,16 @@ def corrections(
     findings: Sequence[Finding],
     dataset: Dataset,
     plan: Plan,
-    workbooks: Sequence[str],
+    workbooks: Mapping[str, str],
     roster: str,
     conceal: Conceal,
     replies: Mapping[str, Sequence[Answer]],
 ) -> list[Correction]:
     """The copies to give back, in order of workbook; a workbook without a problem gets none.
 
-    `workbooks` are those that could be read, as they lie in `input/<year>/`; `roster` is the one that takes what is
-    nobody's. `replies` are what the office has written on their first sheets: it stands again beside each problem that
-    is still there, with what keeps it from being taken.
+    `workbooks` are those that could be read, as they lie in `input/<year>/`, each as it may be shown; `roster`
+    is the one that takes what is nobody's. `replies` are what the office has written on their first sheets: it stands
+    again beside each problem that is still there, with what keeps it from being taken.
     """
     owner_of = owners(dataset)
     whose = {workbook: owner_of(workbook) for workbook in workbooks}
@@ -78,7 +78,7 @@ def corrections(
             reply = written.get((workbook, finding.key), {})
             if line := _line(finding, doubt, workbook, audiences[whose[workbook]], reply):
                 lines[workbook].append(line)
-    paths = copy_paths(workbooks, conceal)
+    paths = copy_paths(workbooks)
     return [
         Correction(book, paths[book], tuple(marks(book, lines[book])), front(book, lines[book], plan))
         for book in sorted(lines)
@@ -125,12 +125,12 @@ def _comments(finding: Finding, words: Words, remark: str) -> Iterator[tuple[Pla
             yield place, sentence + remark
 
 
-def copy_paths(workbooks: Iterable[str], conceal: Conceal) -> dict[str, str]:
-    """Where the copy of each workbook lies, from `check/`: under its own path, as an .xlsx, without private numbers."""
+def copy_paths(workbooks: Mapping[str, str]) -> dict[str, str]:
+    """Where the copy of each workbook lies, from `check/`: under the path that may be shown, as an .xlsx."""
     paths: dict[str, str] = {}
     taken: set[str] = set()
     for workbook in sorted(workbooks):
-        inner = PurePosixPath(*(_UNSAFE.sub("_", conceal(part)) for part in PurePosixPath(workbook).parts))
+        inner = PurePosixPath(*(_UNSAFE.sub("_", part) for part in PurePosixPath(workbooks[workbook]).parts))
         path = next(path for path in _names(inner) if path.casefold() not in taken)
         taken.add(path.casefold())
         paths[workbook] = f"{FOLDER}/{path}"

@@ -73,7 +73,7 @@ def _copy(checked: Checked, one: Correction) -> Made | str:
         why = WORDINGS[f"refused_{refused.code}"].fact
     except Exception as error:  # whatever an office's file holds, the list tells the same and the run goes on
         why = f"程序不能标注这份工作簿（{type(error).__name__}），请另存为新的 .xlsx 后重新运行"
-    return f"没有生成 {checked.conceal(one.workbook)} 的待改副本：{why}。其中的问题见问题清单。"
+    return f"没有生成 {checked.intake.workbooks[one.workbook]} 的待改副本：{why}。其中的问题见问题清单。"
 
 
 def _take_back(checked: Checked, ledger: Ledger, given_back: Sequence[Correction]) -> None:

@@ -17,10 +17,10 @@ from pipeline.check.catalogue import labels
 from pipeline.check.findings import Finding
 from pipeline.check.reminders.duties import Overdue, judged, overdue, to_come, undecided
 from pipeline.check.reminders.items import Item, items
-from pipeline.check.withheld import PRIVATE
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
+from pipeline.forms import PRIVATE
 from pipeline.intake.privacy import concealer
 from pipeline.plan import Minimum, Plan
 from pipeline.problems import Severity

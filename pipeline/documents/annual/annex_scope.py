@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.chinese.dates import day
@@ -25,12 +25,6 @@ class Scope:
     dataset: Dataset
     plan: Plan
     tally: Tally
-    _names: dict[str, str] = field(init=False)
-    _firms: dict[str, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_names", {person.id: person.name for person in self.dataset.commissioners})
-        object.__setattr__(self, "_firms", {entry.credit_code: entry.name for entry in self.dataset.enterprises})
 
     def title(self, subject: str) -> str:
         return f"{self.plan.year}年{self.plan.county}{self.plan.labels['commissioner']}{subject}"
@@ -40,13 +34,15 @@ class Scope:
         return "　　".join((f"截至{day(self.dataset.as_of)}", *more))
 
     def name(self, commissioner: str) -> str:
-        return self._names.get(commissioner, "")
+        person = self.dataset.commissioner_by_id.get(commissioner)
+        return person.name if person else ""
 
     def people(self, ids: Iterable[str]) -> str:
         return listed((f"{id} {self.name(id)}".strip() for id in ids), "")
 
     def firms(self, codes: Iterable[str]) -> str:
-        return listed((self._firms.get(code, code) for code in codes), "")
+        known = self.dataset.enterprise_by_code
+        return listed((known[code].name if code in known else code for code in codes), "")
 
 
 def marked(standing: Standing, plan: Plan) -> Cell:

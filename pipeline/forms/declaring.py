@@ -1,0 +1,130 @@
+"""How a form of the contract is declared: what its spreadsheet looks like, and all that the house does with its cells.
+
+A column says which field of the record it fills and how it is read, what a row is about, which documents print it,
+whether a private number may stay in it. A form says which record its rows become, where these are kept, and when it
+must be there. Whatever else asks for such a list derives it from here, so that a column or form is declared once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pipeline.records import Dataset
+from pipeline.sheets import declare
+from pipeline.sheets.declare import Kind
+
+# The kinds of documents whose print a cell is traced to, by the ids that the documents have.
+AGREEMENT, ASSESSMENT, ANNUAL = "agreement", "assessment", "annual"
+EVERYWHERE = frozenset({AGREEMENT, ASSESSMENT, ANNUAL})
+NOWHERE: frozenset[str] = frozenset()
+
+
+class Read(StrEnum):
+    """How a cell becomes the field of the record."""
+
+    CELL = "cell"  # as the column's kind says; a text as it stands
+    LINE = "line"  # a text that is one line on paper, however the cell breaks it
+    TOKEN = "token"  # an id or a word of a fixed vocabulary: width and white space do not count
+    FLAG = "flag"  # yes or no, where an empty cell is no
+    COUNT = "count"  # a whole number
+    MATCHED = "matched"  # not what was typed: the 编号 or codes of those whom it was found to mean
+
+
+class Person(StrEnum):
+    """What a cell tells of the commissioner whom its row is about."""
+
+    ID = "id"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(declare.Column):
+    """One column of a form.
+
+    `field` is the field of the record that it fills, `start.activity` a part of one; empty for what is only matched by,
+    or only kept in the spreadsheet: such a column needs nothing but its declaration. `read` says how.
+    `person` marks the columns by which a row's commissioner is found, `identity` those that say what a row is about,
+    whatever else of it was corrected. `printed` are the kinds of documents that print it. `own_number` marks what may
+    look like a private number and is none: in what is neither that nor private, such numbers are concealed. Those of a
+    private column are known again in every other text where a record keeps them. `names_firm` marks what links an
+    enterprise to its people. A number below zero in a `corrects` column may be a correction entry: it counts and is a
+    doubt.
+    """
+
+    heading: str = dataclasses.field(kw_only=False)
+    kind: Kind = dataclasses.field(default=Kind.TEXT, kw_only=False)
+    field: str = ""
+    read: Read = Read.CELL
+    person: Person | None = None
+    identity: bool = False
+    printed: frozenset[str] = EVERYWHERE
+    own_number: bool = False
+    names_firm: bool = False
+    corrects: bool = False
+
+
+class Presence(StrEnum):
+    """What it means that nobody handed in a form."""
+
+    REQUIRED = "required"  # an error
+    EXPECTED = "expected"  # a doubt
+    OPTIONAL = "optional"  # nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """How rows stand in the year: `date` is the heading of the date that places a row.
+
+    A `decision` is one on the whole year: it may be dated in the next, and is read where the year cannot be judged.
+    `into_january` is a choice of interpretation, (entry, choice), under which a row may be dated in the January after.
+    """
+
+    date: str
+    decision: bool = False
+    into_january: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(declare.Form):
+    """One form: a roster, or with `log` one whose rows have their day.
+
+    `record` is what a row becomes, `fills` the field of the Dataset that holds them. `stations_say` is whether a
+    workstation has a say in its rows. A field that the record lacks is refused at once.
+    """
+
+    name: str = dataclasses.field(kw_only=False)
+    columns: tuple[Column, ...] = dataclasses.field(kw_only=False)
+    record: type[Any]
+    fills: str
+    presence: Presence = Presence.EXPECTED
+    log: Log | None = None
+    stations_say: bool = True
+    # Derived from the columns, once: they are asked for with every row.
+    identity: tuple[str, ...] = dataclasses.field(init=False, compare=False)  # headings that say what a row is about
+    person: tuple[str, str] = dataclasses.field(init=False, compare=False)  # those of 编号 and name; "" for none
+    of_nobody: bool = dataclasses.field(init=False, compare=False)  # whether its rows are no commissioner's
+
+    def __post_init__(self) -> None:
+        unknown = {column.field for column in self.columns if column.field} - set(_fields(self.record))
+        assert not unknown, f"{self.name}: {self.record.__name__} has no field {'、'.join(sorted(unknown))}"
+        assert self.fills in set(_fields(Dataset)), f"{self.name}: the Dataset has no {self.fills}"
+        headings = [column.heading for column in self.columns]
+        assert len(set(headings)) == len(headings), f"{self.name} has a heading twice"
+        assert self.log is None or self.log.date in headings, f"{self.name} has no column {self.log and self.log.date}"
+        named = {column.person: column.heading for column in self.columns}
+        person = named.get(Person.ID, ""), named.get(Person.NAME, "")
+        object.__setattr__(self, "identity", tuple(column.heading for column in self.columns if column.identity))
+        object.__setattr__(self, "person", person)
+        object.__setattr__(self, "of_nobody", not any(person))
+
+
+def _fields(record: type[Any], within: str = "") -> Iterator[str]:
+    """The fields of a record, with the parts of those that are records themselves: start, start.activity, …"""
+    for one in dataclasses.fields(record):
+        yield within + one.name
+        if dataclasses.is_dataclass(one.default) and not isinstance(one.default, type):
+            yield from _fields(type(one.default), f"{within}{one.name}.")

@@ -1,0 +1,94 @@
+"""The names of workbooks and sheets that may be shown: a file may be called after somebody's telephone number.
+
+The real names stay what workbooks and sheets are told apart by; the names to show are carried beside them, and are as
+different from each other as the real ones are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import PurePosixPath
+
+from pipeline.forms import COMMISSIONERS, ENTERPRISES
+from pipeline.intake import rosters
+from pipeline.intake.privacy import Conceal, concealer, may_be_concealed
+from pipeline.records import Dataset
+from pipeline.sheets import Book, Refusal, Row, Table
+from pipeline.sheets.places import Shown
+
+
+def named(found: Sequence[Book | Refusal]) -> list[Book | Refusal]:
+    """All that was read, with the name to show wherever a workbook's or a sheet's holds a private number."""
+    if not any(may_be_concealed(name) for entry in found for name in (entry.workbook, *_sheets(entry))):
+        return list(found)
+    conceal = _concealer([table for entry in found if isinstance(entry, Book) for table in entry.tables])
+    books = _shown([entry.workbook for entry in found], conceal)
+    return [_named(entry, books[entry.workbook], conceal) for entry in found]
+
+
+def _concealer(tables: Sequence[Table]) -> Conceal:
+    """By the numbers of the rosters, read ahead for this alone."""
+    people, _, _ = rosters.commissioners(table for table in tables if table.form.name == COMMISSIONERS.name)
+    firms, _ = rosters.enterprises(table for table in tables if table.form.name == ENTERPRISES.name)
+    return concealer(Dataset(dt.MINYEAR, dt.date.min, tuple(people), tuple(firms)))
+
+
+def _sheets(entry: Book | Refusal) -> list[str]:
+    if isinstance(entry, Refusal):
+        return []
+    named = (*(table.sheet for table in entry.tables), *entry.strange, *(answer.sheet for answer in entry.answers))
+    return list(dict.fromkeys(named))
+
+
+def _shown(names: Iterable[str], conceal: Conceal) -> dict[str, str]:
+    """Each real name with the one to show, numbered in the order of the real ones where two were the same.
+
+    工作站（号码略）.xlsx, 工作站（号码略）(2).xlsx.
+    """
+    real = sorted(names)
+    taken = {name.casefold() for name in real if conceal(name) == name}
+    shown: dict[str, str] = {}
+    for name in real:
+        public = conceal(name)
+        if public != name:
+            public = next(one for one in _numbered(public) if one.casefold() not in taken)
+            taken.add(public.casefold())
+        shown[name] = public
+    return shown
+
+
+def _numbered(name: str) -> Iterator[str]:
+    path = PurePosixPath(name)
+    yield name
+    for number in count(2):
+        yield str(path.with_name(f"{path.stem}({number}){path.suffix}"))
+
+
+def _named(entry: Book | Refusal, shown: str, conceal: Conceal) -> Book | Refusal:
+    renamed = shown if shown != entry.workbook else ""
+    if isinstance(entry, Refusal):
+        return replace(entry, shown=renamed)
+    sheets = _shown(_sheets(entry), conceal)
+    if not renamed and all(name == public for name, public in sheets.items()):
+        return entry
+    names = {sheet: Shown(shown, public) for sheet, public in sheets.items()}
+    return replace(
+        entry,
+        shown=shown,
+        shown_sheets=sheets,
+        tables=tuple(_table(table, names) for table in entry.tables),
+        answers=tuple(replace(answer, shown=names[answer.sheet]) for answer in entry.answers),
+    )
+
+
+def _table(table: Table, names: Mapping[str, Shown]) -> Table:
+    shown = names[table.sheet]
+    return replace(table, shown=shown, rows=tuple(_row(row, shown) for row in table.rows))
+
+
+def _row(row: Row, shown: Shown) -> Row:
+    faults = tuple(replace(fault, place=replace(fault.place, shown=shown)) for fault in row.faults)
+    return replace(row, source=replace(row.source, shown=shown), faults=faults)

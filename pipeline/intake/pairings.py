@@ -1,0 +1,83 @@
+"""Who is posted where. A cell may name several firms, and a firm may be named by its code as well."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.forms import PAIRINGS
+from pipeline.intake.cells import fields_of, firms, rows_of, text
+from pipeline.intake.matching import Firms, People
+from pipeline.intake.unread import fault_problems
+from pipeline.problems import Problem, Severity
+from pipeline.records import NOWHERE, Commissioner, Enterprise, Pairing
+from pipeline.sheets import Row, Table
+
+
+def pairings(tables: Iterable[Table], people: People, directory: Firms) -> tuple[list[Pairing], list[Problem]]:
+    """One Pairing a commissioner and firm and term, in order of identity; rows of unknown people or firms are said."""
+    found: list[Pairing] = []
+    problems: list[Problem] = []
+    fields = fields_of(PAIRINGS)
+    for table, row in rows_of(tables):
+        match = people.match(row, table, *PAIRINGS.person)
+        person = match.person
+        subject, who = (person.id, person.who) if person else (None, text(row, PAIRINGS.person[1]))
+        candidates = frozenset(candidate.id for candidate in match.candidates)
+        problems += match.problems
+        problems += fault_problems(row, table, subject, who, candidates)
+        if person is None:
+            continue
+        names = firms(row, "企业名称")
+        code = text(row, "统一社会信用代码") if len(names) == 1 else ""
+        given = fields(row)
+        for name in names:
+            enterprise, wrong = _paired_firm(name, code, row, person, directory)
+            problems += wrong
+            if enterprise is not None:
+                firm = enterprise.credit_code
+                found.append(
+                    Pairing(commissioner=person.id, enterprise=firm, given_code=code, source=row.source, **given)
+                )
+    kept, repeated = _once(found)
+    kept.sort(key=lambda entry: (entry.commissioner, entry.enterprise, entry.start or dt.date.min))
+    return kept, problems + repeated
+
+
+def _once(found: Iterable[Pairing]) -> tuple[list[Pairing], list[Problem]]:
+    """What another workbook repeats counts once and is a doubt; what the same one repeats, a rule will judge."""
+    kept: list[Pairing] = []
+    seen: dict[Pairing, Pairing] = {}
+    problems = []
+    for pairing in found:
+        first = seen.setdefault(replace(pairing, source=NOWHERE), pairing)
+        if first.source.workbook == pairing.source.workbook:
+            kept.append(pairing)
+            continue
+        place, facts = pairing.source.at(), {"other": first.source.at()}
+        who = pairing.commissioner
+        problems.append(Problem("repeated_row", Severity.DOUBT, place, who, "", facts, form=PAIRINGS.name))
+    return kept, problems
+
+
+def _paired_firm(
+    name: str, code: str, row: Row, person: Commissioner, directory: Firms
+) -> tuple[Enterprise | None, list[Problem]]:
+    """The firm by its code where that is known, else by its name; where the two disagree, that is a doubt."""
+    coded = directory.by_code(code)
+    if coded is None:
+        match = directory.match(name, row, "企业名称", person, PAIRINGS.name)
+        if isinstance(match, Problem):
+            return None, [match]
+        return match, [_disagree(name, match.name, "", row, person)] if code and match.coded else []
+    if coded not in directory.by_name(name):
+        return coded, [_disagree(name, coded.name, "code_mismatch_name", row, person)]
+    return coded, []
+
+
+def _disagree(given: str, known: str, message: str, row: Row, person: Commissioner) -> Problem:
+    place = row.source.at("企业名称" if message else "统一社会信用代码")
+    facts: dict[str, object] = {"given": given, "name": known}
+    form = PAIRINGS.name
+    return Problem("code_mismatch", Severity.DOUBT, place, person.id, person.who, facts, message=message, form=form)
