@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.annual_report import HERE, cost
 from pipeline.check.year import check_year
 from pipeline.documents.agreement.draft import drafter
+from pipeline.documents.agreement.files import due
 from pipeline.documents.agreement.numbers import spelled
 from pipeline.publishing.workspace import Workspace
 
@@ -24,9 +25,10 @@ def contexts(root: Path, year: int) -> list[dict[str, object]]:
     """What each agreement is filled with."""
     checked = check_year(Workspace(root, year), None, logs_wanted=False)
     pattern = str(checked.plan.agreement["number"])
-    numbers = {draft.key: spelled(pattern, serial) for serial, draft in enumerate(checked.drafts, 1)}
+    wanted = due(checked)
+    numbers = {draft.key: spelled(pattern, serial) for serial, draft in enumerate(wanted, 1)}
     write = drafter(checked.intake.dataset, checked.plan, checked.tally)
-    return [write(draft, numbers).context for draft in checked.drafts]
+    return [write(draft, numbers).context for draft in wanted]
 
 
 def compare(name: str, root: Path, rounds: int) -> None:

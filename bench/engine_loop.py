@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.publishing.ledger import Ledger
-from pipeline.publishing.publish import Made, publish
+from pipeline.publishing.made import Made
+from pipeline.publishing.publish import publish
 from pipeline.publishing.workspace import Workspace
 from pipeline.word.template import Template
 

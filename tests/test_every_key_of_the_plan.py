@@ -27,7 +27,7 @@ from pipeline.documents.annual.annex import annex
 from pipeline.documents.annual.submission import submission
 from pipeline.documents.assessment.sheet import assessor
 from pipeline.documents.blank_forms import blank_forms
-from pipeline.documents.notice import notice
+from pipeline.documents.notice.text import notice
 from pipeline.forms import FORMS
 from pipeline.issued.comparison import compare
 from pipeline.plan import Plan, read_plan, schema

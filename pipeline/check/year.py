@@ -7,25 +7,18 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.check.findings import Finding, findings
 from pipeline.check.saying import say
-from pipeline.check.withheld import Withheld, withheld
-from pipeline.documents.agreement.draft import Draft, drafts
-from pipeline.documents.agreement.draft import unpaired as without_draft
 from pipeline.forms import FORMS, SERVICE_LOGS
 from pipeline.intake import Intake, take_in
 from pipeline.intake.privacy import Conceal, concealer, public, public_problem
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.problems import Problem, Severity
-from pipeline.publishing.workspace import Workspace, safe_name
-from pipeline.records import Dataset
+from pipeline.publishing.workspace import Workspace
 from pipeline.rules import Phase, count, judge
 from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
 
-REPORT = "annual/年度报告.docx"
-ANNEX = "annual/附表.xlsx"
 # Beside the workbooks: the plan, lists and scans that others read, what Windows leaves behind
 LEFT_ALONE = ("*.toml", "公示名单", "已签回", "Thumbs.db", "desktop.ini")
-NO_STATION = "未填工作站"  # the folder of those whose roster row names no workstation: always withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +30,8 @@ class Checked:
     intake: Intake
     tally: Tally
     findings: tuple[Finding, ...]  # each problem said, without private numbers, and what was answered to it
-    withheld: Withheld
-    drafts: tuple[Draft, ...]  # every agreement that is due, the withheld ones too
+    errors: tuple[Problem, ...]  # each as it was found, with its own place: what withholds documents
     conceal: Conceal = field(compare=False)  # takes private numbers out of a text
-    unpaired: tuple[str, ...]  # 编号 of those who should have one and, without a pairing, cannot
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -50,23 +41,9 @@ class Checked:
     def has_logs(self) -> bool:
         return SERVICE_LOGS.name in self.intake.dataset.forms
 
-    @property
-    def not_made(self) -> dict[str, str]:
-        """Each withheld document with its reason."""
-        found = {assessment_path(self, key): reason for key, reason in self.withheld.assessments.items()}
-        for draft in self.drafts:
-            if reason := self.withheld.agreements.get(draft.commissioner):
-                found[agreement_path(self, draft)] = reason
-        drafted = {draft.commissioner for draft in self.drafts}
-        for key in self.withheld.agreements.keys() - drafted:  # whose term cannot be read, say
-            found[agreement_path(self, Draft(key, key))] = self.withheld.agreements[key]
-        for key in self.unpaired:
-            found[agreement_path(self, Draft(key, key))] = (
-                f"{key} 没有派驻关系，补充协议无从写起。请在「派驻关系」中补录。"
-            )
-        if self.withheld.submission:
-            found |= dict.fromkeys((REPORT, ANNEX), self.withheld.submission)
-        return found
+    def told(self, problem: Problem) -> str:
+        """The sentence of a problem, without private numbers."""
+        return self.conceal(say(problem, self.plan))
 
 
 def open_plan(workspace: Workspace) -> Plan:
@@ -90,13 +67,9 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     intake, conceal = _read(workspace, plan, _day(as_of, plan), logs_wanted)
     tally = count(intake.dataset, plan)
     problems = [*intake.problems, *_judged(intake, plan, tally)]
-    held = withheld(
-        [public_problem(one, conceal) for one in problems], intake.dataset, lambda one: conceal(say(one, plan))
-    )
     found = tuple(findings(problems, intake, plan, conceal))
-    whole = to_the_end(intake.dataset, plan)
-    due, unpaired = drafts(whole, plan), without_draft(whole, plan)
-    return Checked(workspace, plan, intake, tally, found, held, tuple(due), conceal, tuple(unpaired))
+    errors = tuple(public_problem(one, conceal) for one in problems if one.severity is Severity.ERROR)
+    return Checked(workspace, plan, intake, tally, found, errors, conceal)
 
 
 def _day(as_of: dt.date | None, plan: Plan) -> dt.date:
@@ -120,11 +93,6 @@ def _judged(intake: Intake, plan: Plan, tally: Tally) -> list[Problem]:
     return judge(intake.dataset, plan, tally, phase, _untrusted(intake))
 
 
-def to_the_end(dataset: Dataset, plan: Plan) -> Dataset:
-    """The dataset as agreements see it: they are made before a term begins, whatever day the check looks at."""
-    return replace(dataset, as_of=max(dataset.as_of, plan.last_day))
-
-
 def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:
     """The forms in which each person has errors; an unreadable workbook may have held any form."""
     every = frozenset(form.name for form in FORMS)
@@ -135,15 +103,3 @@ def _untrusted(intake: Intake) -> dict[str, frozenset[str]]:
             for key in {problem.subject or "", *problem.people}:
                 found[key] = found.get(key, frozenset()) | forms
     return found
-
-
-def assessment_path(checked: Checked, key: str) -> str:
-    return f"assessments/{_station(checked, key)}/{safe_name(key)}.docx"
-
-
-def agreement_path(checked: Checked, draft: Draft) -> str:
-    return f"agreements/{_station(checked, draft.commissioner)}/{safe_name(draft.key)}.docx"
-
-
-def _station(checked: Checked, key: str) -> str:
-    return safe_name(checked.intake.dataset.commissioner_by_id[key].workstation or NO_STATION)

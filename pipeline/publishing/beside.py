@@ -1,50 +1,23 @@
 """What lies beside the documents under the same relative paths: `proposals/` and `withdrawn/`.
 
-A copy that the ledger knows and nobody edited is ours: it goes when its reason goes. Anything else there is somebody's
+What the ledger knows there and nobody edited is ours: it goes when its reason goes. Anything else there is somebody's
 work; it makes room under a numbered name and is never lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.publishing.files import SYMLINK, digest_of, move_aside, prune, settle_folders
+from pipeline.publishing.files import digest_of, move_aside, private_folder, prune, settle_folders
 from pipeline.publishing.ledger import DRAFT, Entry, Ledger
-from pipeline.publishing.workspace import Workspace, WorkspaceError, private_folder
+from pipeline.publishing.made import Outcome
+from pipeline.publishing.verdict import comes_back
+from pipeline.publishing.workspace import Workspace, WorkspaceError
 
 PROPOSAL, WITHDRAWN = "proposals", "withdrawn"  # the folders, and the kinds of what lies there
 UNUSABLE = (OSError, WorkspaceError)  # a file that is open elsewhere, read-only, a folder, outside by a link
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a run did, as paths relative to `output/<year>/`.
-
-    Each document is in one of `written`, `unchanged`, `kept` (touched by hand: it stays, and what would replace it
-    lies in `proposals/`) and `blocked` (open elsewhere, read-only, or its place taken; copies that could not be written
-    or removed are here, too). `outdated` are those of `kept` that were generated from other data than there is now.
-    `withdrawn` are the documents moved to `withdrawn/` by this run, `edited_away` those of them that were touched by
-    hand, `proposals` the files that stand in `proposals/` for `kept`, `aside` the files of somebody else that were in
-    the way, by their new names, `unknown` those that nobody made and the ledger does not know.
-    """
-
-    written: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
-    proposals: list[str] = field(default_factory=list)
-    withdrawn: list[str] = field(default_factory=list)
-    edited_away: list[str] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
-
-    def add(self, other: Outcome) -> None:
-        """Take in what a further step of the same run did."""
-        for part in fields(self):
-            getattr(self, part.name).extend(getattr(other, part.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +29,30 @@ class Site:
     outcome: Outcome
 
 
-def is_ours(known: Entry | None, now: str | None) -> bool:
-    """Whether the file of hash `now`, None where there is none, may be replaced: a draft that nobody has touched."""
-    if known is not None and known.state != DRAFT:
-        return False
-    return now is None or (known is not None and known.wrote(now))
-
-
 def make_room(site: Site, target: Path) -> None:
     """Move somebody's file at `target` to a numbered name and say so."""
     site.outcome.aside.append(move_aside(target).relative_to(site.workspace.output).as_posix())
 
 
-def drop_copy(site: Site, path: str) -> None:
-    """Remove the copy at `path`, whose reason is gone, if it is ours; an edited one stays and is no longer ours."""
+def beside(path: str) -> tuple[str, str]:
+    """Where the proposal and the withdrawn version of a document lie."""
+    return f"{PROPOSAL}/{path}", f"{WITHDRAWN}/{path}"
+
+
+def drop(site: Site, path: str) -> None:
+    """Remove the proposal or withdrawn version at `path`, whose reason is gone, if it is ours.
+
+    An edited one stays and is no longer ours.
+    """
     known = site.ledger.known(path)
     if known is None:
         return
     try:
-        copy = site.workspace.document(path)
-        now = digest_of(copy)
+        file = site.workspace.document(path)
+        now = digest_of(file)
         if now is not None and known.wrote(now):
-            copy.unlink()
-            prune(copy.parent, site.workspace.output)
+            file.unlink()
+            prune(file.parent, site.workspace.output)
     except UNUSABLE:
         site.outcome.blocked.append(path)
         return
@@ -97,8 +71,8 @@ class _Leaving:
 def withdraw(site: Site, paths: Iterable[str]) -> None:
     """Move the drafts at `paths`, edited ones too, to the same paths in `withdrawn/`, and drop their proposals.
 
-    What is issued or signed stays. The ledger knows a copy by what was generated, so that an edited one is not ours and
-    comes back with its document (`bring_back`).
+    What is issued or signed stays. The ledger knows them there by what was generated, so that an edited one is not
+    ours and comes back with its document (`bring_back`).
     """
     drafts = [path for path in paths if not (known := site.ledger.known(path)) or known.state == DRAFT]
     leaving = [one for path in drafts if (one := _leaving(site, path))]
@@ -112,7 +86,7 @@ def withdraw(site: Site, paths: Iterable[str]) -> None:
     site.ledger.forget(one.path for one in moved)
     for one in moved:
         prune(one.source.parent, site.workspace.output)
-        drop_copy(site, f"{PROPOSAL}/{one.path}")
+        drop(site, f"{PROPOSAL}/{one.path}")
 
 
 def _leaving(site: Site, path: str) -> _Leaving | None:
@@ -127,7 +101,7 @@ def _leaving(site: Site, path: str) -> _Leaving | None:
     if now is None:
         site.ledger.forget([path])
         prune(source.parent, site.workspace.output)
-        drop_copy(site, f"{PROPOSAL}/{path}")
+        drop(site, f"{PROPOSAL}/{path}")
         return None
     known = site.ledger.known(path)
     return _Leaving(path, source, target, now, edited=known is None or not known.wrote(now))
@@ -151,14 +125,14 @@ def _move(site: Site, one: _Leaving) -> bool:
 def bring_back(site: Site, path: str, kind: str) -> str | None:
     """Move what somebody edited from `withdrawn/` to its place `path`, where nothing stands; the hash of the file.
 
-    None where there is no such copy, or it is as it was generated and can be made anew. One of UNUSABLE where it cannot
+    None where there is none, or it is as it was generated and can be made anew. One of UNUSABLE where it cannot
     be moved. The ledger then knows at `path` what was generated there: first, so that a run killed here can go on.
     """
     if not (site.workspace.output / WITHDRAWN / path).is_file():
         return None
     source, target = site.workspace.document(f"{WITHDRAWN}/{path}"), site.workspace.document(path)
     now, known, before = digest_of(source), site.ledger.known(f"{WITHDRAWN}/{path}"), site.ledger.known(path)
-    if now in (None, SYMLINK) or (known and known.wrote(str(now))) or (before and before.state != DRAFT):
+    if not comes_back(now, known, before):
         return None
     if known:
         site.ledger.done([Entry(path, kind, sha256=known.sha256, made_from=known.made_from)])

@@ -10,10 +10,17 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.publishing.workspace import private_folder
-
 _BESIDE = (".", ".~new")  # how a file is called until it takes its place
 SYMLINK = "link"  # stands for the hash of a symbolic link: equal to no file's
+
+
+def private_folder(path: Path) -> None:
+    """Make `path` and the folders above it that are missing, readable by their owner only."""
+    if path.is_dir():
+        return
+    for folder in [*reversed(path.parents), path]:
+        if not folder.is_dir():
+            folder.mkdir(0o700, exist_ok=True)
 
 
 def digest(data: bytes) -> str:

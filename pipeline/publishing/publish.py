@@ -15,46 +15,20 @@ from pathlib import Path
 from pipeline.publishing.beside import (
     PROPOSAL,
     UNUSABLE,
-    WITHDRAWN,
-    Outcome,
     Site,
+    beside,
     bring_back,
-    drop_copy,
-    is_ours,
+    drop,
     make_room,
     withdraw,
 )
 from pipeline.publishing.files import digest, digest_of, prune, settle, settle_folders, sweep, write_beside
 from pipeline.publishing.ledger import DRAFT, Entry, Ledger
+from pipeline.publishing.made import Made, Outcome
+from pipeline.publishing.verdict import Verdict, may_come_back, of_document, of_proposal
 from pipeline.publishing.workspace import Workspace
 
-__all__ = ["BATCH", "Cleaned", "Made", "Outcome", "clean", "publish"]
-
 BATCH = 64  # documents that share one sync; as many wait beside their places, none in memory
-CHECK = "check"  # the kind of what a check gives back: of use only as of the latest check
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One finished document. `path` is relative to `output/<year>/`, with `/`; `kind` groups what is made together.
-
-    `made_from` is the fingerprint of context and template, where there is one, for the ledger. What is `machine_made`
-    nobody edits: whatever stands in its place is replaced.
-    """
-
-    path: str
-    data: bytes = field(repr=False)
-    kind: str
-    made_from: str = ""
-    machine_made: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What `clean` removed and what it left alone, relative to `output/<year>/`, each in order."""
-
-    removed: list[str]
-    kept: list[str]
 
 
 def publish(
@@ -118,7 +92,7 @@ class _Ready:
 
     entry: Entry
     target: Path
-    beside: Path
+    waiting: Path
     stranger: bool
 
 
@@ -129,7 +103,7 @@ class _Press:
     site: Site
     ready: list[_Ready] = field(default_factory=list)
     standing: list[Entry] = field(default_factory=list)  # files that are already as they would be made
-    stale: list[str] = field(default_factory=list)  # copies whose reason is gone
+    stale: list[str] = field(default_factory=list)  # proposals and withdrawn versions whose reason is gone
 
     def take(self, document: Made) -> None:
         """Decide by content what becomes of one document; what has to be written waits beside its place."""
@@ -139,46 +113,50 @@ class _Press:
         try:
             target = self.site.workspace.document(document.path)
             now = digest_of(target)
-            if now is None and document.kind != CHECK and not document.machine_made:
+            if now is None and may_come_back(document):
                 now = bring_back(self.site, document.path, document.kind)
             known = self.site.ledger.known(document.path)
-            if now == new:
-                outcome.unchanged.append(document.path)
-                self.standing.append(replace(entry, state=known.state if known else DRAFT))
-                self.stale += _copies(document.path)
-            elif document.machine_made or is_ours(known, now):
-                self.ready.append(_Ready(entry, target, write_beside(target, document.data), stranger=False))
-            elif document.kind == CHECK and known is None:
-                self.ready.append(_Ready(entry, target, write_beside(target, document.data), stranger=True))
-            else:
-                outcome.kept.append(document.path)
-                if known and now and not known.wrote(now) and not known.wrote(new):
-                    outcome.outdated.append(document.path)
-                self._propose(document)
+            match of_document(document, new, now, known):
+                case Verdict.STANDS:
+                    outcome.unchanged.append(document.path)
+                    self.standing.append(replace(entry, state=known.state if known else DRAFT))
+                    self.stale += beside(document.path)
+                case Verdict.WRITE:
+                    self._lay(entry, target, document.data)
+                case Verdict.MAKE_ROOM:
+                    self._lay(entry, target, document.data, stranger=True)
+                case Verdict.KEEP | Verdict.KEEP_OUTDATED as kept:
+                    outcome.kept.append(document.path)
+                    if kept is Verdict.KEEP_OUTDATED:
+                        outcome.outdated.append(document.path)
+                    self._propose(document, new)
         except UNUSABLE:
             outcome.blocked.append(document.path)
 
-    def _propose(self, document: Made) -> None:
-        """The same for the version in `proposals/`: there, what somebody edited makes room."""
-        path = f"{PROPOSAL}/{document.path}"
-        entry = Entry(path, PROPOSAL, pending=digest(document.data), made_from=document.made_from)
-        self.stale.append(f"{WITHDRAWN}/{document.path}")
+    def _propose(self, document: Made, new: str) -> None:
+        """The same for the version in `proposals/`."""
+        path, withdrawn = beside(document.path)
+        entry = Entry(path, PROPOSAL, pending=new, made_from=document.made_from)
+        self.stale.append(withdrawn)
         try:
             target = self.site.workspace.document(path)
             now = digest_of(target)
-            if now == entry.pending:
+            verdict = of_proposal(new, now, self.site.ledger.known(path))
+            if verdict is Verdict.STANDS:
                 self.site.outcome.proposals.append(path)
                 self.standing.append(entry)
             else:
-                stranger = not is_ours(self.site.ledger.known(path), now)
-                self.ready.append(_Ready(entry, target, write_beside(target, document.data), stranger))
+                self._lay(entry, target, document.data, stranger=verdict is Verdict.MAKE_ROOM)
         except UNUSABLE:
             self.site.outcome.blocked.append(path)
+
+    def _lay(self, entry: Entry, target: Path, data: bytes, *, stranger: bool = False) -> None:
+        self.ready.append(_Ready(entry, target, write_beside(target, data), stranger))
 
     def commit(self) -> None:
         """Give the batch its places: the disk has every file and the ledger every hash before the first is renamed."""
         ledger = self.site.ledger
-        settle(one.beside for one in self.ready)
+        settle(one.waiting for one in self.ready)
         ledger.plan_write(one.entry for one in self.ready)
         landed = [one for one in self.ready if self._rename(one)]
         lost = {one.entry.path for one in self.ready} - {one.entry.path for one in landed}
@@ -187,7 +165,7 @@ class _Press:
         ledger.undo(sorted(lost))
         self.discard()
         for path in self.stale:
-            drop_copy(self.site, path)
+            drop(self.site, path)
         self.standing.clear()
         self.stale.clear()
 
@@ -196,7 +174,7 @@ class _Press:
         try:
             if one.stranger:
                 make_room(self.site, one.target)
-            one.beside.replace(one.target)
+            one.waiting.replace(one.target)
         except OSError:
             outcome.blocked.append(one.entry.path)
             return False
@@ -204,49 +182,13 @@ class _Press:
             outcome.proposals.append(one.entry.path)
         else:
             outcome.written.append(one.entry.path)
-            self.stale += _copies(one.entry.path)
+            self.stale += beside(one.entry.path)
         return True
 
     def discard(self) -> None:
         """Remove what still waits beside its place, after a failure or an interrupt."""
         for one in self.ready:
             with suppress(OSError):
-                one.beside.unlink()
-                prune(one.beside.parent, self.site.workspace.output)
+                one.waiting.unlink()
+                prune(one.waiting.parent, self.site.workspace.output)
         self.ready.clear()
-
-
-def _copies(path: str) -> tuple[str, str]:
-    return f"{PROPOSAL}/{path}", f"{WITHDRAWN}/{path}"
-
-
-def clean(workspace: Workspace, ledger: Ledger) -> Cleaned:
-    """Remove what can be made again: drafts and proposals as generated, what dead runs left, folders that are empty.
-
-    What was edited, issued or signed, what was withdrawn (its record is gone, so it cannot be made again), what the
-    ledger does not know, and the ledger itself stay. The caller holds the year's lock.
-    """
-    sweep(workspace.output)
-    removed = []
-    for entry in ledger.all():
-        if entry.kind == WITHDRAWN:
-            continue
-        try:
-            file = workspace.document(entry.path)
-            now = digest_of(file)
-            if now is None or not is_ours(entry, now):
-                continue
-            file.unlink()
-        except UNUSABLE:
-            continue
-        removed.append(entry.path)
-    ledger.forget(removed)
-    left = []
-    for path in sorted(workspace.output.rglob("*"), reverse=True):  # a folder comes after what is in it
-        if path.is_dir() and not path.is_symlink():
-            with suppress(OSError):  # not empty
-                path.rmdir()
-        else:
-            left.append(path.relative_to(workspace.output).as_posix())
-    own = (".lock", workspace.ledger.name)
-    return Cleaned(removed, sorted(path for path in left if not path.startswith(own)))

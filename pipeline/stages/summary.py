@@ -6,66 +6,58 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
-from pipeline.check.given_back.files import CORRECTIONS, FOLDER, PAGE, PROBLEM_LIST
+from pipeline.check.given_back.files import CORRECTIONS, PAGE, PROBLEM_LIST
 from pipeline.check.year import Checked
 from pipeline.chinese.dates import day
-from pipeline.documents.agreement.draft import shared_blanks
-from pipeline.documents.making import FOLDERS
+from pipeline.documents.kind import Item, Kind, ToFill
 from pipeline.problems import Severity
-from pipeline.publishing.publish import Outcome
-from pipeline.stages.run import Ran, RanFromPlan
+from pipeline.publishing.made import Outcome
+from pipeline.stages.closing import Closing
+from pipeline.stages.run import Ran
 
 NAMED = 3  # how many documents a line names before it counts the rest
-DOCUMENTS = {
-    "notice": "印发通知",
-    "agreement": "补充协议",
-    "assessment": "考核表",
-    "annual": "年度报告和附表",
-    "handover": "移交包",
-    "forms": "空白台账",
-}
+
+
+def closing(ran: Ran) -> Closing:
+    """How a run ends."""
+    return Closing(tuple(summary(ran)), ran.partly)
 
 
 def summary(ran: Ran) -> list[str]:
-    """The closing lines of a run, in Chinese."""
-    checked, outcome = ran.checked, ran.outcome
+    """The closing lines of a run, in Chinese; where the plan alone was read, without those on the year."""
+    checked, outcome = ran.desk.checked, ran.outcome
+    # Of what needs the plan alone, nothing is to be said but why it could not be made.
+    done = bool(checked or not ran.faults or outcome.written or outcome.unchanged)
     return [
-        _what_came_in(checked),
-        *_left_out(checked),
-        _problems(checked),
-        *(_made(kind, outcome) for kind in ran.kinds if kind in DOCUMENTS),
+        *(_found(checked) if checked else []),
+        *(_made(kind, outcome) for kind in ran.kinds if kind.name and done),
         *_begun(ran),
         *_to_fill_in(ran),
         *_withheld(ran),
-        *_kept(outcome),
-        *_moved(outcome, ran.checked.not_made),
+        *_kept(ran),
+        *_moved(ran),
         *_unknown(outcome),
         *_packs_behind(ran),
         *_blocked(outcome),
         *ran.faults,
-        f"请先看：{checked.workspace.output / _newest(PAGE, outcome)}（表格版：{_newest(PROBLEM_LIST, outcome)}）",
+        *([_look_at(ran)] if done else []),
     ]
 
 
-def brief(ran: RanFromPlan) -> list[str]:
-    """The closing lines of a run that needs the plan alone."""
-    outcome = ran.outcome
-    made = not ran.faults or outcome.written or outcome.unchanged
-    return [
-        *([_made(ran.kind, outcome)] if made else []),
-        *_kept(outcome),
-        *_moved(outcome),
-        *_unknown(outcome),
-        *_packs_behind(ran),
-        *_blocked(outcome),
-        *ran.faults,
-        *([f"请看：{ran.workspace.output / FOLDERS[ran.kind]}"] if made else []),
-    ]
+def _look_at(ran: Ran) -> str:
+    output, outcome = ran.desk.workspace.output, ran.outcome
+    if ran.desk.checked is None:
+        return f"请看：{output / ran.kinds[-1].folder}"
+    return f"请先看：{output / _newest(PAGE, outcome)}（表格版：{_newest(PROBLEM_LIST, outcome)}）"
 
 
 def _newest(path: str, outcome: Outcome) -> str:
     """Where this run's version of a file lies: beside it where somebody edited it."""
     return f"proposals/{path}" if path in outcome.kept else path
+
+
+def _found(checked: Checked) -> list[str]:
+    return [_what_came_in(checked), *_left_out(checked), _problems(checked)]
 
 
 def _what_came_in(checked: Checked) -> str:
@@ -93,45 +85,66 @@ def _problems(checked: Checked) -> str:
     )
 
 
-def _made(kind: str, outcome: Outcome) -> str:
-    name, folder = DOCUMENTS[kind], FOLDERS[kind]
-    written = sum(path.startswith(folder) for path in outcome.written)
-    unchanged = sum(path.startswith(folder) for path in outcome.unchanged)
-    return f"{name}：新写 {written} 份，未变 {unchanged} 份。"
+def _made(kind: Kind, outcome: Outcome) -> str:
+    written, unchanged = (sum(map(kind.holds, paths)) for paths in (outcome.written, outcome.unchanged))
+    return f"{kind.name}：新写 {written} 份，未变 {unchanged} 份。"
 
 
 def _begun(ran: Ran) -> list[str]:
-    """Why a hand-over early in the year has no sheets and no report."""
-    early = not ran.checked.has_logs and "handover" in ran.kinds
-    return ["还没有服务日志：本次只移交通知和补充协议，考核表和年度报告待有台账后再做。"] if early else []
+    """Why a hand-over early in the year has not every kind of document."""
+    if ran.desk.checked is None or ran.desk.checked.has_logs or not any(kind.gathers for kind in ran.kinds):
+        return []
+    packed = [kind for kind in ran.desk.kinds if kind.packed_as]
+    now = _enumerated(kind.in_prose for kind in packed if kind in ran.kinds)
+    later = _enumerated(kind.in_prose for kind in packed if kind not in ran.kinds)
+    return [f"还没有服务日志：本次只移交{now}，{later}待有台账后再做。"]
+
+
+def _enumerated(names: Iterable[str]) -> str:
+    """甲、乙和丙."""
+    *others, last = names
+    return f"{'、'.join(others)}和{last}" if others else last
 
 
 def _to_fill_in(ran: Ran) -> list[str]:
-    """What is still blank in the agreements: what plan.toml leaves open once, then what a person's own row lacks."""
-    shared = shared_blanks(ran.checked.plan) if ran.blanks else []
+    """What is still blank: what plan.toml leaves open in every document of a kind once, then what a person's own row
+    lacks."""
     lines = []
-    if shared:
-        keys = "、".join(f"{name}（{key}）" for name, key in shared)
-        others = "除有人改过的以外，" if ran.blank_lines else ""
-        lines.append(f"{others}补充协议每份都还有 {len(shared)} 处待填，请在 plan.toml 的 [agreement] 中填写：{keys}。")
-    own = _own_blanks(ran, {name for name, _ in shared})
-    if own:
-        said = "；".join(f"{name} {len(paths)} 处（{_named(dict.fromkeys(paths))}）" for name, paths in own.items())
-        count = sum(map(len, own.values()))
-        lines.append(f"补充协议还有 {count} 处待填，请在名册和派驻关系中补录：{said}。")
-    left = [f"{PurePosixPath(path).stem} {count} 行" for path, count in ran.blank_lines.items() if count]
-    if left:
-        lines.append(f"有人改过的补充协议还有空白，请在文件中补填：{_named(left)}。")
+    for kind in ran.kinds:
+        if to_fill := kind.works().to_fill:
+            lines += _blanks(ran, kind, to_fill, [item for item in ran.items if item.kind is kind])
     return lines
 
 
-def _own_blanks(ran: Ran, shared: Collection[str]) -> dict[str, list[str]]:
-    """The kinds of blanks that come from a person's own rows, each with the agreements that have it, once a blank."""
+def _blanks(ran: Ran, kind: Kind, to_fill: ToFill, items: list[Item]) -> list[str]:
+    generated = [item for item in items if item.blank_lines is None]
+    edited = [item for item in items if item.blank_lines is not None]
+    shared = to_fill.shared(ran.desk.plan) if generated else []
+    lines = []
+    if shared:
+        keys = "、".join(f"{name}（{key}）" for name, key in shared)
+        others = "除有人改过的以外，" if edited else ""
+        lines.append(
+            f"{others}{kind.name}每份都还有 {len(shared)} 处待填，请在 plan.toml 的 [{to_fill.table}] 中填写：{keys}。"
+        )
+    own = _own_blanks(generated, {name for name, _ in shared})
+    if own:
+        said = "；".join(f"{name} {len(paths)} 处（{_named(dict.fromkeys(paths))}）" for name, paths in own.items())
+        count = sum(map(len, own.values()))
+        lines.append(f"{kind.name}还有 {count} 处待填，请在{to_fill.rows}中补录：{said}。")
+    left = [f"{PurePosixPath(item.path).stem} {item.blank_lines} 行" for item in edited if item.blank_lines]
+    if left:
+        lines.append(f"有人改过的{kind.name}还有空白，请在文件中补填：{_named(left)}。")
+    return lines
+
+
+def _own_blanks(items: Iterable[Item], shared: Collection[str]) -> dict[str, list[str]]:
+    """The kinds of blanks that come from a person's own rows, each with the documents that have it, once a blank."""
     found: dict[str, list[str]] = {}
-    for path, blanks in ran.blanks.items():
-        for blank in blanks:
+    for item in items:
+        for blank in item.about.blanks:
             if blank not in shared:
-                found.setdefault(blank.split("（")[0], []).append(PurePosixPath(path).stem)
+                found.setdefault(blank.split("（")[0], []).append(PurePosixPath(item.path).stem)
     return found
 
 
@@ -146,7 +159,8 @@ def _withheld(ran: Ran) -> list[str]:
     return lines
 
 
-def _kept(outcome: Outcome) -> list[str]:
+def _kept(ran: Ran) -> list[str]:
+    outcome = ran.outcome
     copies = [path for path in outcome.kept if path.startswith(CORRECTIONS)]
     others = [path for path in outcome.kept if not path.startswith(CORRECTIONS)]
     lines = []
@@ -156,15 +170,18 @@ def _kept(outcome: Outcome) -> list[str]:
         )
     if others:
         lines.append(f"有人改过，原样保留 {_named(others)}；本次生成的放在 proposals/ 下同名位置，供比对。")
-    outdated = [path for path in outcome.outdated if not path.startswith(f"{FOLDER}/")]
+    latest = [kind for kind in ran.kinds if kind.latest]  # made anew from the data with every run
+    outdated = [path for path in outcome.outdated if not any(kind.holds(path) for kind in latest)]
     if outdated:
         lines.append(f"其中 {_named(outdated)}：改动之后台账又有变化，请对照 proposals/ 并入。")
     return lines
 
 
-def _moved(outcome: Outcome, not_made: Collection[str] = ()) -> list[str]:
+def _moved(ran: Ran) -> list[str]:
     """What left its place. An edited file comes back when its document is made again, which a withheld one will be."""
-    edited = [path for path in outcome.edited_away if not path.startswith(FOLDERS["handover"])]
+    outcome, not_made = ran.outcome, ran.desk.not_made
+    packs = [kind for kind in ran.desk.kinds if kind.gathers]  # nobody writes into them
+    edited = [path for path in outcome.edited_away if not any(kind.holds(path) for kind in packs)]
     held = [path for path in edited if path in not_made]
     left = [path for path in edited if path not in not_made]
     lines = []
@@ -185,7 +202,7 @@ def _unknown(outcome: Outcome) -> list[str]:
     return [f"不是本次生成的，生成记录里也没有，请核对后移走：{_named(outcome.unknown)}。"]
 
 
-def _packs_behind(ran: Ran | RanFromPlan) -> list[str]:
+def _packs_behind(ran: Ran) -> list[str]:
     return ["移交包是以前生成的，内容已有变化，请重新运行 make handover。"] if ran.packs_behind else []
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 
-from pipeline.check.withheld import Withheld, withheld
+from pipeline.check.withheld import Reasons, withheld
+from pipeline.documents.kinds import KINDS
 from pipeline.forms import FORMS
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Dataset
 from tests.rules.builders import firm, firms, on, person, posting, visit, year
 
 EVERYBODY = ["T001", "T002", "T003"]
+NEEDS = [need for kind in KINDS if (need := kind.works().need)]
 LOG, ROSTER = "台账/东部工作站.xlsx", "名册.xlsx"
 
 
@@ -31,25 +34,32 @@ def error(form: str | None, column: str | None, subject: str | None = "T001", **
     return Problem(rule, Severity.ERROR, at, subject, form=form, **more)  # type: ignore[arg-type]
 
 
-def held(*problems: Problem) -> Withheld:
+def held(*problems: Problem) -> dict[str, Reasons]:
+    """By kind of document, and there by 编号 ("" for the district's), why it is withheld."""
     return withheld(
-        problems, three_people(), lambda problem: f"{problem.rule} {problem.place and problem.place.column}"
+        problems, three_people(), NEEDS, lambda problem: f"{problem.rule} {problem.place and problem.place.column}"
     )
+
+
+def reasons(
+    assessments: Reasons = MappingProxyType({}), agreements: Reasons = MappingProxyType({}), submission: str = ""
+) -> dict[str, Reasons]:
+    return {"assessment": assessments, "agreement": agreements, "annual": {"": submission} if submission else {}}
 
 
 def documents(*problems: Problem) -> tuple[list[str], bool]:
     """Whose assessment sheets are withheld, and whether the submission is."""
     found = held(*problems)
-    return list(found.assessments), bool(found.submission)
+    return list(found["assessment"]), bool(found["annual"])
 
 
 def agreements(*problems: Problem) -> list[str]:
     """Whose agreements are withheld."""
-    return list(held(*problems).agreements)
+    return list(held(*problems)["agreement"])
 
 
 def test_nothing_wrong_withholds_nothing() -> None:
-    assert held() == Withheld({}, {}, "")
+    assert held() == reasons()
 
 
 @pytest.mark.parametrize("severity", [Severity.UNMET, Severity.DOUBT])
@@ -190,7 +200,7 @@ def test_an_error_in_the_roster_withholds_the_agreement_that_prints_the_cell(col
 
 def test_a_bad_bank_account_withholds_the_agreement_only() -> None:
     account = error("特派员", "银行账号", rule="digits_lost")
-    assert held(account) == Withheld({}, {"T001": "digits_lost 银行账号"}, "")
+    assert held(account) == reasons(agreements={"T001": "digits_lost 银行账号"})
 
 
 @pytest.mark.parametrize(
@@ -287,9 +297,9 @@ def test_the_workbook_of_a_workstation_is_its_log_and_withholds_no_agreement_but
     dataset = three_people()
     facts = {"code": "truncated", "station": "东部工作站"}
     station = Problem(rule, Severity.ERROR, Place(LOG), facts=facts, people=frozenset(EVERYBODY))
-    assert list(withheld([station], dataset, str).agreements) == []
+    assert list(withheld([station], dataset, NEEDS, str)["agreement"]) == []
     unposted = replace(dataset, pairings=dataset.pairings[:2])
-    assert list(withheld([station], unposted, str).agreements) == ["T003"]
+    assert list(withheld([station], unposted, NEEDS, str)["agreement"]) == ["T003"]
 
 
 # ── whole tables and workbooks ──
@@ -338,10 +348,10 @@ def test_a_workbook_that_gives_nothing_withholds_the_sheets_it_may_concern_and_t
 def test_the_reason_is_the_first_error_and_how_many_more_there_are() -> None:
     errors = [error("服务日志", "日期", row=9), error("服务日志", "服务天数", row=5), error("月报", "月份", row=7)]
     reason = "required_empty 月份（另有 2 处错误）"
-    assert held(*errors) == held(*reversed(errors)) == Withheld({"T001": reason}, {}, reason)
-    assert held(errors[0]) == Withheld({"T001": "required_empty 日期"}, {}, "required_empty 日期")
+    assert held(*errors) == held(*reversed(errors)) == reasons({"T001": reason}, submission=reason)
+    assert held(errors[0]) == reasons({"T001": "required_empty 日期"}, submission="required_empty 日期")
     terms = [error("特派员", "聘期起"), error("特派员", "聘期止"), error("特派员", "备注")]
-    assert held(*terms).agreements == {"T001": "required_empty 聘期止（另有 1 处错误）"}
+    assert held(*terms)["agreement"] == {"T001": "required_empty 聘期止（另有 1 处错误）"}
 
 
 def test_an_error_is_judged_by_its_own_cell_not_by_the_first_of_its_kind() -> None:

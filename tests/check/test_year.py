@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 from pipeline.check.year import check_year
+from pipeline.documents.kinds import held, not_made
 from pipeline.problems import Severity
 from pipeline.publishing.workspace import Workspace
 from tests.conftest import Root
@@ -52,10 +53,10 @@ def test_in_january_the_sample_s_roster_is_enough_for_every_agreement(root: Root
     assert "missing_form" not in {problem.rule for problem in checked.problems}
     assert len(checked.tally.people) == len(checked.intake.dataset.commissioners) > 30
     assert all(person.pairings for person in checked.tally.people)
-    assert checked.not_made == {} and checked.withheld.agreements == {}
+    assert held(checked)["agreement"] == {} and not_made(checked, held(checked)) == {}
     asked = check_year(workspace, None)
     assert {problem.form for problem in asked.problems if problem.severity is Severity.ERROR} == {"服务日志"}
-    assert len(asked.withheld.assessments) == len(checked.tally.people) and asked.withheld.agreements == {}
+    assert len(held(asked)["assessment"]) == len(checked.tally.people) and held(asked)["agreement"] == {}
 
 
 def test_in_december_agreements_and_the_check_find_the_same(root: Root) -> None:

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from pipeline.check.saying import say
-from pipeline.check.withheld import withheld
+from pipeline.check.withheld import Need, Whose, withheld
+from pipeline.forms import ROSTER_FORMS
 from pipeline.intake import Intake, NothingToMake
 from pipeline.rules import Phase, count, judge
 from tests.intake.conftest import Year
@@ -25,7 +26,9 @@ def january(year: Year) -> Year:
 
 def agreements(intake: Intake, year: Year) -> dict[str, str]:
     """Why agreements are withheld, by 编号."""
-    return dict(withheld(intake.problems, intake.dataset, lambda problem: say(problem, year.plan)).agreements)
+    need = Need("agreement", Whose.PERSON, ROSTER_FORMS)
+    found = withheld(intake.problems, intake.dataset, [need], lambda problem: say(problem, year.plan))
+    return dict(found["agreement"])
 
 
 def test_roster_and_pairings_are_enough(january: Year) -> None:

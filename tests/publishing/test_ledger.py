@@ -171,7 +171,7 @@ def test_what_only_calls_itself_the_first_version_is_set_aside_untouched(tmp_pat
 def test_a_first_version_that_cannot_be_changed_now_stays_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.publishing.ledger.PATIENCE", 0.01)
+    monkeypatch.setattr("pipeline.publishing.ledger_file.PATIENCE", 0.01)
     file = tmp_path / "ledger.db"
     _first_version(file)
     before = file.read_bytes()

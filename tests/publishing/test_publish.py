@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.publishing import publish as publishing
+from pipeline.publishing.clean import Cleaned, clean
 from pipeline.publishing.ledger import Ledger, LedgerError
-from pipeline.publishing.publish import Cleaned, Made, Outcome, clean, publish
+from pipeline.publishing.made import Made, Outcome
+from pipeline.publishing.publish import publish
 from pipeline.publishing.workspace import Workspace
 
 T1, T2, T3 = (f"assessments/创新工作站/T00{number}.docx" for number in (1, 2, 3))
@@ -142,7 +144,7 @@ def test_the_proposal_goes_when_the_office_does_so(workspace: Workspace, how: st
         edit(workspace, T1, "一")
     run(workspace, sheets(T001="二"))
     assert tree(workspace) == {T1: "二"}
-    assert not workspace.proposals.exists()
+    assert not (workspace.output / "proposals").exists()
     assert run(workspace, sheets(T001="三")) == Outcome(written=[T1])  # ordinary again
 
 
@@ -206,7 +208,7 @@ def test_what_is_made_by_the_machine_does_not_come_back_from_withdrawn(workspace
 
 def test_a_list_of_problems_that_the_ledger_does_not_know_makes_room_for_the_new_one(workspace: Workspace) -> None:
     def problems(text: str) -> list[Made]:
-        return [Made("check/问题清单.xlsx", text.encode(), "check")]
+        return [Made("check/问题清单.xlsx", text.encode(), "check", latest=True)]
 
     run(workspace, problems("一"))
     workspace.ledger.unlink()
@@ -220,7 +222,7 @@ def test_a_list_of_problems_that_the_ledger_does_not_know_makes_room_for_the_new
 
 
 def test_an_edited_list_does_not_come_back_from_withdrawn(workspace: Workspace) -> None:
-    reminder = Made("check/催办/创新工作站.docx", "五月".encode(), "check")
+    reminder = Made("check/催办/创新工作站.docx", "五月".encode(), "check", latest=True)
     run(workspace, [reminder])
     edit(workspace, reminder.path, "五月，改过")
     run(workspace, [], ("check",))
@@ -272,7 +274,7 @@ def test_a_withheld_document_is_withdrawn_and_its_folder_goes_when_empty(workspa
     run(workspace, sheets(T001="一"))
     assert run(workspace, [], (), withheld=(T1, T2)) == Outcome(withdrawn=[T1])
     assert tree(workspace) == {f"withdrawn/{T1}": "一"}
-    assert not workspace.assessments.exists()
+    assert not (workspace.output / "assessments").exists()
 
 
 def test_one_that_comes_back_removes_its_withdrawn_copy(workspace: Workspace) -> None:
@@ -280,7 +282,7 @@ def test_one_that_comes_back_removes_its_withdrawn_copy(workspace: Workspace) ->
     run(workspace, [], withheld=(T1,))
     assert run(workspace, sheets(T001="二")) == Outcome(written=[T1])
     assert tree(workspace) == {T1: "二"}
-    assert not workspace.withdrawn.exists()
+    assert not (workspace.output / "withdrawn").exists()
 
 
 @pytest.mark.parametrize("withheld", [(T1,), ()])  # or its record vanished
@@ -298,7 +300,7 @@ def test_an_edited_draft_is_withdrawn_too_and_comes_back_with_its_record(
     for _ in range(2):
         assert run(workspace, sheets(T001=new)) == expected
         assert tree(workspace) == {T1: "改过", f"proposals/{T1}": new}
-        assert not workspace.withdrawn.exists()
+        assert not (workspace.output / "withdrawn").exists()
     edit(workspace, T1, "一")  # undone: as it was generated at the beginning
     assert run(workspace, sheets(T001="三")) == Outcome(written=[T1])
 
@@ -324,7 +326,7 @@ def test_what_the_ledger_does_not_know_in_withdrawn_is_somebodys_work_and_comes_
 
 def test_nothing_comes_back_where_a_document_stands(workspace: Workspace) -> None:
     run(workspace, sheets(T001="一"))
-    (workspace.withdrawn / T1).parent.mkdir(parents=True)
+    (workspace.output / "withdrawn" / T1).parent.mkdir(parents=True)
     edit(workspace, f"withdrawn/{T1}", "留作参考")
     assert run(workspace, sheets(T001="二")) == Outcome(written=[T1])
     assert tree(workspace) == {T1: "二", f"withdrawn/{T1}": "留作参考"}
@@ -345,9 +347,9 @@ def test_an_edited_draft_of_somebody_who_moved_is_named_and_lies_in_withdrawn(wo
 
 
 def test_a_link_or_a_folder_in_withdrawn_is_no_edited_document(workspace: Workspace) -> None:
-    (workspace.withdrawn / T1).parent.mkdir(parents=True)
-    (workspace.withdrawn / T1).symlink_to(__file__)
-    (workspace.withdrawn / T2).mkdir()
+    (workspace.output / "withdrawn" / T1).parent.mkdir(parents=True)
+    (workspace.output / "withdrawn" / T1).symlink_to(__file__)
+    (workspace.output / "withdrawn" / T2).mkdir()
     assert run(workspace, sheets(T001="一", T002="二")) == Outcome(written=[T1, T2])
 
 
@@ -356,12 +358,12 @@ def test_an_empty_folder_is_not_left_behind(workspace: Workspace) -> None:
     (workspace.output / T1).unlink()
     edit(workspace, "assessments/创新工作站/.T001.docx.~new", "half")
     assert run(workspace, []) == Outcome()
-    assert not workspace.assessments.exists()
+    assert not (workspace.output / "assessments").exists()
 
 
 def test_a_withdrawn_copy_of_the_same_bytes_is_one_copy(workspace: Workspace) -> None:
     run(workspace, sheets(T001="一"))
-    (workspace.withdrawn / T1).parent.mkdir(parents=True)
+    (workspace.output / "withdrawn" / T1).parent.mkdir(parents=True)
     edit(workspace, f"withdrawn/{T1}", "一")
     assert run(workspace, []) == Outcome(withdrawn=[T1])
     assert tree(workspace) == {f"withdrawn/{T1}": "一"}
@@ -420,7 +422,7 @@ def test_a_folder_in_the_place_of_a_document_and_a_file_in_the_place_of_a_folder
 def test_a_blocked_proposal_is_named_by_its_own_path(workspace: Workspace) -> None:
     run(workspace, sheets(T001="一"))
     edit(workspace, T1, "改过")
-    workspace.proposals.write_text("a file")
+    (workspace.output / "proposals").write_text("a file")
     assert run(workspace, sheets(T001="二")) == Outcome(kept=[T1], outdated=[T1], blocked=[f"proposals/{T1}"])
 
 
@@ -443,10 +445,10 @@ def ordinary_user() -> Iterator[Workspace]:
 def test_a_folder_that_cannot_be_written(ordinary_user: Workspace) -> None:
     workspace = ordinary_user
     run(workspace, [*sheets(T001="一"), Made(REPORT, b"r", "annual")])
-    workspace.annual.chmod(0o500)
+    (workspace.output / "annual").chmod(0o500)
     outcome = run(workspace, [*sheets(T001="二"), Made(REPORT, b"s", "annual")])
     withdrawing = run(workspace, sheets(T001="二"))
-    workspace.annual.chmod(0o700)
+    (workspace.output / "annual").chmod(0o700)
     assert outcome == Outcome(written=[T1], blocked=[REPORT])
     assert withdrawing == Outcome(unchanged=[T1], blocked=[REPORT])
     assert tree(workspace) == {T1: "二", REPORT: "r"}
@@ -466,8 +468,8 @@ def test_links_are_not_followed_out_of_the_output(workspace: Workspace, tmp_path
     outside.mkdir()
     (outside / "secret.docx").write_text("一")
     (outside / ".T009.docx.~new").write_text("not ours")
-    workspace.annual.parent.mkdir(parents=True)
-    workspace.annual.symlink_to(outside)
+    (workspace.output / "annual").parent.mkdir(parents=True)
+    (workspace.output / "annual").symlink_to(outside)
     (workspace.output / T1).parent.mkdir(parents=True)
     (workspace.output / T1).symlink_to(outside / "secret.docx")
     outcome = run(workspace, [*sheets(T001="一"), Made(REPORT, b"r", "annual")])
@@ -533,7 +535,11 @@ def test_what_a_dead_run_left_beside_its_files_is_removed(workspace: Workspace) 
 OLD = [*sheets(T001="一", T002="二", T003="三", T004="四", T005="五", T006="六"), Made(REPORT, b"r", "annual")]
 NEW = [
     *sheets(T001="一", T002="二，新", T003="三，新", T006="六", T007="七", T008="八", T009="九，新"),
-    *(Made(REPORT, b"s", "annual"), Made("check/问题清单.xlsx", "新".encode(), "check"), made_by_the_machine("新")),
+    *(
+        Made(REPORT, b"s", "annual"),
+        Made("check/问题清单.xlsx", "新".encode(), "check", latest=True),
+        made_by_the_machine("新"),
+    ),
 ]
 T9 = "assessments/创新工作站/T009.docx"
 HELD = ("assessments/创新工作站/T005.docx",)

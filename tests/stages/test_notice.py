@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents.notice import notice
+from pipeline.documents.notice.text import notice
 from pipeline.plan import Plan, read_plan
 from pipeline.word.template import Template
 from tests.conftest import REPOSITORY, Root
-from tests.documents.test_notice import OTHER_NUMBERS
+from tests.documents.notice.test_text import OTHER_NUMBERS
 from tests.plan.samples import PLAN_2024, edited
 
 

@@ -3,7 +3,7 @@ as a reminder for each workstation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -17,11 +17,12 @@ from pipeline.check.given_back.problems_json import problems_json
 from pipeline.check.given_back.results import Results
 from pipeline.check.history import Compared, compare, view_of
 from pipeline.check.year import Checked
-from pipeline.publishing.beside import UNUSABLE, is_ours
+from pipeline.publishing.beside import UNUSABLE
 from pipeline.publishing.files import digest_of
 from pipeline.publishing.ledger import Entry, Ledger
-from pipeline.publishing.publish import Made
-from pipeline.publishing.workspace import safe_name
+from pipeline.publishing.made import Made
+from pipeline.publishing.names import safe_name
+from pipeline.publishing.verdict import is_ours
 from pipeline.sheets.annotating import annotated
 from pipeline.sheets.grid import Refused
 from pipeline.sheets.writing.workbook import workbook
@@ -32,22 +33,23 @@ CORRECTIONS = "check/待改/"
 REMINDERS = "催办"
 
 
-def check_files(checked: Checked, ledger: Ledger, faults: list[str]) -> Iterator[Made]:
-    """Everything under `check/`; a workbook of which no copy can be made is said in `faults`.
+def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -> Iterator[Made | str]:
+    """Everything under `check/`; in place of a copy that cannot be made, a Chinese sentence that says why.
 
-    Raises TemplateError where a template cannot be used, the rest having been made.
+    `not_made` are the documents that are withheld, by path, with the reasons. Raises TemplateError where a template
+    cannot be used, the rest having been made.
     """
     compared = compare(ledger, view_of(checked.intake, checked.findings), checked.findings)
     given_back = _corrections(checked, compared.findings)
     _take_back(checked, ledger, given_back)
     made = []
     for one in given_back:
-        data = _copy(checked, one, faults)
-        if data is not None:
+        copy = _copy(checked, one)
+        if isinstance(copy, Made):
             made.append(one)
-            yield Made(f"{FOLDER}/{one.path}", data, KIND)
+        yield copy
     compared = replace(compared, findings=tuple(_with_corrections(compared.findings, made)))
-    results = _results(checked, compared)
+    results = _results(checked, compared, not_made)
     yield Made(PROBLEMS, problems_json(results), KIND, machine_made=True)
     yield Made(PROBLEM_LIST, workbook(problem_list(results), "问题清单"), KIND)
     reminded = list(_reminders(checked, compared.findings))
@@ -62,16 +64,16 @@ def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correcti
     )
 
 
-def _copy(checked: Checked, one: Correction, faults: list[str]) -> bytes | None:
-    """The copy, or None where it cannot be made."""
+def _copy(checked: Checked, one: Correction) -> Made | str:
+    """The copy, or why it cannot be made."""
     try:
-        return annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
+        data = annotated(checked.workspace.input / one.workbook, one.marks, one.front).data
+        return Made(f"{FOLDER}/{one.path}", data, KIND)
     except Refused as refused:  # it was read a moment ago
         why = WORDINGS[f"refused_{refused.code}"].fact
     except Exception as error:  # whatever an office's file holds, the list tells the same and the run goes on
         why = f"程序不能标注这份工作簿（{type(error).__name__}），请另存为新的 .xlsx 后重新运行"
-    faults.append(f"没有生成 {checked.intake.workbooks[one.workbook]} 的待改副本：{why}。其中的问题见问题清单。")
-    return None
+    return f"没有生成 {checked.intake.workbooks[one.workbook]} 的待改副本：{why}。其中的问题见问题清单。"
 
 
 def _take_back(checked: Checked, ledger: Ledger, given_back: Sequence[Correction]) -> None:
@@ -102,14 +104,14 @@ def _with_corrections(findings: Sequence[Finding], made: Sequence[Correction]) -
         yield replace(finding, corrections=tuple(dict.fromkeys([*own, *shown.get(finding.key, ())])))
 
 
-def _results(checked: Checked, compared: Compared) -> Results:
+def _results(checked: Checked, compared: Compared, not_made: Mapping[str, str]) -> Results:
     plan, dataset = checked.plan, checked.intake.dataset
     return Results(
         f"{plan.year}年{plan.county}{plan.labels['commissioner']}台账问题清单",
         dataset.as_of,
         compared,
         labels(plan),
-        tuple(sorted(checked.not_made.items())),
+        tuple(sorted(not_made.items())),
         dataset.later,
     )
 

@@ -4,47 +4,37 @@ from __future__ import annotations
 
 import os
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lxml import etree
-
 from pipeline.chinese.folding import folded
+from pipeline.documents.making import KEY
+from pipeline.ooxml.damage import UNREADABLE
 from pipeline.ooxml.properties import read_properties
 from pipeline.plan.schema import SERIAL
 from pipeline.publishing.beside import PROPOSAL, WITHDRAWN
 from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.workspace import Workspace
 
-FOLDER = "agreements"
-FOLDERS = (FOLDER, f"{PROPOSAL}/{FOLDER}", f"{WITHDRAWN}/{FOLDER}")
-KEY, NUMBER = "DocumentKey", "AgreementSerial"  # the custom properties of an agreement
+NUMBER = "AgreementSerial"  # the custom property by which an agreement says its number
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-# A file that is open in Word, cut short, encrypted or no package at all has no number to give.
-_UNREADABLE = (
-    *(OSError, EOFError, KeyError, RuntimeError, ValueError, struct.error),
-    *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError),
-)
 
 
-def allot(workspace: Workspace, ledger: Ledger, keys: Sequence[str]) -> dict[str, int]:
+def allot(workspace: Workspace, ledger: Ledger, keys: Sequence[str], folder: str) -> dict[str, int]:
     """The running number of each agreement of the year, by its key: 编号, or 编号-统一社会信用代码.
 
     A key that ever had a number keeps it, in whatever order the keys come, however its letters are written, and also
     when it was gone in between. The others get the next numbers in the order given, above every number ever allotted.
     All stand in the ledger when this returns, so that no document bears a number that a killed run has forgotten.
 
-    Before a new number is given, the agreements that lie in `output/<year>/` (drafts, proposals and withdrawn ones) are
-    asked for what a lost or older ledger does not know. Where they contradict the ledger, the ledger is right; where
-    they contradict one another, the first by path is: a draft in its place before a proposal, that before a withdrawn
-    one. Whoever loses a number so gets a new one; the number that is lost is not given to anybody again.
+    Before a new number is given, the agreements that lie in `folder` of `output/<year>/`, those proposed and withdrawn
+    too, are asked for what a lost or older ledger does not know. Where they contradict the ledger, the ledger is right;
+    where they contradict one another, the first by path is: a draft in its place before a proposal, that before a
+    withdrawn one. Whoever loses a number so gets a new one; the number that is lost is not given to anybody again.
     """
     known = ledger.serials()
     if any(folded(key) not in known for key in keys):
-        claims = list(_claims(workspace))
+        claims = list(_claims(workspace, folder))
         highest = max([*known.values(), *(serial for _, serial in claims)], default=0)
         taken = set(known.values())
         for key, serial in claims:
@@ -72,14 +62,14 @@ def spelled(pattern: str, serial: int) -> str:
     return SERIAL.sub(lambda slot: str(serial).zfill(int(slot[1] or 0)), pattern)
 
 
-def _claims(workspace: Workspace) -> Iterator[tuple[str, int]]:
+def _claims(workspace: Workspace, drafts: str) -> Iterator[tuple[str, int]]:
     """Key and number of each agreement of the year that can be read, in the order of folders and paths."""
     ours = f"agreement {workspace.year} "
-    for folder in FOLDERS:
+    for folder in (drafts, f"{PROPOSAL}/{drafts}", f"{WITHDRAWN}/{drafts}"):
         for path in _documents(workspace.output / folder):
             try:
                 said = read_properties(path)
-            except _UNREADABLE:
+            except UNREADABLE:  # open in Word, cut short, encrypted or no package at all: it has no number to give
                 continue
             key, number = said.get(KEY, ""), said.get(NUMBER, "")
             if key.startswith(ours) and _NUMBER.fullmatch(number):

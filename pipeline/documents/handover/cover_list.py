@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed
+from pipeline.documents.kind import Item, ToFill
 from pipeline.plan import Plan
 from pipeline.sheets.writing.layout import Field, Row, SheetOut
 
-KINDS: Mapping[str, str] = {  # in the order of the list; also the names of the folders in a pack
-    "notice": "印发通知",
-    "agreement": "补充协议",
-    "assessment": "考核表",
-    "annual": "年度上报",
-}
 GENERATED, EDITED, OUTDATED = "草稿", "草稿（有人改过）", "草稿（有人改过，台账已有变化）"
 BLANK_DAY = "　　　　年　　月　　日"
 _NO_BLANKS = "无"
@@ -41,27 +35,26 @@ _FIELDS = (
 )
 
 Context = dict[str, object]
+Shared = Mapping[str, Sequence[str]]  # by what the documents of a kind are called: the blanks of every one
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """One document as it lies in a pack; `path` is its place there, `kind` one of KINDS, `sha256` 64 digits.
+    """One document as it lies in a pack; `path` is its place there, `sha256` 64 digits.
 
-    `subject` is 编号 and 姓名 of the person it is about; `pages` None where nobody has counted them; `blanks` what is
-    still to be filled in by hand, no private number among them. Of an edited one, `outdated` says that the data changed
-    since it was generated, `blank_lines` how many lines with a blank it has where they are not those generated.
+    `edited` says that somebody changed it since it was generated; `pages` is None where nobody has counted them.
     """
 
     path: str
-    kind: str
-    subject: str
-    number: str
+    item: Item
     edited: bool
     pages: int | None
     sha256: str
-    blanks: tuple[str, ...] = ()
-    outdated: bool = False
-    blank_lines: int | None = None
+
+    @property
+    def to_fill(self) -> ToFill | None:
+        """What documents of its kind leave open; None where they leave nothing."""
+        return self.item.kind.works().to_fill
 
 
 def cover_list(documents: Sequence[Packed], plan: Plan, receiver: str, as_of: dt.date) -> Context:
@@ -101,36 +94,36 @@ def _title(plan: Plan) -> str:
 
 def _counts(documents: Sequence[Packed]) -> str:
     """共 5 份：补充协议 2 份、考核表 3 份."""
-    counted = Counter(document.kind for document in documents)
-    kinds = listed(f"{name} {counted[kind]} 份" for kind, name in KINDS.items() if counted[kind])
+    counted = Counter(document.item.kind.packed_as for document in documents)
+    kinds = listed(f"{name} {number} 份" for name, number in counted.items())
     return f"共 {len(documents)} 份：{kinds}"
 
 
-def _line(number: int, document: Packed, plan: Plan, shared: Sequence[str]) -> dict[str, str]:
+def _line(number: int, document: Packed, plan: Plan, shared: Shared) -> dict[str, str]:
     return {
         "序号": str(number),
-        "协议编号": document.number,
-        "种类": KINDS[document.kind],
+        "协议编号": document.item.about.number,
+        "种类": document.item.kind.packed_as,
         "路径": document.path,
-        "对象": document.subject,
+        "对象": document.item.about.subject,
         "状态": _state(document),
         "页数": "" if document.pages is None else str(document.pages),
-        "份数": _copies(document, plan),
+        "份数": document.item.kind.works().copies(plan),
         "校验值": document.sha256,
         "待填": _blanks(document, shared),
     }
 
 
-def _row(number: int, document: Packed, plan: Plan, shared: Sequence[str]) -> Row:
+def _row(number: int, document: Packed, plan: Plan, shared: Shared) -> Row:
     return (
         number,
-        document.number,
-        KINDS[document.kind],
+        document.item.about.number,
+        document.item.kind.packed_as,
         document.path,
-        document.subject,
+        document.item.about.subject,
         _state(document),
         document.pages,
-        _copies(document, plan),
+        document.item.kind.works().copies(plan),
         document.sha256,
         _blanks(document, shared),
         *("",) * 3,
@@ -140,45 +133,38 @@ def _row(number: int, document: Packed, plan: Plan, shared: Sequence[str]) -> Ro
 def _state(document: Packed) -> str:
     if not document.edited:
         return GENERATED
-    return OUTDATED if document.outdated else EDITED
+    return OUTDATED if document.item.outdated else EDITED
 
 
-def _copies(document: Packed, plan: Plan) -> str:
-    """一式三份 of 一式三份，甲方、乙方和工作站各执一份: how many, not for whom."""
-    if document.kind != "agreement":
-        return ""
-    return re.split("[，,；;。]", str(plan.agreement.get("copies", "")))[0].strip()
+def _shared_blanks(documents: Sequence[Packed]) -> Shared:
+    """By what the documents of a kind are called: what is blank in every one, said once, below the table.
 
-
-def _shared_blanks(documents: Sequence[Packed]) -> list[str]:
-    """What is blank in every agreement of the pack, in the order of the first: said once, below the table.
-
-    Edited ones with other blanks than were generated are left out.
+    In the order of the first. Edited ones with other blanks than were generated are left out.
     """
-    agreements = [one.blanks for one in documents if one.kind == "agreement" and one.blank_lines is None]
-    return [blank for blank in agreements[0] if all(blank in other for other in agreements)] if agreements else []
+    found: dict[str, list[str]] = {}
+    for one in documents:
+        if one.to_fill and one.item.blank_lines is None:
+            name, blanks = one.item.kind.name, one.item.about.blanks
+            found[name] = [blank for blank in found.get(name, blanks) if blank in blanks]
+    return found
 
 
-def _blanks(document: Packed, shared: Sequence[str]) -> str:
-    """How many blanks an agreement has, and by name those that not all of the pack have: 8 处，含乙方银行账号."""
-    if document.kind != "agreement":
+def _blanks(document: Packed, shared: Shared) -> str:
+    """How many blanks a document has, and by name those that not all of the pack have: 8 处，含乙方银行账号."""
+    item = document.item
+    if not document.to_fill:
         return ""
-    if document.blank_lines:
-        return f"还有 {document.blank_lines} 行"
-    if document.blank_lines == 0 or not document.blanks:
+    if item.blank_lines:
+        return f"还有 {item.blank_lines} 行"
+    if item.blank_lines == 0 or not item.about.blanks:
         return _NO_BLANKS
-    own = listed((blank for blank in document.blanks if blank not in shared), "")
-    return f"{len(document.blanks)} 处" + (f"，含{own}" if own else "")
+    in_all = shared.get(item.kind.name, ())
+    own = listed((blank for blank in item.about.blanks if blank not in in_all), "")
+    return f"{len(item.about.blanks)} 处" + (f"，含{own}" if own else "")
 
 
-def _notes(documents: Sequence[Packed], shared: Sequence[str]) -> list[str]:
-    notes = []
-    if shared:
-        others = any(len(one.blanks) > len(shared) for one in documents if one.blank_lines is None)
-        more = "；有的协议还有别的空白，写在表中" if others else ""
-        filled = any(document.blank_lines is not None for document in documents)
-        each = "除有人改过的以外，每份补充协议" if filled else "每份补充协议"
-        notes.append(f"待填：{each}都有 {len(shared)} 处，即{listed(shared)}{more}。")
+def _notes(documents: Sequence[Packed], shared: Shared) -> list[str]:
+    notes = [_on_blanks(documents, name, blanks) for name, blanks in shared.items() if blanks]
     states = {_state(document) for document in documents}
     if EDITED in states:
         notes.append(f"状态：“{EDITED}”的，包内是改过的稿子。")
@@ -190,3 +176,14 @@ def _notes(documents: Sequence[Packed], shared: Sequence[str]) -> list[str]:
         "结果与表中一致，说明文件没有改动。"
     )
     return notes
+
+
+def _on_blanks(documents: Sequence[Packed], name: str, shared: Sequence[str]) -> str:
+    """What is blank in every document of a kind."""
+    same = [one for one in documents if one.item.kind.name == name]
+    called = next(one.to_fill.called for one in same if one.to_fill)
+    others = any(len(one.item.about.blanks) > len(shared) for one in same if one.item.blank_lines is None)
+    more = f"；有的{called}还有别的空白，写在表中" if others else ""
+    filled = any(one.item.blank_lines is not None for one in same)
+    each = f"除有人改过的以外，每份{name}" if filled else f"每份{name}"
+    return f"待填：{each}都有 {len(shared)} 处，即{listed(shared)}{more}。"

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from pipeline.documents.agreement.numbers import FOLDER, allot, properties, spelled
+from pipeline.documents.agreement.numbers import allot, properties, spelled
+from pipeline.documents.kinds import AGREEMENT
 from pipeline.plan import read_plan
 from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.workspace import Workspace
@@ -22,6 +23,7 @@ from tests.conftest import REPOSITORY
 from tests.office import Convert
 
 YEAR = 2024
+FOLDER = AGREEMENT.folder
 Lies = Callable[..., Path]
 
 
@@ -55,7 +57,7 @@ def lies(workspace: Workspace, template: Template) -> Lies:
 def run(workspace: Workspace, keys: Iterable[str]) -> dict[str, int]:
     """The numbers of one run, each with a ledger opened anew."""
     with Ledger(workspace.ledger) as ledger:
-        return allot(workspace, ledger, list(keys))
+        return allot(workspace, ledger, list(keys), FOLDER)
 
 
 def known(workspace: Workspace) -> dict[str, int]:
@@ -104,7 +106,7 @@ def test_a_pairing_has_a_number_of_its_own(workspace: Workspace) -> None:
 
 def test_the_numbers_stand_in_the_ledger_before_anything_else_is_done(workspace: Workspace) -> None:
     with Ledger(workspace.ledger) as ledger:
-        allot(workspace, ledger, ["T001", "T002"])
+        allot(workspace, ledger, ["T001", "T002"], FOLDER)
         other = sqlite3.connect(workspace.ledger)  # what a run finds that starts after a kill here
         assert other.execute("SELECT key, serial FROM numbers ORDER BY serial").fetchall() == [("T001", 1), ("T002", 2)]
         other.close()

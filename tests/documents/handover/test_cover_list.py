@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 
 from pipeline.documents.handover.cover_list import Packed, cover_list, cover_sheet
+from pipeline.documents.kind import About, Item
+from pipeline.documents.kinds import AGREEMENT, ASSESSMENT
 from pipeline.plan import Plan
 from pipeline.sheets.writing.workbook import workbook
 from pipeline.word.tags import paths
@@ -28,14 +30,15 @@ def three_copies() -> Plan:
 
 
 def agreement(id: str = "T001", name: str = "张伟", blanks: tuple[str, ...] = BLANKS, **changes: Any) -> Packed:
-    made = Packed(
-        f"补充协议/{id}.docx", "agreement", f"{id} {name}", f"示协〔2024〕{id[1:]}号", False, None, SHA, blanks
-    )
-    return replace(made, **changes)
+    about = About("创新工作站", f"{id} {name}", f"示协〔2024〕{id[1:]}号", blanks)
+    edits = {name: changes.pop(name) for name in ("outdated", "blank_lines") if name in changes}
+    item = Item(f"agreements/创新工作站/{id}.docx", AGREEMENT, about, **edits)
+    return replace(Packed(f"补充协议/{id}.docx", item, False, None, SHA), **changes)
 
 
 def assessment(id: str = "T001", name: str = "张伟", **changes: Any) -> Packed:
-    return replace(Packed(f"考核表/{id}.docx", "assessment", f"{id} {name}", "", False, None, SHA), **changes)
+    item = Item(f"assessments/创新工作站/{id}.docx", ASSESSMENT, About("创新工作站", f"{id} {name}"))
+    return replace(Packed(f"考核表/{id}.docx", item, False, None, SHA), **changes)
 
 
 def lines(*documents: Packed) -> list[dict[str, str]]:
@@ -209,7 +212,7 @@ def test_the_document_holds_every_line_once(template: Template, number: int) -> 
     document = template.render(cover_list(documents, three_copies(), "创新工作站", LAST))
     text = paragraphs(document)
     assert leftover_tags(document) == []
-    assert [line for line in text if line.startswith("T")] == [one.subject for one in documents]
+    assert [line for line in text if line.startswith("T")] == [one.item.about.subject for one in documents]
     assert text.count(SHA) == number
     assert text[:3] == [
         "2024年示例区企业科技特派员文件移交清单",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents.notice import notice, unfounded
+from pipeline.documents.notice.text import notice, unfounded
 from pipeline.ooxml.properties import read_properties
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.word.tags import paths

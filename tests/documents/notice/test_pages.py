@@ -9,12 +9,12 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from pipeline.documents.notice import notice
+from pipeline.documents.notice.text import notice
 from pipeline.plan import Plan, read_plan
 from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
 from tests.conftest import REPOSITORY
-from tests.documents.test_notice import ISSUER, annexed, told
+from tests.documents.notice.test_text import ISSUER, annexed, told
 from tests.office import Printed
 
 pytestmark = pytest.mark.office

@@ -1,0 +1,206 @@
+"""Every kind of document, in the order of a run and of the lists in packs.
+
+Adding one is a module that makes it, a template, and one entry here: the command, the closing lines, packs and their
+lists, what is withheld, withdrawn or cleaned then know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.documents.kind import Desk, Document, Kind, Making, Reads, ToFill, Works
+
+if TYPE_CHECKING:
+    from pipeline.check.withheld import Reasons
+    from pipeline.check.year import Checked
+
+
+def _check() -> Works:
+    from pipeline.check.given_back.files import check_files
+
+    def make(desk: Desk, kind: Kind) -> Making:
+        for made in check_files(desk.year, desk.ledger, desk.not_made):
+            yield made if isinstance(made, str) else Document(made)
+
+    return Works(make)
+
+
+CHECK = Kind(
+    "check",
+    folder="check",
+    command="check",
+    help="只检查台账，生成问题清单。",
+    reads=Reads.LOGS,
+    works=_check,
+    templates=("催办单.docx", "检查结果.html"),
+    latest=True,
+)
+
+
+def _notice() -> Works:
+    from pipeline.documents.notice import files
+
+    return Works(files.make)
+
+
+NOTICE = Kind(
+    "notice",
+    folder="notice",
+    command="notice",
+    help="生成印发方案的通知；只需要 plan.toml。",
+    reads=Reads.PLAN,
+    works=_notice,
+    templates=("通知.docx",),
+    name="印发通知",
+    in_prose="通知",
+    packed_as="印发通知",
+)
+
+
+def _agreement() -> Works:
+    from pipeline.check.withheld import Need, Whose
+    from pipeline.documents.agreement import draft, files
+    from pipeline.forms import ROSTER_FORMS
+
+    return Works(
+        files.make,
+        need=Need("agreement", Whose.PERSON, ROSTER_FORMS),
+        not_made=files.not_made,
+        expected=files.expected,
+        to_fill=ToFill("agreement", draft.shared_blanks, rows="名册和派驻关系", called="协议"),
+        copies=files.copies,
+    )
+
+
+AGREEMENT = Kind(
+    "agreement",
+    folder="agreements",
+    command="agreements",
+    help="检查名册，生成每名特派员的补充协议；年初没有台账也可以。",
+    reads=Reads.ROSTER,
+    works=_agreement,
+    templates=("补充协议.docx",),
+    name="补充协议",
+    in_prose="补充协议",
+    made_after=("check",),
+    packed_as="补充协议",
+)
+
+
+def _assessment() -> Works:
+    from pipeline.check.withheld import Need, Whose
+    from pipeline.documents.assessment import files
+    from pipeline.forms import LOG_FORMS, ROSTER_FORMS
+
+    return Works(
+        files.make,
+        need=Need("assessment", Whose.PERSON, ROSTER_FORMS | LOG_FORMS),
+        not_made=files.not_made,
+        expected=files.expected,
+    )
+
+
+ASSESSMENT = Kind(
+    "assessment",
+    folder="assessments",
+    command="assessments",
+    help="检查台账，生成每名特派员的考核表。",
+    reads=Reads.LOGS,
+    works=_assessment,
+    templates=("考核表.docx",),
+    name="考核表",
+    in_prose="考核表",
+    made_after=("check",),
+    packed_as="考核表",
+)
+
+
+def _annual() -> Works:
+    from pipeline.check.withheld import Need, Whose
+    from pipeline.documents.annual import files
+    from pipeline.forms import LOG_FORMS, ROSTER_FORMS
+
+    need = Need("annual", Whose.DISTRICT, ROSTER_FORMS | LOG_FORMS)
+    return Works(files.make, need=need, not_made=files.not_made)
+
+
+ANNUAL = Kind(
+    "annual",
+    folder="annual",
+    command="annual-report",
+    help="主要工作：检查台账，生成考核表和年度报告。",
+    reads=Reads.LOGS,
+    works=_annual,
+    templates=("年度报告.docx",),
+    name="年度报告和附表",
+    in_prose="年度报告",
+    made_after=("check", "assessment"),
+    packed_as="年度上报",
+)
+
+
+def _handover() -> Works:
+    from pipeline.documents.handover import packs, stale
+
+    return Works(packs.make, standing=stale.standing_packs, stale=stale.stale_packs)
+
+
+HANDOVER = Kind(
+    "handover",
+    folder="handover",
+    command="handover",
+    help="生成全部文件，按工作站和局机关打包，附移交清单。",
+    reads=Reads.ROSTER,
+    works=_handover,
+    templates=("移交清单.docx",),
+    name="移交包",
+    made_after=("check",),
+    gathers=True,
+)
+
+
+def _forms() -> Works:
+    from pipeline.documents import forms
+
+    return Works(forms.make)
+
+
+FORMS = Kind(
+    "forms",
+    folder="forms",
+    command="forms",
+    help="生成空白台账：带下拉列表、示例和填表说明；只需要 plan.toml。",
+    reads=Reads.PLAN,
+    works=_forms,
+    name="空白台账",
+)
+
+KINDS = (CHECK, NOTICE, AGREEMENT, ASSESSMENT, ANNUAL, HANDOVER, FORMS)
+
+
+def made_by(target: Kind, kinds: Sequence[Kind] = KINDS) -> tuple[Kind, ...]:
+    """The kinds that the command of `target` makes, in order: what it gathers is made before it."""
+    return tuple(
+        kind for kind in kinds if kind is target or kind.id in target.made_after or (target.gathers and kind.packed_as)
+    )
+
+
+def held(year: Checked, kinds: Sequence[Kind] = KINDS) -> dict[str, Reasons]:
+    """By the id of each kind: which of its documents errors withhold."""
+    from pipeline.check.withheld import withheld
+
+    needs = [need for kind in kinds if (need := kind.works().need)]
+    return withheld(year.errors, year.intake.dataset, needs, year.told)
+
+
+def not_made(year: Checked, reasons: Mapping[str, Reasons], kinds: Sequence[Kind] = KINDS) -> dict[str, str]:
+    """The path of each document that is not made, with the reason, `reasons` being what is `held`.
+
+    Kinds that rest on most come first and the district's last: the closing lines name the first reasons only.
+    """
+    from pipeline.check.withheld import Whose
+
+    needs = [(kind, need) for kind in kinds if (need := kind.works().need)]
+    needs.sort(key=lambda one: (one[1].whose is Whose.DISTRICT, -len(one[1].forms)))
+    return {path: why for kind, _ in needs for path, why in kind.works().not_made(kind, year, reasons[kind.id]).items()}

@@ -1,0 +1,1 @@
+"""The notice that issues the year's plan."""
