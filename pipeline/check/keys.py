@@ -49,7 +49,11 @@ def keys_of(found: Sequence[Sequence[Problem]], value_at: ValueAt) -> list[str]:
 
 
 def _value(problem: Problem) -> str:
-    """What the fault found, wherever its row stands now: a place counts by its column only."""
-    facts = {name: fact.column if isinstance(fact, Place) else fact for name, fact in problem.facts.items()}
+    """What the fault found, wherever its row stands now: a place counts by its column, a whole workbook by its name."""
+    facts = {name: _of_place(fact) if isinstance(fact, Place) else fact for name, fact in problem.facts.items()}
     column = problem.place.column if problem.place else None
     return f"{problem.message or problem.rule} {column} {sorted(facts.items(), key=str)}"
+
+
+def _of_place(place: Place) -> str | None:
+    return place.column if place.sheet else place.workbook

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.check.keys import keys_of
+from pipeline.check.keys import key_of, keys_of
 from pipeline.check.year import check_year
 from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.rules import Phase, count, judge
@@ -162,3 +162,13 @@ def test_every_problem_of_a_year_has_a_key_of_its_own() -> None:
     found = problems(year(person("T001", days=3, plans=0, sessions=0), person("T002", days=3, plans=0)))
     made = keys_of(gather(found), lambda place: "")
     assert len(set(made)) == len(made) > 4
+
+
+def test_a_workbook_that_repeats_another_is_told_apart_by_the_other() -> None:
+    """The key is the one given out when the other stood in the facts by its name."""
+
+    def key(original: object) -> str:
+        facts = {"original": original, "same": 5, "different": 0, "rostered": (), "firms": ()}
+        return key_of((Problem("workbook_copy", Severity.ERROR, Place("名册(1).xlsx"), facts=facts),))
+
+    assert key(Place("名册.xlsx")) == key("名册.xlsx") != key(Place("旧名册.xlsx"))
