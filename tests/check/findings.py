@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.check.answers import Action, Answer
+from pipeline.check.audiences.stations import Stations
 from pipeline.check.audiences.words import Words, bureau_words
 from pipeline.check.findings import Finding, Progress, stations_of
 from pipeline.check.keys import key_of
-from pipeline.intake.privacy import Conceal
+from pipeline.intake.privacy import Conceal, concealer
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem, Severity, gather
 from pipeline.records import Dataset
@@ -51,6 +52,11 @@ def of_year(problems: Iterable[Problem], dataset: Dataset, plan: Plan, conceal: 
         )
         for found in gather(problems)
     ]
+
+
+def heard(dataset: Dataset, plan: Plan) -> Stations:
+    """The workstations that read of this year."""
+    return Stations(dataset, plan, concealer(dataset))
 
 
 CELL = finding(

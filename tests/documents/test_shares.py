@@ -31,7 +31,7 @@ from pipeline.records import AssessmentResult, Dataset, Expense
 from pipeline.rules import Phase, count, judge
 from pipeline.rules.tally import Tally, TargetResult
 from pipeline.sheets.writing.workbook import workbook
-from tests.check.findings import of_year
+from tests.check.findings import heard, of_year
 from tests.rules.builders import PLAN, firms, log, on, person, visit, year
 
 OFFICE = shutil.which("soffice")
@@ -172,7 +172,7 @@ def test_no_other_spelling_is_anywhere(case: Case) -> None:
         *sentences(case),
         *texts(submission(dataset, plan, tally)),
         *texts([assessor(dataset, plan)(someone) for someone in tally.people]),
-        *texts(reminders(dataset, plan, tally, findings)),
+        *texts(reminders(dataset, plan, tally, findings, heard(dataset, plan))),
         *(text for rows in shown(case).values() for row in rows for text in row),
     ]
     said = [re.sub(r"(目标 |努力实现|目标（|^)100%", "", text) for text in everything]  # without the target itself

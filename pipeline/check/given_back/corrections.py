@@ -15,16 +15,13 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from pipeline.check.answers import RULE, reply_to
-from pipeline.check.audiences.station import Station, owners
 from pipeline.check.audiences.station_words import StationWords
+from pipeline.check.audiences.stations import Stations
 from pipeline.check.audiences.words import Words
-from pipeline.check.catalogue import labels
 from pipeline.check.findings import Finding
 from pipeline.check.given_back.correction_sheet import Line, Reply, front, marks
-from pipeline.intake.privacy import Conceal
 from pipeline.plan import Plan
 from pipeline.problems import Place, Severity, places_of
-from pipeline.records import Dataset
 from pipeline.sheets.annotating import Mark
 from pipeline.sheets.front import Answer, Front
 
@@ -52,11 +49,10 @@ class Correction:
 
 def corrections(
     findings: Sequence[Finding],
-    dataset: Dataset,
     plan: Plan,
+    stations: Stations,
     workbooks: Mapping[str, str],
     roster: str,
-    conceal: Conceal,
     replies: Mapping[str, Sequence[Answer]],
 ) -> list[Correction]:
     """The copies to give back, in order of workbook; a workbook without a problem gets none.
@@ -65,9 +61,8 @@ def corrections(
     is the one that takes what is nobody's. `replies` are what the office has written on their first sheets: it stands
     again beside each problem that is still there, with what keeps it from being taken.
     """
-    owner_of = owners(dataset)
-    whose = {workbook: owner_of(workbook) for workbook in workbooks}
-    audiences = {name: _station(Station(name, dataset, owner_of), plan, conceal) for name in {*whose.values()} - {""}}
+    whose = {workbook: stations.owner(workbook) for workbook in workbooks}
+    audiences = {name: _station(stations.told(name)) for name in {*whose.values()} - {""}}
     audiences[""] = _Audience(lambda finding, _: finding.words, lambda _: True)  # the bureau
     written = {(workbook, row.key): row.cells for workbook, rows in replies.items() for row in rows}
     unclear = {one.problem.about: one for one in findings if one.problem.rule == RULE}
@@ -85,9 +80,8 @@ def corrections(
     ]
 
 
-def _station(station: Station, plan: Plan, conceal: Conceal) -> _Audience:
-    told = StationWords(station, plan, labels(plan), conceal)
-    return _Audience(lambda finding, workbook: told.of(finding.problems, workbook), station.may_read)
+def _station(told: StationWords) -> _Audience:
+    return _Audience(lambda finding, workbook: told.of(finding.problems, workbook), told.station.may_read)
 
 
 def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[str]:

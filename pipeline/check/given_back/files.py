@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from pipeline.check.audiences.stations import Stations
 from pipeline.check.catalogue import labels
 from pipeline.check.faults import WORDINGS
 from pipeline.check.findings import Finding
@@ -40,7 +41,8 @@ def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -
     cannot be used, the rest having been made.
     """
     compared = compare(ledger, view_of(checked.intake, checked.findings), checked.findings)
-    given_back = _corrections(checked, compared.findings)
+    stations = Stations(checked.intake.dataset, checked.plan, checked.conceal)
+    given_back = _corrections(checked, compared.findings, stations)
     _take_back(checked, ledger, given_back)
     made = []
     for one in given_back:
@@ -52,16 +54,14 @@ def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -
     results = _results(checked, compared, not_made)
     yield Made(PROBLEMS, problems_json(results), KIND, machine_made=True)
     yield Made(PROBLEM_LIST, workbook(problem_list(results), "问题清单"), KIND)
-    reminded = list(_reminders(checked, compared.findings))
+    reminded = list(_reminders(checked, compared.findings, stations))
     yield from reminded
     yield _page(checked, results, [document.path for document in reminded])
 
 
-def _corrections(checked: Checked, findings: Sequence[Finding]) -> list[Correction]:
+def _corrections(checked: Checked, findings: Sequence[Finding], stations: Stations) -> list[Correction]:
     intake = checked.intake
-    return corrections(
-        findings, intake.dataset, checked.plan, intake.workbooks, intake.roster, checked.conceal, intake.replies
-    )
+    return corrections(findings, checked.plan, stations, intake.workbooks, intake.roster, intake.replies)
 
 
 def _copy(checked: Checked, one: Correction) -> Made | str:
@@ -116,11 +116,11 @@ def _results(checked: Checked, compared: Compared, not_made: Mapping[str, str]) 
     )
 
 
-def _reminders(checked: Checked, findings: Sequence[Finding]) -> Iterator[Made]:
+def _reminders(checked: Checked, findings: Sequence[Finding], stations: Stations) -> Iterator[Made]:
     from pipeline.check.reminders.reminder import reminders
     from pipeline.word.template import Template
 
-    contexts = reminders(checked.intake.dataset, checked.plan, checked.tally, findings)
+    contexts = reminders(checked.intake.dataset, checked.plan, checked.tally, findings, stations)
     template = Template(checked.workspace.templates / "催办单.docx")
     for station, context in contexts.items():
         properties = {"DocumentKey": f"reminder {checked.plan.year} {station}"}

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from pipeline.check.answers import Action
-from pipeline.check.audiences.station import Station, owners
-from pipeline.check.audiences.station_words import StationWords
-from pipeline.check.catalogue import labels
+from pipeline.check.audiences.stations import Stations
 from pipeline.check.findings import Finding
 from pipeline.check.reminders.duties import Overdue, judged, overdue, to_come, undecided
 from pipeline.check.reminders.items import Item, items
@@ -21,7 +19,6 @@ from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
 from pipeline.forms import PRIVATE
-from pipeline.intake.privacy import concealer
 from pipeline.plan import Minimum, Plan
 from pipeline.problems import Severity
 from pipeline.records import Dataset
@@ -33,18 +30,20 @@ BLANK_DAY = "＿＿＿＿年＿＿月＿＿日"  # low lines, which stay when th
 NOBODY = "—"
 
 
-def reminders(dataset: Dataset, plan: Plan, tally: Tally, findings: Sequence[Finding]) -> dict[str, Context]:
+def reminders(
+    dataset: Dataset, plan: Plan, tally: Tally, findings: Sequence[Finding], stations: Stations
+) -> dict[str, Context]:
     """The context of templates/催办单.docx for each workstation that owes something, stations in order.
 
     `findings` are those of the whole check: a duty that is short is reminded of where one of them says so, because
     what rests on rows that cannot be trusted is nobody's fault yet.
     """
-    whose, names, conceal, found = owners(dataset), labels(plan), concealer(dataset), judged(findings)
+    found = judged(findings)
     to_correct = [one for one in findings if _is_to_correct(one)]
     contexts: dict[str, Context] = {}
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
-        wrong = items(to_correct, StationWords(Station(name, dataset, whose), plan, names, conceal))
+        wrong = items(to_correct, stations.told(name))
         late, coming = overdue(people, found, plan), to_come(people, dataset, plan)
         if wrong or late or coming:
             headings = _headings(wrong, late, coming)

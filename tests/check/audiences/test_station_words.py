@@ -15,9 +15,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.check.audiences.station import Station, owners
-from pipeline.check.audiences.station_words import StationWords
-from pipeline.check.catalogue import labels
 from pipeline.check.faults import FAULTS, WORDINGS
 from pipeline.check.findings import Finding
 from pipeline.check.reminders.items import items
@@ -29,7 +26,7 @@ from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
 from pipeline.rules import Phase, count, judge
 from pipeline.word.template import Template
-from tests.check.findings import of_year
+from tests.check.findings import heard, of_year
 from tests.check.three_stations import (
     EAST,
     EAST_LOG,
@@ -68,7 +65,7 @@ def checked(year: Year) -> tuple[Dataset, list[Finding], dict[str, dict[str, Any
     tally = count(dataset, PLAN)
     problems = [*intake.problems, *judge(dataset, PLAN, tally, Phase.YEAR_END)]
     findings = of_year(problems, dataset, PLAN, conceal)
-    return dataset, findings, reminders(dataset, PLAN, tally, findings)
+    return dataset, findings, reminders(dataset, PLAN, tally, findings, heard(dataset, PLAN))
 
 
 def told(year: Year, rule: str) -> dict[str, list[tuple[str, str, str, str]]]:
@@ -77,8 +74,7 @@ def told(year: Year, rule: str) -> dict[str, list[tuple[str, str, str, str]]]:
     isolated(dataset, contexts)
     of_rule, found = [one for one in findings if one.problem.rule == rule], {}
     for name in (EAST, WEST, SOUTH):
-        told = StationWords(Station(name, dataset, owners(dataset)), PLAN, labels(PLAN), concealer(dataset))
-        if listed := items(of_rule, told):
+        if listed := items(of_rule, heard(dataset, PLAN).told(name)):
             found[name] = [
                 (one.workbook, one.where, one.words.about, one.words.fact + one.words.remedy) for one in listed
             ]
@@ -334,7 +330,7 @@ def test_no_sentence_names_others_whatever_its_facts_say(dataset: Dataset, code:
         rule_of(code), Severity.ERROR, place, subject, "T004 王芳", facts, message=code, people=people, form="服务日志"
     )
     found = of_year([problem], dataset, PLAN)
-    context: dict[str, Any] = reminders(dataset, PLAN, count(dataset, PLAN), found)[EAST]
+    context: dict[str, Any] = reminders(dataset, PLAN, count(dataset, PLAN), found, heard(dataset, PLAN))[EAST]
     isolated(dataset, {EAST: context})
     [row] = context["更正"][0]["行"]
     assert row["问题"].endswith("。") and row["办法"].endswith("。")
@@ -353,6 +349,6 @@ def test_a_remedy_of_a_stations_own_is_said_as_it_stands() -> None:
 def test_no_reminder_of_the_sample_year_names_others(as_of: dt.date | None) -> None:
     year = check_year(Workspace(REPOSITORY, 2024), as_of)
     dataset, plan = year.intake.dataset, year.plan
-    contexts = reminders(dataset, plan, year.tally, year.findings)
+    contexts = reminders(dataset, plan, year.tally, year.findings, heard(dataset, plan))
     assert list(contexts) == sorted({person.workstation for person in dataset.commissioners})
     isolated(dataset, contexts)

@@ -18,7 +18,7 @@ from pipeline.publishing.workspace import Workspace
 from pipeline.records import Dataset
 from pipeline.rules import count
 from pipeline.word.template import Template
-from tests.check.findings import of_year
+from tests.check.findings import heard, of_year
 from tests.conftest import REPOSITORY
 from tests.documents.builders import TEMPLATES
 from tests.office import Printed
@@ -42,7 +42,7 @@ def wrong(row: int) -> Problem:
 
 def rendered(dataset: Dataset, findings: Sequence[Finding]) -> dict[str, bytes]:
     template = Template(TEMPLATES / "催办单.docx")
-    contexts = reminders(dataset, PLAN, count(dataset, PLAN), findings)
+    contexts = reminders(dataset, PLAN, count(dataset, PLAN), findings, heard(dataset, PLAN))
     return {station: template.render(context) for station, context in contexts.items()}
 
 

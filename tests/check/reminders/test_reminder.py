@@ -19,7 +19,7 @@ from pipeline.rules import count
 from pipeline.word.tags import paths
 from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
-from tests.check.findings import of_year
+from tests.check.findings import heard, of_year
 from tests.documents.builders import TEMPLATES
 from tests.finished import headers_and_footers, leftover_tags
 from tests.rules.builders import PLAN, Person, on, person, problems, reading, without, year
@@ -49,7 +49,7 @@ def answered(findings: Iterable[Finding], rule: str, action: Action) -> list[Fin
 
 
 def made(dataset: Dataset, plan: Plan = PLAN, more: Iterable[Problem] = ()) -> dict[str, Context]:
-    return reminders(dataset, plan, count(dataset, plan), found(dataset, plan, more))
+    return reminders(dataset, plan, count(dataset, plan), found(dataset, plan, more), heard(dataset, plan))
 
 
 def overdue(dataset: Dataset, plan: Plan = PLAN) -> list[tuple[str, str, str, str, str]]:
@@ -150,7 +150,7 @@ def test_what_rests_on_rows_that_cannot_be_trusted_is_not_held_against_anybody()
         form="服务日志",
     )
     findings = [one for one in found(dataset, more=[wrong]) if one.problem.rule != "service_days"]
-    context: Context = reminders(dataset, PLAN, count(dataset, PLAN), findings)[EAST]
+    context: Context = reminders(dataset, PLAN, count(dataset, PLAN), findings, heard(dataset, PLAN))[EAST]
     assert [row["任务"] for row in context["未完成"]] == ["工作计划"]
     assert context["暂不认定"] == (
         "下列任务因有关台账存在错误，暂不认定是否完成，更正后再行统计：T001 其其格·苏（服务天数）。"
@@ -163,7 +163,7 @@ def test_a_soft_minimum_that_was_confirmed_asks_for_an_exception() -> None:
     findings = found(dataset)
     for rule in ("service_days", "work_plan"):
         findings = answered(findings, rule, Action.TRUE)
-    context: Context = reminders(dataset, PLAN, count(dataset, PLAN), findings)[EAST]
+    context: Context = reminders(dataset, PLAN, count(dataset, PLAN), findings, heard(dataset, PLAN))[EAST]
     assert [row["办法"] for row in context["未完成"]] == [
         "已答复“属实”，请补报「例外说明」。",
         "请在「计划与总结」中补录工作计划。",
@@ -272,7 +272,7 @@ def test_errors_come_first_and_the_bureaus_workbooks_last() -> None:
 def test_only_a_doubt_that_was_confirmed_is_left_out(severity: Severity, action: Action, remedies: list[str]) -> None:
     dataset = year(person())
     findings = answered(found(dataset, more=[doubtful(severity=severity)]), "zero_days", action)
-    contexts: dict[str, Context] = reminders(dataset, PLAN, count(dataset, PLAN), findings)
+    contexts: dict[str, Context] = reminders(dataset, PLAN, count(dataset, PLAN), findings, heard(dataset, PLAN))
     rows = [row for context in contexts.values() for book in context["更正"] for row in book["行"]]
     assert [row["办法"] for row in rows] == remedies
 
@@ -338,7 +338,7 @@ def test_without_a_corrected_copy_the_original_is_corrected() -> None:
     broken = Problem("unreadable", Severity.ERROR, Place(LOG), message="refused_truncated", facts={"station": EAST})
     dataset = year(person())
     findings = [replace(one, corrections=()) for one in found(dataset, more=[broken])]
-    context: Context = reminders(dataset, PLAN, count(dataset, PLAN), findings)[EAST]
+    context: Context = reminders(dataset, PLAN, count(dataset, PLAN), findings, heard(dataset, PLAN))[EAST]
     assert context["办法"][1:] == [
         "2.你站报送的工作簿，请在原工作簿中更正后重新报送；只改有问题的地方，其他内容和工作表名称不要改动。",
         "3.请于＿＿＿＿年＿＿月＿＿日前，将更正后的工作簿和有关说明报送联系单位（东胜区工科局科技规划发展室）。",

@@ -1,0 +1,27 @@
+"""All workstations as readers of one check: whose each workbook is, and how each is told; worked out once."""
+
+from __future__ import annotations
+
+from pipeline.check.audiences.station import Station, owners
+from pipeline.check.audiences.station_words import StationWords
+from pipeline.check.catalogue import labels
+from pipeline.intake.privacy import Conceal
+from pipeline.plan import Plan
+from pipeline.records import Dataset
+
+
+class Stations:
+    """The workstations of a year. `owner` tells whose a workbook is, by its real name: "" for the bureau's own."""
+
+    def __init__(self, dataset: Dataset, plan: Plan, conceal: Conceal) -> None:
+        self.owner = owners(dataset)
+        self._dataset, self._plan, self._conceal = dataset, plan, conceal
+        self._labels = labels(plan)
+        self._told: dict[str, StationWords] = {}
+
+    def told(self, name: str) -> StationWords:
+        """How the workstation of that name is told."""
+        if name not in self._told:
+            station = Station(name, self._dataset, self.owner)
+            self._told[name] = StationWords(station, self._plan, self._labels, self._conceal)
+        return self._told[name]
