@@ -6,7 +6,7 @@ Compared: openpyxl loses the values of formulas, shapes, sparklines, buttons and
 long for 20,000 rows; excelize 0.1.0 keeps them all and takes 5 times as long. A file that is no .xlsx is recast.
 """
 
-from pipeline.sheets.annotating.annotated import Annotated, annotated
+from pipeline.sheets.annotating.annotation import Annotated, annotated
 from pipeline.sheets.annotating.marking import Mark
 
 __all__ = ["Annotated", "Mark", "annotated"]
