@@ -32,3 +32,12 @@ def test_every_make_target_it_names_exists() -> None:
 def test_every_file_it_shows_or_names_is_there() -> None:
     named = re.findall(r"\]\((?!#)([^)]+)\)", README) + re.findall(r"`((?:input|templates|output)/)`", README)
     assert [name for name in named if not (REPOSITORY / name).exists()] == []
+
+
+def test_every_room_of_the_house_is_explained() -> None:
+    built = README.partition("## How it is built")[2].partition("\n## ")[0]
+    rooms = [path for path in (REPOSITORY / "pipeline").iterdir() if path.name[0] not in "_."]
+    named = {f"`{path.name}/`" if path.is_dir() else f"`{path.name}`" for path in rooms}
+    assert {name for name in named if name not in built} == set()
+    tests = re.findall(r"`(tests/\S+\.py)`", built)
+    assert tests and [name for name in tests if not (REPOSITORY / name).exists()] == []
