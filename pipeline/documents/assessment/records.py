@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.chinese.dates import day, term
-from pipeline.chinese.figures import money
+from pipeline.chinese.figures import in_prose
 from pipeline.chinese.lists import NONE
 from pipeline.documents.evidence import evidence
 from pipeline.plan import Plan
@@ -68,7 +68,7 @@ def achievements(person: PersonTally, names: Names) -> list[Row]:
             "企业": names(entry.enterprises),
             "日期": day(entry.date),
             "登记编号": entry.registration_number,
-            "金额": _both("" if entry.amount is None else f"{money(entry.amount)}元", entry.evidence),
+            "金额": _both("" if entry.amount is None else in_prose(entry.amount), entry.evidence),
         }
         for entry in person.achievements
     ]
