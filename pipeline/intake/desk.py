@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.faults import NO_FACTS, Facts, Fault
 from pipeline.forms import Form
 from pipeline.intake.matching import Firms, People
 from pipeline.plan import Plan
-from pipeline.problems import Problem, Severity
+from pipeline.problems import Problem
 from pipeline.records import Commissioner
 from pipeline.sheets import Row
 
@@ -25,15 +25,13 @@ class Desk:
 
 
 def wrong(
-    rule: str,
+    fault: Fault,
     row: Row,
-    heading: str | None,
+    heading: str,
     person: Commissioner | None,
     form: Form,
-    facts: Mapping[str, object] | None = None,
-    message: str = "",
-    severity: Severity = Severity.ERROR,
+    facts: Facts = NO_FACTS,
+    code: str = "",
 ) -> Problem:
-    """A problem of a log row and, where it is somebody's, of that person."""
-    subject, who = (person.id, person.who) if person else (None, "")
-    return Problem(rule, severity, row.source.at(heading), subject, who, facts or {}, message=message, form=form.name)
+    """A fault of a cell of a log row and, where the row is somebody's, of that person."""
+    return fault.of(person, row.source.at(heading), form.name, facts, code)
