@@ -21,17 +21,9 @@ class Subject(Protocol):
     """A commissioner or an enterprise: its id, and how it is named to people."""
 
     @property
-    def id(self) -> str | None: ...
+    def id(self) -> str: ...
     @property
     def who(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    """Whom a row is about, as far as it says: `id` is None where only a name is known, or nobody."""
-
-    id: str | None = None
-    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +76,14 @@ class Fault:
         facts: Facts = NO_FACTS,
         code: str = "",
         clause: str | None = None,
-        people: frozenset[str] = frozenset(),
-        about: str = "",
     ) -> Problem:
         """A problem of a commissioner, an enterprise or nobody, found at `place` in a table of `form`.
 
-        `code` is that of the wording where the fault has several; a KeyError where it has no such wording. `people` and
-        `about` as in `Problem`.
+        `code` is that of the wording where the fault has several; a KeyError where it has no such wording.
         """
         severity = self.wordings[code or self.rule].severity or self.severity
         id, who = (subject.id, subject.who) if subject else (None, "")
-        return Problem(
-            self.rule, severity, place, id, who, facts, clause, message=code, people=people, form=form, about=about
-        )
+        return Problem(self.rule, severity, place, id, who, facts, clause, message=code, form=form)
 
 
 def fault(

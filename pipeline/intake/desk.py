@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.faults import NO_FACTS, Facts, Fault
 from pipeline.forms import Form
 from pipeline.intake.matching import Firms, People
 from pipeline.plan import Plan
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner
 from pipeline.sheets import Row
 
@@ -25,13 +25,15 @@ class Desk:
 
 
 def wrong(
-    fault: Fault,
+    rule: str,
     row: Row,
-    heading: str,
+    heading: str | None,
     person: Commissioner | None,
     form: Form,
-    facts: Facts = NO_FACTS,
-    code: str = "",
+    facts: Mapping[str, object] | None = None,
+    message: str = "",
+    severity: Severity = Severity.ERROR,
 ) -> Problem:
-    """A fault of a cell of a log row and, where the row is somebody's, of that person."""
-    return fault.of(person, row.source.at(heading), form.name, facts, code)
+    """A problem of a log row and, where it is somebody's, of that person."""
+    subject, who = (person.id, person.who) if person else (None, "")
+    return Problem(rule, severity, row.source.at(heading), subject, who, facts or {}, message=message, form=form.name)

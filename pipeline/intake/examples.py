@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.forms.offers import EXAMPLE_NOTE, NOTE, read_example
-from pipeline.intake.faults import EXAMPLE_ROW
 from pipeline.plan import Plan
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Severity
 from pipeline.sheets import Book, Row, Table, Value
 
 
@@ -46,6 +45,6 @@ def _is_marked(row: Row) -> bool:
 
 def _doubt(row: Row, table: Table) -> Problem:
     place = row.source.at(NOTE if NOTE in row.source.letters else None)
-    code = "" if _is_marked(row) else "example_values"
+    message = "" if _is_marked(row) else "example_values"
     facts = {"note": EXAMPLE_NOTE}
-    return EXAMPLE_ROW.of(None, place, table.form.name, facts, code)
+    return Problem("example_row", Severity.DOUBT, place, facts=facts, message=message, form=table.form.name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pipeline.faults import DUPLICATE_ID, OUTSIDE_YEAR, REVERSED_DATES, Fault, Wording, fault
 from pipeline.problems import Severity
 
@@ -268,15 +266,6 @@ EXAMPLE_ROW = Fault(
     },
 )
 
-# What can be wrong with a cell, by the code under which the spreadsheet's reader tells of it.
-OF_CELLS: Mapping[str, Fault] = {
-    code: fault
-    for fault in (
-        *(REQUIRED_EMPTY, NOT_A_DATE, AMBIGUOUS_DATE, NOT_A_MONTH, NOT_A_NUMBER, NOT_YES_NO),
-        *(ID_AS_NUMBER, DIGITS_LOST, FORMULA_WITHOUT_VALUE, ERROR_CELL),
-    )
-    for code in fault.wordings
-}
 FAULTS = (
     *(UNREADABLE, NO_FORM, MISSING_FORM, MISSING_COLUMN, HEADING, WORKBOOK_COPY),
     *(REQUIRED_EMPTY, NOT_A_DATE, AMBIGUOUS_DATE, NOT_A_MONTH, NOT_A_NUMBER, NOT_YES_NO),

@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.faults import OUTSIDE_YEAR, REVERSED_DATES, Fault
 from pipeline.forms import MONTHLY_REPORTS, SERVICE_LOGS, Column, Form
 from pipeline.forms.declaring import Read
 from pipeline.intake.cells import fields_of, firms, number
 from pipeline.intake.desk import Desk, wrong
-from pipeline.intake.faults import IMPOSSIBLE_DAYS, NEGATIVE_AMOUNT, ZERO_DAYS
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner
 from pipeline.sheets import Row
 from pipeline.sheets.declare import Kind
@@ -73,27 +71,27 @@ def _below_zero(columns: list[Column], row: Row, person: Commissioner | None, fo
     for column in columns:
         value = number(row, column.heading)
         if value is not None and value < 0:
-            yield wrong(NEGATIVE_AMOUNT, row, column.heading, person, form, {"value": value})
+            yield wrong("negative_amount", row, column.heading, person, form, {"value": value}, severity=Severity.DOUBT)
 
 
 def _visit(found: Fields, row: Row, person: Commissioner | None, desk: Desk) -> tuple[Fields | None, list[Problem]]:
     """A visit within one term and year, of days that fit between its dates."""
 
-    def refused(fault: Fault, heading: str, code: str = "", **facts: object) -> tuple[None, list[Problem]]:
-        return None, [wrong(fault, row, heading, person, SERVICE_LOGS, facts, code)]
+    def refused(rule: str, heading: str, message: str = "", **facts: object) -> tuple[None, list[Problem]]:
+        return None, [wrong(rule, row, heading, person, SERVICE_LOGS, facts, message)]
 
     start, days = found["start"], found["days"] or Decimal(0)
     end = found["end"] or start
     span = (end - start).days + 1
     if end < start:
-        return refused(REVERSED_DATES, "结束日期", what="服务", start=start, end=end)
+        return refused("reversed_dates", "结束日期", what="服务", start=start, end=end)
     if end > desk.plan.last_day:
-        return refused(OUTSIDE_YEAR, "结束日期", date=end, year=desk.plan.year)
+        return refused("outside_year", "结束日期", date=end, year=desk.plan.year)
     if days < 0:
-        return refused(IMPOSSIBLE_DAYS, "服务天数", "negative_days", days=days)
+        return refused("impossible_days", "服务天数", "negative_days", days=days)
     if days > span:
-        return refused(IMPOSSIBLE_DAYS, "服务天数", days=days, dates=span)
-    doubts = [] if days else [wrong(ZERO_DAYS, row, "服务天数", person, SERVICE_LOGS)]
+        return refused("impossible_days", "服务天数", days=days, dates=span)
+    doubts = [] if days else [wrong("zero_days", row, "服务天数", person, SERVICE_LOGS, severity=Severity.DOUBT)]
     if end > desk.as_of:  # a visit under way on the as-of day counts up to that day
         end = desk.as_of
         days = min(days, Decimal((end - start).days + 1))
@@ -105,7 +103,7 @@ def _report(found: Fields, row: Row, person: Commissioner | None, desk: Desk) ->
     year, month = found["month"]
     if year is not None and year != desk.plan.year:
         facts = {"found": str(year), "year": str(desk.plan.year)}
-        return None, [wrong(OUTSIDE_YEAR, row, "月份", person, MONTHLY_REPORTS, facts, "outside_year_month")]
+        return None, [wrong("outside_year", row, "月份", person, MONTHLY_REPORTS, facts, "outside_year_month")]
     return {**found, "month": month}, []
 
 

@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
-from pipeline.faults import OUTSIDE_YEAR, Whom
 from pipeline.forms import Form
 from pipeline.forms.offers import last_day
 from pipeline.intake.cells import date, rows_of, text
 from pipeline.intake.desk import Desk, wrong
-from pipeline.intake.faults import REPEATED_ROW
 from pipeline.intake.log_rows import Record, builder
 from pipeline.intake.matching import Match
 from pipeline.intake.unread import fault_problems
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Severity
 from pipeline.records import NOWHERE, Commissioner
 from pipeline.sheets import Row, Table
 
@@ -63,8 +61,8 @@ def _whose(form: Form, table: Table, row: Row, desk: Desk) -> tuple[Commissioner
     if not (row.faults or table.missing or match.problems):
         return person, form.of_nobody or person is not None, []
     candidates = frozenset(candidate.id for candidate in match.candidates)
-    whom = person or Whom(who=text(row, form.person[1]))
-    faults = fault_problems(row, table, whom, candidates)
+    subject, who = (person.id, person.who) if person else (None, text(row, form.person[1]))
+    faults = fault_problems(row, table, subject, who, candidates)
     trusted = not faults and not table.missing and (form.of_nobody or person is not None)
     return person, trusted, [*match.problems, *faults]
 
@@ -74,7 +72,7 @@ def _outside_year(form: Form, row: Row, person: Commissioner | None, day: dt.dat
     assert form.log
     if form.log.decision or desk.plan.first_day <= day <= last_day(form, desk.plan):
         return None
-    return wrong(OUTSIDE_YEAR, row, form.log.date, person, form, {"date": day, "year": desk.plan.year})
+    return wrong("outside_year", row, form.log.date, person, form, {"date": day, "year": desk.plan.year})
 
 
 def _is_later(form: Form, day: dt.date, desk: Desk) -> bool:
@@ -111,6 +109,8 @@ def _once(records: Sequence[Any], form: Form, desk: Desk) -> tuple[list[Record],
 
 def _repeated(earlier: Record, record: Record, form: Form, desk: Desk) -> Problem:
     """The later row of two that are the same, with the place of the earlier."""
-    code = "" if earlier.source.workbook != record.source.workbook else "repeated_in_workbook"
+    message = "" if earlier.source.workbook != record.source.workbook else "repeated_in_workbook"
     person = desk.people.by_id(getattr(record, "commissioner", ""))
-    return REPEATED_ROW.of(person, record.source.at(), form.name, {"other": earlier.source.at()}, code)
+    subject, who = (person.id, person.who) if person else (None, "")
+    place, facts = record.source.at(), {"other": earlier.source.at()}
+    return Problem("repeated_row", Severity.DOUBT, place, subject, who, facts, message=message, form=form.name)

@@ -8,13 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.chinese.folding import folded
-from pipeline.faults import DUPLICATE_ID, Whom
 from pipeline.forms import COMMISSIONERS, ENTERPRISES
 from pipeline.intake.cells import fields_of, rows_of, text
-from pipeline.intake.faults import PRIVATE_ID, REPEATED_ROW
 from pipeline.intake.privacy import is_private
 from pipeline.intake.unread import fault_problems
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Severity
 from pipeline.records import NOWHERE, Commissioner, Enterprise, Flags
 from pipeline.sheets import Row, Table
 
@@ -30,16 +28,17 @@ def commissioners(tables: Iterable[Table]) -> tuple[list[Commissioner], list[str
     for table, row in rows_of(tables):
         person = Commissioner(source=row.source, **fields(row))
         if _is_a_private_number(row):
-            problems.append(PRIVATE_ID.of(Whom(who=person.name), row.source.at("编号"), COMMISSIONERS.name))
+            place = row.source.at("编号")
+            problems.append(Problem("private_id", Severity.ERROR, place, who=person.name, form=COMMISSIONERS.name))
             left_out.append(person.name)
             continue
-        problems += fault_problems(row, table, Whom(person.id or None, person.who))
+        problems += fault_problems(row, table, person.id or None, person.who)
         if not person.id:
             left_out.append(person.name)
             continue
         first = kept.setdefault(folded(person.id), person)
         if first is not person and not table.missing:
-            problems.append(_twice(first, person, Whom(first.id, person.who), "编号", COMMISSIONERS.name))
+            problems.append(_twice(first, person, first.id, person.who, "编号", COMMISSIONERS.name))
             if folded(person.name) != folded(first.name):
                 left_out.append(person.name)
     return [kept[number] for number in sorted(kept)], left_out, problems
@@ -66,14 +65,14 @@ def enterprises(tables: Iterable[Table]) -> tuple[list[Enterprise], list[Problem
         enterprise = _enterprise(row, code, fields(row))
         if not code and text(row, "统一社会信用代码"):
             place = row.source.at("统一社会信用代码")
-            problems.append(PRIVATE_ID.of(Whom(who=enterprise.name), place, ENTERPRISES.name))
-        problems += fault_problems(row, table, Whom(code or None, enterprise.name))
+            problems.append(Problem("private_id", Severity.ERROR, place, who=enterprise.name, form=ENTERPRISES.name))
+        problems += fault_problems(row, table, code or None, enterprise.name)
         if not enterprise.name and not code:
             continue
         first = kept.setdefault(folded(enterprise.credit_code), enterprise)
         if first is not enterprise and not table.missing:
-            whom = Whom(first.credit_code if first.coded else None, enterprise.name)
-            problems.append(_twice(first, enterprise, whom, "统一社会信用代码", ENTERPRISES.name))
+            subject = first.credit_code if first.coded else None
+            problems.append(_twice(first, enterprise, subject, enterprise.name, "统一社会信用代码", ENTERPRISES.name))
     return [kept[code] for code in sorted(kept)], problems
 
 
@@ -101,7 +100,8 @@ def credit_code(row: Row) -> str:
 def _twice(
     first: Commissioner | Enterprise,
     second: Commissioner | Enterprise,
-    whom: Whom,
+    subject: str | None,
+    who: str,
     column: str,
     form: str,
 ) -> Problem:
@@ -109,9 +109,10 @@ def _twice(
     same = _bare(first) == _bare(second)
     here, there = second.source, first.source
     if same and here.workbook != there.workbook:
-        return REPEATED_ROW.of(whom, here.at(), form, {"other": there.at()})
-    facts = {"value": whom.id or whom.who, "other": there.at()}
-    return DUPLICATE_ID.of(whom, here.at(column), form, facts, "duplicate_row" if same else "")
+        return Problem("repeated_row", Severity.DOUBT, here.at(), subject, who, {"other": there.at()}, form=form)
+    facts: dict[str, object] = {"value": subject or who, "other": there.at()}
+    message = "duplicate_row" if same else ""
+    return Problem("duplicate_id", Severity.ERROR, here.at(column), subject, who, facts, message=message, form=form)
 
 
 def _bare(record: Commissioner | Enterprise) -> Commissioner | Enterprise:

@@ -18,7 +18,7 @@ from pipeline.sheets.values.dates import SHIFT_1904, as_typed
 
 
 @dataclass(frozen=True, slots=True)
-class CellFault:
+class Fault:
     """One cell that cannot be read as its column wants.
 
     `shown` is what stands there, cut where it is long, in a wide layout after its month; "" in a private column.
@@ -35,7 +35,7 @@ class Row:
 
     source: Source
     values: Mapping[str, Value]
-    faults: tuple[CellFault, ...]
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,12 @@ class RowReader:
             faults = base.faults
             if isinstance(value, Wrong):
                 seen = f"{self._month_words(month)}：{self._seen(cell)}"
-                faults = (*faults, CellFault(value, source.at(wide.value), "" if column.private else seen))
+                faults = (*faults, Fault(value, source.at(wide.value), "" if column.private else seen))
             read = None if isinstance(value, Wrong) else value
             yield Row(source, {**base.values, wide.key: month, wide.value: read}, faults)
 
-    def _fault(self, source: Source, field: Field, code: str, cell: Cell) -> CellFault:
-        return CellFault(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
+    def _fault(self, source: Source, field: Field, code: str, cell: Cell) -> Fault:
+        return Fault(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
 
     def _seen(self, cell: Cell) -> str:
         return shortened(shown(as_typed(cell, self._shift)))
