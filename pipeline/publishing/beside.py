@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.publishing.files import digest_of, move_aside, private_folder, prune, settle_folders
+from pipeline.publishing.disk import digest_of, move_aside, private_folder, prune, settle_folders
 from pipeline.publishing.ledger import DRAFT, Entry, Ledger
 from pipeline.publishing.made import Outcome
 from pipeline.publishing.verdict import comes_back

@@ -19,7 +19,7 @@ from pipeline.check.given_back.results import Results
 from pipeline.check.history import Compared, compare, view_of
 from pipeline.check.year import Checked
 from pipeline.publishing.beside import UNUSABLE
-from pipeline.publishing.files import digest_of
+from pipeline.publishing.disk import digest_of
 from pipeline.publishing.ledger import Entry, Ledger
 from pipeline.publishing.made import Made
 from pipeline.publishing.names import safe_name

@@ -13,8 +13,8 @@ from itertools import groupby
 from pipeline.check.answers import Action
 from pipeline.check.audiences.stations import Stations
 from pipeline.check.findings import Finding
-from pipeline.check.reminders.duties import Overdue, judged, overdue, to_come, undecided
 from pipeline.check.reminders.items import Item, items
+from pipeline.check.reminders.owed import Overdue, judged, overdue, to_come, undecided
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese

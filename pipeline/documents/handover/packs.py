@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pipeline.documents.finished import page_count
 from pipeline.documents.handover.cover_list import Packed, cover_list, cover_sheet
-from pipeline.documents.handover.places import PACK, bureau, entry
+from pipeline.documents.handover.paths import PACK, bureau, entry
 from pipeline.documents.kind import Desk, Document, Item, Kind, Making
 from pipeline.documents.making import template
 from pipeline.ooxml.archive import Member, pack
 from pipeline.publishing.beside import UNUSABLE
-from pipeline.publishing.files import digest
+from pipeline.publishing.disk import digest
 from pipeline.publishing.made import Made
 from pipeline.publishing.names import safe_name
 from pipeline.sheets.writing.workbook import workbook

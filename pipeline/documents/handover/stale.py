@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-from pipeline.documents.handover.places import PACK, entry, is_the_bureau_s
+from pipeline.documents.handover.paths import PACK, entry, is_the_bureau_s
 from pipeline.documents.kind import Desk, Kind
 from pipeline.ooxml.damage import UNREADABLE
 
