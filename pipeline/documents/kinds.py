@@ -161,9 +161,9 @@ HANDOVER = Kind(
 
 
 def _forms() -> Works:
-    from pipeline.documents import forms
+    from pipeline.documents.blank_forms import files
 
-    return Works(forms.make)
+    return Works(files.make)
 
 
 FORMS = Kind(
