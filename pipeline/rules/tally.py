@@ -112,6 +112,14 @@ class PersonTally:
     spot_checks: tuple[SpotCheck, ...]
     result: AssessmentResult | None  # the grade, when the meeting has given one
 
+    @property
+    def postings(self) -> dict[str, list[Pairing]]:
+        """The pairings by enterprise: separate terms at the same one are one posting with both."""
+        found: dict[str, list[Pairing]] = {}
+        for pairing in self.pairings:
+            found.setdefault(pairing.enterprise, []).append(pairing)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseTally:

@@ -11,8 +11,7 @@ from pipeline.chinese.dates import term
 from pipeline.chinese.figures import in_yuan
 from pipeline.chinese.lists import listed
 from pipeline.documents.agreement.blanks import BLANK, SHORT_BLANK, Blanks
-from pipeline.documents.agreement.terms import AGREEMENT, source
-from pipeline.documents.assessment.records import Row, terms_at
+from pipeline.documents.agreement.terms import AGREEMENT, Row, source
 from pipeline.plan import Plan
 from pipeline.records import Commissioner, Enterprise, Pairing
 from pipeline.rules.tally import PersonTally
@@ -99,8 +98,7 @@ def second_party(person: Commissioner, blanks: Blanks) -> dict[str, str]:
 def enterprises(paper: Paper) -> list[Row]:
     """One row an enterprise of this draft, with both terms where there are two; a row of blanks where there is none."""
     one = paper.draft.enterprise
-    pairings = [pairing for pairing in paper.person.pairings if one in ("", pairing.enterprise)]
-    rows = [_enterprise(paper, code, terms) for code, terms in terms_at(pairings).items()]
+    rows = [_enterprise(paper, code, terms) for code, terms in paper.person.postings.items() if one in ("", code)]
     if not rows:
         rows = [dict.fromkeys(_ROW, paper.blanks.filled("", "服务企业", SHORT_BLANK))]
     return [{"序号": str(number), **row} for number, row in enumerate(rows, start=1)]

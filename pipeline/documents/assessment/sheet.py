@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pipeline.chinese.dates import day, short_day, term
 from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import NONE, listed
-from pipeline.documents.assessment.records import (
+from pipeline.documents.assessment.sheet_lists import (
     Names,
     Row,
     achievements,
