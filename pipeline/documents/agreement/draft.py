@@ -18,9 +18,9 @@ from pipeline.documents.agreement.paper import (
     Numbers,
     Paper,
     enterprises,
-    said,
     second_party,
     subsidy,
+    text_of,
     title,
 )
 from pipeline.documents.agreement.terms import (
@@ -77,7 +77,7 @@ def unpaired(dataset: Dataset, plan: Plan) -> list[str]:
 
 def shared_blanks(plan: Plan) -> list[tuple[str, str]]:
     """What [agreement] of plan.toml leaves empty for every draft: (its name, its key), in the order of the text."""
-    return [(name, key) for key, name in SHARED.items() if not said(plan.agreement[key])]
+    return [(name, key) for key, name in SHARED.items() if not text_of(plan.agreement[key])]
 
 
 def drafter(dataset: Dataset, plan: Plan, tally: Tally) -> Callable[[Draft, Numbers], Written]:

@@ -64,7 +64,7 @@ class Paper:
 
     def given(self, key: str, blank: str = BLANK) -> str:
         """What [agreement] says under this key, or its blank."""
-        return self.blanks.filled(said(self.plan.agreement[key]), SHARED[key], blank)
+        return self.blanks.filled(text_of(self.plan.agreement[key]), SHARED[key], blank)
 
     def number_of(self, draft: Draft) -> str:
         return self.blanks.filled(self.numbers.get(draft.key, ""), SHARED["number"])
@@ -74,10 +74,10 @@ class Paper:
 
 
 def title(plan: Plan) -> str:
-    return said(plan.agreement["title"]) or f"{plan.labels['commissioner']}服务补充协议"
+    return text_of(plan.agreement["title"]) or f"{plan.labels['commissioner']}服务补充协议"
 
 
-def said(value: object) -> str:
+def text_of(value: object) -> str:
     """A value of [agreement] as text: those of a list joined by 、."""
     return listed(value, "") if isinstance(value, tuple) else str(value).strip()
 
