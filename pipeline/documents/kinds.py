@@ -191,7 +191,7 @@ def held(year: Checked, kinds: Sequence[Kind] = KINDS) -> dict[str, Reasons]:
     from pipeline.check.withheld import withheld
 
     needs = [need for kind in kinds if (need := kind.works().need)]
-    return withheld(year.errors, year.intake.dataset, needs, year.told)
+    return withheld(year.errors, year.intake.dataset, needs, year.sentence)
 
 
 def not_made(year: Checked, reasons: Mapping[str, Reasons], kinds: Sequence[Kind] = KINDS) -> dict[str, str]:

@@ -17,11 +17,11 @@ class Stations:
         self.owner = owners(dataset)
         self._dataset, self._plan, self._conceal = dataset, plan, conceal
         self._labels = labels(plan)
-        self._told: dict[str, StationWords] = {}
+        self._words: dict[str, StationWords] = {}
 
-    def told(self, name: str) -> StationWords:
-        """How the workstation of that name is told."""
-        if name not in self._told:
+    def words_for(self, name: str) -> StationWords:
+        """What the workstation of that name reads of a finding."""
+        if name not in self._words:
             station = Station(name, self._dataset, self.owner)
-            self._told[name] = StationWords(station, self._plan, self._labels, self._conceal)
-        return self._told[name]
+            self._words[name] = StationWords(station, self._plan, self._labels, self._conceal)
+        return self._words[name]

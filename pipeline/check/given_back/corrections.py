@@ -62,7 +62,7 @@ def corrections(
     again beside each problem that is still there, with what keeps it from being taken.
     """
     whose = {workbook: stations.owner(workbook) for workbook in workbooks}
-    audiences = {name: _station(stations.told(name)) for name in {*whose.values()} - {""}}
+    audiences = {name: _station(stations.words_for(name)) for name in {*whose.values()} - {""}}
     audiences[""] = _Audience(lambda finding, _: finding.words, lambda _: True)  # the bureau
     written = {(workbook, row.key): row.cells for workbook, rows in replies.items() for row in rows}
     unclear = {one.problem.about: one for one in findings if one.problem.rule == RULE}
@@ -80,8 +80,8 @@ def corrections(
     ]
 
 
-def _station(told: StationWords) -> _Audience:
-    return _Audience(lambda finding, workbook: told.of(finding.problems, workbook), told.station.may_read)
+def _station(for_station: StationWords) -> _Audience:
+    return _Audience(lambda finding, workbook: for_station.of(finding.problems, workbook), for_station.station.may_read)
 
 
 def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[str]:

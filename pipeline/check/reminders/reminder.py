@@ -43,7 +43,7 @@ def reminders(
     contexts: dict[str, Context] = {}
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
-        wrong = items(to_correct, stations.told(name))
+        wrong = items(to_correct, stations.words_for(name))
         late, coming = overdue(people, found, plan), to_come(people, dataset, plan)
         if wrong or late or coming:
             headings = _headings(wrong, late, coming)
