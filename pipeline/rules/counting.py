@@ -12,7 +12,7 @@ from pipeline.plan import Minimum, Plan, Target
 from pipeline.records import AcceptedException, Commissioner, Dataset, Enterprise, Pairing, ServiceLog
 from pipeline.rules import measures
 from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, Own, certificate_valid, registered_in
-from pipeline.rules.predicates import covers, due_on, of_the_year, permitted_use, reached, required_of
+from pipeline.rules.predicates import covers, due_on, exceeds, of_the_year, permitted_use, reached, required_of
 from pipeline.rules.reports import report_result
 from pipeline.rules.tally import (
     EnterpriseTally,
@@ -122,12 +122,15 @@ def _minimum(
     counted = PERSONAL[minimum.measure].count(own, plan)
     required = required_of(minimum, person, plan)
     due = due_on(minimum, person, plan)
-    if reached(counted.value, required, minimum, plan):
-        return MinimumResult(minimum, required, counted, Standing.MET)
-    if due is None or as_of < due:
-        return MinimumResult(minimum, required, counted, Standing.NOT_DUE)
-    exception = next((entry for entry in exceptions if covers(entry, minimum, counted)), None)
-    return MinimumResult(minimum, required, counted, Standing.EXEMPTED if exception else Standing.UNMET, exception)
+    met = reached(counted.value, required, minimum, plan)
+    exception = None if met else next((entry for entry in exceptions if covers(entry, minimum, counted)), None)
+    if met:
+        standing = Standing.MET
+    elif due is None or as_of < due:
+        standing = Standing.NOT_DUE
+    else:
+        standing = Standing.EXEMPTED if exception else Standing.UNMET
+    return MinimumResult(minimum, required, counted, standing, exceeds(minimum, plan), due, exception)
 
 
 def _enterprises(dataset: Dataset, plan: Plan) -> tuple[EnterpriseTally, ...]:

@@ -64,17 +64,25 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class MinimumResult:
-    """One minimum of the plan for one commissioner. `required` is the plan's value (prorated only by a reading)."""
+    """One minimum of the plan for one commissioner. `required` is the plan's value (prorated only by a reading).
+
+    `above` says that the number itself is not enough, by a reading. `due` is the day at whose close it is judged, None
+    where that lies beyond the plan's year. `exception` is the accepted one that covers the figure as it is now, due or
+    not.
+    """
 
     minimum: Minimum
     required: int
     count: Count
     standing: Standing
-    exception: AcceptedException | None = None
+    above: bool
+    due: dt.date | None
+    exception: AcceptedException | None
 
     @property
     def gap(self) -> Decimal:
-        return max(Decimal(self.required) - self.count.value, Decimal(0))
+        """By how much it falls short; 0 where it has to be above its number: there is no least shortfall to name."""
+        return Decimal(0) if self.above else max(Decimal(self.required) - self.count.value, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

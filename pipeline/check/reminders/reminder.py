@@ -44,7 +44,7 @@ def reminders(
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
         wrong = items(to_correct, stations.words_for(name))
-        late, coming = overdue(people, found, plan), to_come(people, dataset, plan)
+        late, coming = overdue(people, found, plan), to_come(people, plan)
         if wrong or late or coming:
             headings = _headings(wrong, late, coming)
             contexts[name] = {

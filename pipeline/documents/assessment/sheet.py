@@ -165,7 +165,7 @@ def _exceptions(person: PersonTally) -> list[Row]:
             "批准日期": day(result.exception.approved_on),
         }
         for result in person.minimums
-        if result.exception is not None
+        if result.standing is Standing.EXEMPTED and result.exception
     ]
 
 
