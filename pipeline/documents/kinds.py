@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.check import folder
 from pipeline.documents.kind import Desk, Document, Kind, Making, Reads, ToFill, Works
 
 if TYPE_CHECKING:
@@ -27,13 +28,13 @@ def _check() -> Works:
 
 
 CHECK = Kind(
-    "check",
-    folder="check",
+    folder.KIND,
+    folder=folder.FOLDER,
     command="check",
     help="只检查台账，生成问题清单。",
     reads=Reads.LOGS,
     works=_check,
-    templates=("催办单.docx", "检查结果.html"),
+    templates=(folder.REMINDER_TEMPLATE, folder.PAGE_TEMPLATE),
     latest=True,
 )
 

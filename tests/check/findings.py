@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.check.answers import Action, Answer
 from pipeline.check.audiences.stations import Stations
 from pipeline.check.audiences.words import Words, bureau_words
+from pipeline.check.catalogue import labels
 from pipeline.check.findings import Finding, Progress, stations_of
 from pipeline.check.keys import key_of
 from pipeline.intake.privacy import Conceal, concealer
@@ -56,7 +57,7 @@ def of_year(problems: Iterable[Problem], dataset: Dataset, plan: Plan, conceal: 
 
 def heard(dataset: Dataset, plan: Plan) -> Stations:
     """The workstations that read of this year."""
-    return Stations(dataset, plan, concealer(dataset))
+    return Stations(dataset, plan, labels(plan), concealer(dataset))
 
 
 CELL = finding(

@@ -70,7 +70,7 @@ def front(workbook: str, lines: Sequence[Line], plan: Plan) -> Front:
     )
     return Front(
         "问题",
-        f"{plan.year}年{plan.county}{plan.labels['commissioner']}台账待改事项",
+        plan.heading("台账待改事项"),
         (
             "有问题的单元格已着色并加批注（红：错误；橙：未达标；黄：存疑）。可以直接在本文件中改正，也可以改原文件。",
             "不需要改的，请在本表填写处理（已改、属实、待定）、说明、处理人和日期。"

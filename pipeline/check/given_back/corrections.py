@@ -19,13 +19,13 @@ from pipeline.check.audiences.station_words import StationWords
 from pipeline.check.audiences.stations import Stations
 from pipeline.check.audiences.words import Words
 from pipeline.check.findings import Finding
+from pipeline.check.folder import CORRECTIONS
 from pipeline.check.given_back.correction_sheet import Line, Reply, front, marks
 from pipeline.plan import Plan
 from pipeline.problems import Place, Severity, places_of
 from pipeline.sheets.annotating import Mark
 from pipeline.sheets.front import Answer, Front
 
-FOLDER = "待改"
 _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
@@ -127,7 +127,7 @@ def copy_paths(workbooks: Mapping[str, str]) -> dict[str, str]:
         inner = PurePosixPath(*(_UNSAFE.sub("_", part) for part in PurePosixPath(workbooks[workbook]).parts))
         path = next(path for path in _names(inner) if path.casefold() not in taken)
         taken.add(path.casefold())
-        paths[workbook] = f"{FOLDER}/{path}"
+        paths[workbook] = f"{CORRECTIONS}/{path}"
     return paths
 
 

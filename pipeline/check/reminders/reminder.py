@@ -13,6 +13,7 @@ from itertools import groupby
 from pipeline.check.answers import Action
 from pipeline.check.audiences.stations import Stations
 from pipeline.check.findings import Finding
+from pipeline.check.folder import path_of
 from pipeline.check.reminders.items import Item, items
 from pipeline.check.reminders.owed import Overdue, judged, overdue, to_come, undecided
 from pipeline.chinese.dates import day
@@ -48,7 +49,7 @@ def reminders(
         if wrong or late or coming:
             headings = _headings(wrong, late, coming)
             contexts[name] = {
-                "标题": f"{plan.year}年{plan.county}{plan.labels['commissioner']}工作催办单",
+                "标题": plan.heading("工作催办单"),
                 "工作站": name,
                 "截至日期": day(dataset.as_of),
                 "导语": _opening(wrong, late, coming, dataset, plan),
@@ -161,7 +162,7 @@ def _on_records(wrong: Sequence[Item]) -> Iterable[str]:
         yield "级别为“错误”的必须更正，更正以前有关记录不作为依据。"
     corrections = sorted({item.finding.corrections[0] for item in sent if item.finding.corrections and _leads(item)})
     if corrections:
-        named = listed(f"check/{path}" for path in corrections)
+        named = listed(map(path_of, corrections))
         yield (
             f"你站报送的工作簿，可在随本单发回的待改副本（{named}，有问题的单元格已着色并附批注）中更正，"
             "也可在原工作簿中更正，两者选一，不要同时报送；只改有问题的单元格，其他内容和工作表名称不要改动。"

@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.check.answers import Action, Answer, reply_to
 from pipeline.check.audiences.stations import Stations
+from pipeline.check.catalogue import labels
 from pipeline.check.given_back.correction_sheet import COLOURS, COLUMNS
 from pipeline.check.given_back.corrections import Correction, copy_paths, corrections
 from pipeline.check.year import Checked, check_year
@@ -86,7 +87,7 @@ def give(three: Year, tmp_path: Path) -> Give:
         checked = check_year(Workspace(tmp_path, 2024), None)
         intake = checked.intake
         findings = changes.get("findings", lambda found: found)(checked.findings)
-        stations = Stations(intake.dataset, checked.plan, checked.conceal)
+        stations = Stations(intake.dataset, checked.plan, labels(checked.plan), checked.conceal)
         found = corrections(findings, checked.plan, stations, intake.workbooks, intake.roster, replies or {})
         return GivenBack(checked, {one.workbook: one for one in found})
 
