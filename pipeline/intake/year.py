@@ -30,7 +30,7 @@ from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 from pipeline.records import Dataset
 from pipeline.sheets import Book, Refusal, Table, Value
-from pipeline.sheets.front import Answer
+from pipeline.sheets.front import Reply
 
 _ROSTERS = tuple(form.name for form in FORMS if not form.log)
 
@@ -49,7 +49,7 @@ class Intake:
     dataset: Dataset
     problems: tuple[Problem, ...]
     complete: bool
-    replies: Mapping[str, Sequence[Answer]] = field(default_factory=dict)  # the rows of first sheets, by workbook
+    replies: Mapping[str, Sequence[Reply]] = field(default_factory=dict)  # the rows of first sheets, by workbook
     workbooks: Mapping[str, str] = field(default_factory=dict)  # those that could be read, as each may be shown
     roster: str = ""  # the one that holds the 特派员 form
     values: Mapping[tuple[str, str, int], Mapping[str, Value]] = field(default_factory=dict, repr=False)
@@ -104,7 +104,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
         forms=forms,
         **{form.fills: log.records for form, log in logs.items()},
     )
-    replies = {book.workbook: book.answers for book in kept if book.answers}
+    replies = {book.workbook: book.replies for book in kept if book.replies}
     roster = _of(COMMISSIONERS, tables)[0].workbook
     names = {book.workbook: book.place().shown_workbook for book in books}
     return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables))

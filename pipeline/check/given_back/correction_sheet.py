@@ -33,7 +33,6 @@ COLUMNS = (
     FrontColumn(BY, 12, asked=True),
     FrontColumn(ON, 13, date=True, asked=True),
 )
-Reply = Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Line:
     finding: Finding
     about: str
     text: str
-    reply: Reply
+    reply: Mapping[str, Cell]
     comments: Sequence[tuple[Place, str]] = ()
 
 

@@ -20,11 +20,12 @@ from pipeline.check.audiences.stations import Stations
 from pipeline.check.audiences.words import Words
 from pipeline.check.findings import Finding
 from pipeline.check.folder import CORRECTIONS
-from pipeline.check.given_back.correction_sheet import Line, Reply, front, marks
+from pipeline.check.given_back.correction_sheet import Line, front, marks
 from pipeline.plan import Plan
 from pipeline.problems import Place, Severity, places_of
 from pipeline.sheets.annotating import Mark
-from pipeline.sheets.front import Answer, Front
+from pipeline.sheets.front import Front, Reply
+from pipeline.sheets.grid import Cell
 
 _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
@@ -53,7 +54,7 @@ def corrections(
     stations: Stations,
     workbooks: Mapping[str, str],
     roster: str,
-    replies: Mapping[str, Sequence[Answer]],
+    replies: Mapping[str, Sequence[Reply]],
 ) -> list[Correction]:
     """The copies to give back, in order of workbook; a workbook without a problem gets none.
 
@@ -101,7 +102,9 @@ def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[s
     return list(found)
 
 
-def _line(finding: Finding, doubt: Finding | None, workbook: str, audience: _Audience, reply: Reply) -> Line | None:
+def _line(
+    finding: Finding, doubt: Finding | None, workbook: str, audience: _Audience, reply: Mapping[str, Cell]
+) -> Line | None:
     """What the audience of a workbook is told of a finding, and of the `doubt` about its answer; None for nothing."""
     words = audience.words(finding, workbook)
     if words is None:

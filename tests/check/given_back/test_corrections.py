@@ -24,8 +24,7 @@ from pipeline.intake.naming import named
 from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.sheets import Refusal
-from pipeline.sheets.front import Answer as Row
-from pipeline.sheets.front import FrontRow, Target
+from pipeline.sheets.front import FrontRow, Reply, Target
 from tests.check.findings import of_year
 from tests.check.three_stations import (
     EAST,
@@ -81,7 +80,7 @@ def three(tmp_path: Path) -> Year:
 
 @pytest.fixture
 def give(three: Year, tmp_path: Path) -> Give:
-    def give(replies: dict[str, tuple[Row, ...]] | None = None, **changes: Any) -> GivenBack:
+    def give(replies: dict[str, tuple[Reply, ...]] | None = None, **changes: Any) -> GivenBack:
         three.read()
         shutil.copy(REPOSITORY / "input/2024/plan.toml", three.folder)
         checked = check_year(Workspace(tmp_path, 2024), None)
@@ -268,8 +267,8 @@ def test_who_answered_is_not_told_to_another_station(three: Year, give: Give) ->
 # ── what the office has written ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def reply(key: str, action: Any, note: Any = "", by: Any = "", on: Any = "") -> Row:
-    return Row(key, {"处理": action, "说明": note, "处理人": by, "日期": on}, "问题", 6)
+def reply(key: str, action: Any, note: Any = "", by: Any = "", on: Any = "") -> Reply:
+    return Reply(key, {"处理": action, "说明": note, "处理人": by, "日期": on}, "问题", 6)
 
 
 def test_what_was_written_stands_again_in_its_own_workbook_as_it_was(three: Year, give: Give) -> None:
