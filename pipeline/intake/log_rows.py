@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.forms import MONTHLY_REPORTS, SERVICE_LOGS, Column, Form
 from pipeline.forms.declaring import Read
 from pipeline.intake.cells import fields_of, firms, number
-from pipeline.intake.desk import Desk, wrong
+from pipeline.intake.known import Known, wrong
 from pipeline.problems import Problem, Severity
 from pipeline.records import Commissioner
 from pipeline.sheets import Row
@@ -21,10 +21,10 @@ from pipeline.sheets.declare import Kind
 Fields = dict[str, Any]
 Record = Any  # one of the log records; each form makes one kind
 Build = Callable[[Row, Commissioner | None], tuple[Record | None, list[Problem]]]
-Logic = Callable[[Fields, Row, Commissioner | None, Desk], tuple[Fields | None, list[Problem]]]
+Logic = Callable[[Fields, Row, Commissioner | None, Known], tuple[Fields | None, list[Problem]]]
 
 
-def builder(form: Form, desk: Desk) -> Build:
+def builder(form: Form, known: Known) -> Build:
     """A function from a row and its person to the record, or None, and what is wrong with the row."""
     fields, logic = fields_of(form), LOGIC.get(form.name)
     served = next((column.heading for column in form.columns if _names_firms(column)), "")
@@ -35,11 +35,11 @@ def builder(form: Form, desk: Desk) -> Build:
         found: Fields | None = fields(row)
         problems: list[Problem] = []
         if logic and found is not None:
-            found, problems = logic(found, row, person, desk)
+            found, problems = logic(found, row, person, known)
         if found is None:
             return None, problems
         if served and person:
-            codes = _codes(row, served, person, desk, form)
+            codes = _codes(row, served, person, known, form)
             if isinstance(codes, Problem):
                 return None, [*problems, codes]
             found["enterprises"] = codes
@@ -55,11 +55,11 @@ def _names_firms(column: Column) -> bool:
     return column.kind is Kind.FIRMS and column.read is Read.MATCHED
 
 
-def _codes(row: Row, heading: str, person: Commissioner, desk: Desk, form: Form) -> tuple[str, ...] | Problem:
+def _codes(row: Row, heading: str, person: Commissioner, known: Known, form: Form) -> tuple[str, ...] | Problem:
     """The codes of the row's firms, or what is wrong with the first that is not known."""
     codes: set[str] = set()
     for name in firms(row, heading):
-        match = desk.directory.match(name, row, heading, person, form.name)
+        match = known.directory.match(name, row, heading, person, form.name)
         if isinstance(match, Problem):
             return match
         codes.add(match.credit_code)
@@ -74,7 +74,7 @@ def _below_zero(columns: list[Column], row: Row, person: Commissioner | None, fo
             yield wrong("negative_amount", row, column.heading, person, form, {"value": value}, severity=Severity.DOUBT)
 
 
-def _visit(found: Fields, row: Row, person: Commissioner | None, desk: Desk) -> tuple[Fields | None, list[Problem]]:
+def _visit(found: Fields, row: Row, person: Commissioner | None, known: Known) -> tuple[Fields | None, list[Problem]]:
     """A visit within one term and year, of days that fit between its dates."""
 
     def refused(rule: str, heading: str, message: str = "", **facts: object) -> tuple[None, list[Problem]]:
@@ -85,24 +85,24 @@ def _visit(found: Fields, row: Row, person: Commissioner | None, desk: Desk) -> 
     span = (end - start).days + 1
     if end < start:
         return refused("reversed_dates", "结束日期", what="服务", start=start, end=end)
-    if end > desk.plan.last_day:
-        return refused("outside_year", "结束日期", date=end, year=desk.plan.year)
+    if end > known.plan.last_day:
+        return refused("outside_year", "结束日期", date=end, year=known.plan.year)
     if days < 0:
         return refused("impossible_days", "服务天数", "negative_days", days=days)
     if days > span:
         return refused("impossible_days", "服务天数", days=days, dates=span)
     doubts = [] if days else [wrong("zero_days", row, "服务天数", person, SERVICE_LOGS, severity=Severity.DOUBT)]
-    if end > desk.as_of:  # a visit under way on the as-of day counts up to that day
-        end = desk.as_of
+    if end > known.as_of:  # a visit under way on the as-of day counts up to that day
+        end = known.as_of
         days = min(days, Decimal((end - start).days + 1))
     return {**found, "end": end, "days": days}, doubts
 
 
-def _report(found: Fields, row: Row, person: Commissioner | None, desk: Desk) -> tuple[Fields | None, list[Problem]]:
+def _report(found: Fields, row: Row, person: Commissioner | None, known: Known) -> tuple[Fields | None, list[Problem]]:
     """The report of a month of the plan's year."""
     year, month = found["month"]
-    if year is not None and year != desk.plan.year:
-        facts = {"found": str(year), "year": str(desk.plan.year)}
+    if year is not None and year != known.plan.year:
+        facts = {"found": str(year), "year": str(known.plan.year)}
         return None, [wrong("outside_year", row, "月份", person, MONTHLY_REPORTS, facts, "outside_year_month")]
     return {**found, "month": month}, []
 

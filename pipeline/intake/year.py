@@ -18,8 +18,8 @@ from pipeline.forms import (
     Form,
 )
 from pipeline.intake import rosters, workbooks
-from pipeline.intake.desk import Desk
 from pipeline.intake.examples import without_examples
+from pipeline.intake.known import Known
 from pipeline.intake.logs import LogRead, read_log
 from pipeline.intake.matching import Firms, People
 from pipeline.intake.naming import named
@@ -92,7 +92,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     paired, wrong = pairings(_of(PAIRINGS, tables), people, directory) if ENTERPRISES.name in forms else ([], [])
     problems += wrong
     complete = {ENTERPRISES.name, SERVICE_LOGS.name} <= forms
-    logs = _logs(tables, Desk(plan, as_of, people, directory), complete)
+    logs = _logs(tables, Known(plan, as_of, people, directory), complete)
     problems += [problem for log in logs.values() for problem in log.problems]
     dataset = Dataset(
         plan.year,
@@ -110,10 +110,10 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables))
 
 
-def _logs(tables: Sequence[Table], desk: Desk, complete: bool) -> dict[Form, LogRead]:
+def _logs(tables: Sequence[Table], known: Known, complete: bool) -> dict[Form, LogRead]:
     """Every log; of a year that cannot be judged the decisions alone."""
     logs = [form for form in FORMS if form.log and (complete or form.log.decision)]
-    return {form: read_log(form, _of(form, tables), desk) for form in logs}
+    return {form: read_log(form, _of(form, tables), known) for form in logs}
 
 
 def _values(tables: Sequence[Table]) -> dict[tuple[str, str, int], Mapping[str, Value]]:

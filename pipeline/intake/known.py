@@ -1,4 +1,4 @@
-"""What reading a log needs at hand, and how it says what is wrong with a row."""
+"""What is known when a log is read, and how it is said what is wrong with one of its rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.sheets import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Known:
     """The plan, the day the year is looked at, and who and which firm a row may speak of."""
 
     plan: Plan
