@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.chinese.figures import likeness
 from pipeline.chinese.folding import folded
 from pipeline.forms.shared import WORKSTATION
 from pipeline.problems import Place, Problem, Severity
@@ -162,6 +163,6 @@ class Firms:
             share = difflib.SequenceMatcher(None, spelling, spelled).ratio()
             for enterprise in self._by_name[spelling].values():
                 former = "" if folded(enterprise.name) == spelling else "（按曾用名）"
-                named.setdefault(enterprise.name, f"「{enterprise.name}」{former}相似 {share:.0%}")
+                named.setdefault(enterprise.name, f"「{enterprise.name}」{former}相似 {likeness(share)}")
         self._said[spelled] = f"，与名录中的{'、'.join(named.values())}" if named else ""
         return self._said[spelled]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from pipeline.chinese.figures import likeness
 from pipeline.forms import BY_NAME, FORMS, Presence
 from pipeline.forms.offers import GUIDE
 from pipeline.intake.matching import People
@@ -129,7 +130,7 @@ def _missing_column(table: Table, heading: str, people: frozenset[str]) -> Probl
     facts: dict[str, object] = {"form": table.form.name, "column": heading}
     message = ""
     if near:
-        facts |= {"words": near.words, "likeness": f"{near.likeness:.0%}"}
+        facts |= {"words": near.words, "likeness": likeness(near.likeness)}
         message = "missing_column_near"
     return Problem(
         "missing_column", Severity.ERROR, place, facts=facts, message=message, people=people, form=table.form.name

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pipeline.chinese.dates import day as day_of
+from pipeline.chinese.figures import figure
+from pipeline.chinese.lists import listed
 from pipeline.plan import schema
 from pipeline.plan.model import Citation, Deadline, Duty, Listing, Minimum, Reading, Recorded, Section, Target
 from pipeline.plan.schema import Table
@@ -18,13 +21,13 @@ def figure_of(duty: Duty) -> str:
     in the entry's own words."""
     match duty:
         case Target(value=value, unit=unit) | Minimum(value=value, unit=unit):
-            return f"{value}{unit}"
+            return figure(value, unit)
         case Deadline(day=int(day)):
-            return f"{day}日"
+            return figure(day, "日")
         case Deadline(date=dt.date() as date):
-            return f"{date.year}年{date.month}月{date.day}日"
+            return day_of(date)
         case Listing(items=items):
-            return "、".join(items)
+            return listed(items)
     return duty.citations[0].wording
 
 
