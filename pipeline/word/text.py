@@ -40,23 +40,25 @@ def tags_in(xml: bytes) -> list[str]:
 
 def _paragraphs_of(root: etree._Element) -> Iterator[str]:
     if root.tag == f"{W}p":
-        boxes: list[etree._Element] = []
-        yield "".join(_own_text(root, boxes))
-        for box in boxes:
-            yield from _paragraphs_of(box)
+        pieces = list(_pieces(root))
+        yield "".join(piece for piece in pieces if isinstance(piece, str))
+        for piece in pieces:
+            if not isinstance(piece, str):
+                yield from _paragraphs_of(piece)
         return
     for child in root:
         if child.tag != FALLBACK:
             yield from _paragraphs_of(child)
 
 
-def _own_text(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+def _pieces(element: etree._Element) -> Iterator[str | etree._Element]:
+    """The text of a paragraph, and the paragraphs of the text boxes that are anchored in it."""
     for child in element:
         if child.tag == f"{W}t":
             yield child.text or ""
         elif child.tag in _MARKS and element.tag == f"{W}r":  # a w:tab in w:tabs is a tab stop
             yield _MARKS[str(child.tag)]
         elif child.tag == f"{W}p":
-            boxes.append(child)
+            yield child
         elif child.tag != FALLBACK:
-            yield from _own_text(child, boxes)
+            yield from _pieces(child)

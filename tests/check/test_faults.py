@@ -9,11 +9,12 @@ import pytest
 
 import pipeline
 from pipeline.check.audiences.station import OF_TABLES
-from pipeline.check.faults import FAULTS, OF_READING, OF_RULES, WORDINGS, fault_of, table, wording_of
+from pipeline.check.faults import FAULTS, OF_READING, OF_RULES, WORDINGS, table, wording_of
 from pipeline.faults import Fault, Wording, fault
 from pipeline.problems import Problem, Severity
 from pipeline.rules.identifiers import CREDIT_CODE
 from pipeline.rules.targets import TARGET
+from tests.check.findings import fault_of
 
 DOUBT, ERROR = Severity.DOUBT, Severity.ERROR
 PHONE = fault("phone", "联系电话有误", ERROR, "联系电话有误", "请更正。")

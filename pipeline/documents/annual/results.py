@@ -76,7 +76,7 @@ def _target(result: TargetResult, plan: Plan) -> str:
     return f"{text}，差{shortfall(result.gap, target.unit)}" if result.gap else text
 
 
-def appraisal(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
+def appraisal(plan: Plan, tally: Tally) -> list[str]:
     """Each minimum and the monthly reports: how many people, and by 编号 and 姓名 those who fall short; then grades."""
     people = tally.people
     if not people:

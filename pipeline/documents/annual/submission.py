@@ -71,7 +71,7 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
             ],
         },
         "全面报告": full,
-        "考核": {"标题": f"{headings.get('考核', '')}考核情况", "段落": results.appraisal(dataset, plan, tally)},
+        "考核": {"标题": f"{headings.get('考核', '')}考核情况", "段落": results.appraisal(plan, tally)},
         "经费": {
             "标题": f"{headings.get('经费', '')}经费使用情况",
             "段落": results.fund_paragraphs(dataset, plan, tally),
