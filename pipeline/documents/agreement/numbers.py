@@ -9,7 +9,7 @@ from pipeline.chinese.folding import folded
 from pipeline.documents.making import KEY
 from pipeline.ooxml.damage import UNREADABLE
 from pipeline.ooxml.properties import read_properties
-from pipeline.plan.schema import SERIAL
+from pipeline.plan.value_kinds import SERIAL
 from pipeline.publishing.beside import PROPOSAL, WITHDRAWN
 from pipeline.publishing.disk import files_below
 from pipeline.publishing.ledger import Ledger
