@@ -35,7 +35,7 @@ from pipeline.documents.agreement.terms import (
 )
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.counting import by_person
+from pipeline.rules.own import own_records
 from pipeline.rules.predicates import of_the_year
 from pipeline.rules.tally import Tally
 
@@ -61,11 +61,11 @@ def drafts(dataset: Dataset, plan: Plan) -> list[Draft]:
     people = of_the_year(dataset, plan)
     if plan.reading("agreement_per") == "commissioner":
         return [Draft(person.id, person.id) for person in people]
-    pairings = by_person(dataset.pairings)
+    own = own_records(dataset)
     return [
         Draft(f"{person.id}-{code}", person.id, code)
         for person in people
-        for code in sorted({pairing.enterprise for pairing in pairings.get(person.id, ())})
+        for code in sorted({pairing.enterprise for pairing in own[person.id].pairings})
     ]
 
 
