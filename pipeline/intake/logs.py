@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
+from pipeline.faults import OUTSIDE_YEAR, Named
 from pipeline.forms import Form
 from pipeline.forms.offers import last_day
 from pipeline.intake.cells import date, rows_of, text
-from pipeline.intake.known import Known, wrong
-from pipeline.intake.log_rows import Record, builder
+from pipeline.intake.faults import REPEATED_ROW
+from pipeline.intake.log_rows import Known, Record, builder
 from pipeline.intake.matching import Match
-from pipeline.intake.unread import fault_problems
-from pipeline.problems import Problem, Severity
+from pipeline.intake.unread import unread_problems
+from pipeline.problems import Problem
 from pipeline.records import NOWHERE, Commissioner
 from pipeline.sheets import Row, Table
 
@@ -58,13 +59,12 @@ def _whose(form: Form, table: Table, row: Row, known: Known) -> tuple[Commission
     """Whom the row speaks of, whether all that must be there can be trusted, and what is wrong."""
     match = Match(None) if form.of_nobody else known.people.match(row, table, *form.person)
     person = match.person
-    if not (row.faults or table.missing or match.problems):
+    if not (row.unread or table.missing or match.problems):
         return person, form.of_nobody or person is not None, []
     candidates = frozenset(candidate.id for candidate in match.candidates)
-    subject, who = (person.id, person.who) if person else (None, text(row, form.person[1]))
-    faults = fault_problems(row, table, subject, who, candidates)
-    trusted = not faults and not table.missing and (form.of_nobody or person is not None)
-    return person, trusted, [*match.problems, *faults]
+    unread = unread_problems(row, table, person or Named(None, text(row, form.person[1])), candidates)
+    trusted = not unread and not table.missing and (form.of_nobody or person is not None)
+    return person, trusted, [*match.problems, *unread]
 
 
 def _outside_year(form: Form, row: Row, person: Commissioner | None, day: dt.date, known: Known) -> Problem | None:
@@ -72,7 +72,7 @@ def _outside_year(form: Form, row: Row, person: Commissioner | None, day: dt.dat
     assert form.log
     if form.log.decision or known.plan.first_day <= day <= last_day(form, known.plan):
         return None
-    return wrong("outside_year", row, form.log.date, person, form, {"date": day, "year": known.plan.year})
+    return OUTSIDE_YEAR.of(person, row.source.at(form.log.date), form.name, {"date": day, "year": known.plan.year})
 
 
 def _is_later(form: Form, day: dt.date, known: Known) -> bool:
@@ -109,8 +109,6 @@ def _once(records: Sequence[Any], form: Form, known: Known) -> tuple[list[Record
 
 def _repeated(earlier: Record, record: Record, form: Form, known: Known) -> Problem:
     """The later row of two that are the same, with the place of the earlier."""
-    message = "" if earlier.source.workbook != record.source.workbook else "repeated_in_workbook"
+    code = "" if earlier.source.workbook != record.source.workbook else "repeated_in_workbook"
     person = known.people.by_id(getattr(record, "commissioner", ""))
-    subject, who = (person.id, person.who) if person else (None, "")
-    place, facts = record.source.at(), {"other": earlier.source.at()}
-    return Problem("repeated_row", Severity.DOUBT, place, subject, who, facts, message=message, form=form.name)
+    return REPEATED_ROW.of(person, record.source.at(), form.name, {"other": earlier.source.at()}, code)

@@ -90,5 +90,5 @@ def _table(table: Table, names: Mapping[str, Shown]) -> Table:
 
 
 def _row(row: Row, shown: Shown) -> Row:
-    faults = tuple(replace(fault, place=replace(fault.place, shown=shown)) for fault in row.faults)
-    return replace(row, source=replace(row.source, shown=shown), faults=faults)
+    unread = tuple(replace(cell, place=replace(cell.place, shown=shown)) for cell in row.unread)
+    return replace(row, source=replace(row.source, shown=shown), unread=unread)

@@ -19,7 +19,7 @@ from pipeline.forms import (
 )
 from pipeline.intake import rosters, workbooks
 from pipeline.intake.examples import without_examples
-from pipeline.intake.known import Known
+from pipeline.intake.log_rows import Known
 from pipeline.intake.logs import LogRead, read_log
 from pipeline.intake.matching import Firms, People
 from pipeline.intake.naming import named

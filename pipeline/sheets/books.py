@@ -13,7 +13,7 @@ from pipeline.sheets.front import Reply, is_front, replies_of
 from pipeline.sheets.grid import Grid, Refused, is_filled
 from pipeline.sheets.places import Place, Shown
 from pipeline.sheets.tables.finder import Finder
-from pipeline.sheets.tables.rows import Fault, Row
+from pipeline.sheets.tables.rows import Row, Unread
 from pipeline.sheets.tables.table import Table, tables_of
 from pipeline.sheets.texts import shown
 from pipeline.sheets.values.converting import Value
@@ -122,4 +122,4 @@ def _opening(grid: Grid) -> str:
     return next(shown(cell) for row in grid.rows for cell in row if is_filled(cell))
 
 
-__all__ = ["Book", "Fault", "Refusal", "Row", "Table", "Value", "read_book", "read_folder"]
+__all__ = ["Book", "Refusal", "Row", "Table", "Unread", "Value", "read_book", "read_folder"]
