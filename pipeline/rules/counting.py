@@ -128,7 +128,7 @@ def _target(target: Target, counted: Counted, plan: Plan) -> TargetResult:
         standing = Standing.MET
     else:
         standing = Standing.UNMET if counted.dataset.as_of >= plan.last_day else Standing.NOT_DUE
-    return TargetResult(target, value, standing)
+    return TargetResult(target, value, standing, exceeds(target, plan))
 
 
 def _topics(dataset: Dataset, plan: Plan) -> Mapping[str, int]:

@@ -150,11 +150,12 @@ class EnterpriseTally:
 
 @dataclass(frozen=True, slots=True)
 class TargetResult:
-    """One target of the district. `rate` is done / target, e.g. Decimal("1.13")."""
+    """One target of the district; `above` as of a minimum. `rate` is done / target, e.g. Decimal("1.13")."""
 
     target: Target
     value: Decimal
     standing: Standing
+    above: bool
 
     @property
     def rate(self) -> Decimal:
