@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.documents.agreement.blanks import Blanks
 from pipeline.documents.agreement.paper import (
     COPIES,
     SHARED,
@@ -33,6 +32,7 @@ from pipeline.documents.agreement.terms import (
     task_notes,
     tasks,
 )
+from pipeline.documents.blanks import Blanks
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.own import own_records

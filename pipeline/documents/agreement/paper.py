@@ -10,8 +10,8 @@ from pipeline.chinese.capitals import in_capitals
 from pipeline.chinese.dates import term
 from pipeline.chinese.figures import in_yuan
 from pipeline.chinese.lists import listed
-from pipeline.documents.agreement.blanks import BLANK, SHORT_BLANK, Blanks
 from pipeline.documents.agreement.terms import AGREEMENT, Row, source
+from pipeline.documents.blanks import BLANK, SHORT_BLANK, Blanks
 from pipeline.plan import Plan
 from pipeline.records import Commissioner, Enterprise, Pairing
 from pipeline.rules.tally import PersonTally
