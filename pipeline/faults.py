@@ -21,9 +21,17 @@ class Subject(Protocol):
     """A commissioner or an enterprise: its id, and how it is named to people."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str | None: ...
     @property
     def who(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a row speaks of, in its own words; `id` is None where nobody is known by it."""
+
+    id: str | None
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +84,19 @@ class Fault:
         facts: Facts = NO_FACTS,
         code: str = "",
         clause: str | None = None,
+        people: frozenset[str] = frozenset(),
+        about: str = "",
     ) -> Problem:
         """A problem of a commissioner, an enterprise or nobody, found at `place` in a table of `form`.
 
-        `code` is that of the wording where the fault has several; a KeyError where it has no such wording.
+        `code` is that of the wording where the fault has several; a KeyError where it has no such wording. `people` and
+        `about` as in Problem.
         """
         severity = self.wordings[code or self.rule].severity or self.severity
         id, who = (subject.id, subject.who) if subject else (None, "")
-        return Problem(self.rule, severity, place, id, who, facts, clause, message=code, form=form)
+        return Problem(
+            self.rule, severity, place, id, who, facts, clause, message=code, people=people, form=form, about=about
+        )
 
 
 def fault(

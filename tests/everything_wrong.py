@@ -17,17 +17,18 @@ import openpyxl
 
 from pipeline.check.answers import take_answers
 from pipeline.check.year import LEFT_ALONE
+from pipeline.faults import Named
 from pipeline.forms import EXPENSES, FORMS
 from pipeline.forms.offers import EXAMPLE_NOTE, example
 from pipeline.intake import take_in
 from pipeline.intake.matching import People
-from pipeline.intake.unread import fault_problem
+from pipeline.intake.unread import unread_problem
 from pipeline.intake.workbooks import missing_forms, refusals
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 from pipeline.records import Achievement, AssessmentResult, Dataset, Expense, Flags
 from pipeline.rules import Phase, count, judge
-from pipeline.sheets import Fault, Refusal, read_folder
+from pipeline.sheets import Refusal, Unread, read_folder
 from pipeline.sheets.annotating import annotated
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
@@ -58,8 +59,8 @@ def faulty() -> Iterator[Problem]:
     )
     for code in sorted(FAULTS):
         for shown in ("七月", ""):
-            fault = Fault(code, Place("名册.xlsx", "特派员", 5, "联系电话", "F"), shown)
-            yield fault_problem(fault, table, "T003", "T003 王𬭩")
+            cell = Unread(code, Place("名册.xlsx", "特派员", 5, "联系电话", "F"), shown)
+            yield unread_problem(cell, table, Named("T003", "T003 王𬭩"))
 
 
 def read_wrong(folder: Path) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from pipeline.documents.agreement.numbers import spelled
 from pipeline.documents.annual.annex import annex
 from pipeline.documents.annual.submission import submission
 from pipeline.documents.assessment.sheet import assessor
-from pipeline.documents.blank_forms import blank_forms
+from pipeline.documents.blank_forms.sheets import blank_forms
 from pipeline.documents.notice.text import notice
 from pipeline.forms import FORMS
 from pipeline.issued.comparison import compare

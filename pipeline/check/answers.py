@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pipeline.faults import Fault, Wording
 from pipeline.problems import Place, Problem, Severity
-from pipeline.sheets.front import Answer as Row
+from pipeline.sheets.front import Reply
 from pipeline.sheets.texts import SPACE, Wrong, shortened, shown
 from pipeline.sheets.values import dates
 
@@ -53,7 +53,7 @@ class Answer:
 
 
 def take_answers(
-    replies: Mapping[str, Sequence[Row]], keys: Collection[str], year: int
+    replies: Mapping[str, Sequence[Reply]], keys: Collection[str], year: int
 ) -> tuple[list[Answer], list[Problem]]:
     """The answers, one a problem, in the order of their keys, and those that cannot be taken, as doubts.
 
@@ -63,9 +63,9 @@ def take_answers(
     """
     given: dict[str, list[Answer]] = {}
     problems: list[Problem] = []
-    for workbook, rows in replies.items():
-        for row in rows:
-            answer = _answer(row, workbook, year) if row.key in keys else None
+    for workbook, own in replies.items():
+        for reply in own:
+            answer = _answer(reply, workbook, year) if reply.key in keys else None
             if isinstance(answer, Problem):
                 problems.append(answer)
             elif answer is not None:
@@ -84,12 +84,12 @@ def reply_to(key: str, workbook: str) -> str:
     return f"{workbook} {key}"
 
 
-def _answer(row: Row, workbook: str, year: int) -> Answer | Problem | None:
+def _answer(reply: Reply, workbook: str, year: int) -> Answer | Problem | None:
     def said(heading: str) -> str:
-        return shown(row.cells.get(heading, ""))
+        return shown(reply.cells.get(heading, ""))
 
     def doubt(wording: str, heading: str, value: str, **facts: object) -> Problem:
-        return _doubt(wording, row.key, row.at(workbook, heading), {"value": shortened(value), **facts})
+        return _doubt(wording, reply.key, reply.at(workbook, heading), {"value": shortened(value), **facts})
 
     action = SPACE.sub("", said(ACTION))
     if not action:
@@ -98,10 +98,10 @@ def _answer(row: Row, workbook: str, year: int) -> Answer | Problem | None:
         return doubt("answer_unknown", ACTION, action, known="、".join(Action))
     if not said(BY):
         return doubt("answer_unsigned", BY, action)
-    on = dates.date(row.cells.get(ON, ""), year) if said(ON) else None
+    on = dates.date(reply.cells.get(ON, ""), year) if said(ON) else None
     if isinstance(on, Wrong):
         return doubt("answer_undated", ON, said(ON))
-    return Answer(row.key, Action(action), said(NOTE), said(BY), on, row.at(workbook, ACTION))
+    return Answer(reply.key, Action(action), said(NOTE), said(BY), on, reply.at(workbook, ACTION))
 
 
 def _contradictions(answers: Sequence[Answer]) -> list[Problem]:

@@ -41,14 +41,8 @@ def table(faults: Iterable[Fault]) -> Mapping[str, Fault]:
 
 FAULTS = table(chain(OF_READING, OF_RULES))
 WORDINGS: Mapping[str, Wording] = {code: one for fault in FAULTS.values() for code, one in fault.wordings.items()}
-_BY_CODE = {code: fault for fault in FAULTS.values() for code in fault.wordings}
 
 
 def wording_of(problem: Problem) -> Wording:
     """How a problem is said. A KeyError where the table does not know its code."""
     return WORDINGS[problem.message or problem.rule]
-
-
-def fault_of(problem: Problem) -> Fault:
-    """The fault of a problem; of one that carries the id of a plan's entry, the fault of its kind."""
-    return _BY_CODE[problem.message or problem.rule]

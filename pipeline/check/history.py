@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.check.findings import Finding, Progress
 from pipeline.intake import Intake
+from pipeline.intake.faults import MISSING_FORM
 from pipeline.publishing.ledger import Ledger
 
-MISSING_FORM = "missing_form"
 Found = dict[str, list[str]]  # key of a problem -> its level in words, its sentence
 
 
@@ -31,7 +31,7 @@ def view_of(intake: Intake, findings: Iterable[Finding]) -> str:
 
     What was not judged is not solved: with 月报 missing nobody owes a report, and January's agreements ask for no log.
     """
-    missed = sorted({str(one.form) for found in findings for one in found.problems if one.rule == MISSING_FORM})
+    missed = sorted({str(one.form) for found in findings for one in found.problems if one.rule == MISSING_FORM.rule})
     judged = "year" if intake.complete else "roster"
     return " ".join([intake.dataset.as_of.isoformat(), judged, *missed])
 

@@ -26,15 +26,15 @@ def key_of(problems: Sequence[Problem], value_at: ValueAt = lambda place: "") ->
     """
     lead, places = problems[0], places_of(problems)
     about = "" if lead.place and lead.about == lead.place.line else lead.about
-    told: list[object] = [lead.rule, lead.severity, lead.form, lead.subject or lead.who, about]
-    told += sorted(map(_value, problems))
+    parts: list[object] = [lead.rule, lead.severity, lead.form, lead.subject or lead.who, about]
+    parts += sorted(map(_value, problems))
     if lead.severity is not Severity.UNMET:
-        told += sorted(map(value_at, places))
+        parts += sorted(map(value_at, places))
     if places and not (lead.subject or about):
         first = places[0]
         workbook = str(PurePosixPath(first.workbook).with_suffix(""))
-        told += [workbook, first.sheet, value_at(replace(first, column=None))]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:16]
+        parts += [workbook, first.sheet, value_at(replace(first, column=None))]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def keys_of(found: Sequence[Sequence[Problem]], value_at: ValueAt) -> list[str]:

@@ -25,14 +25,14 @@ def say(problem: Problem, plan: Plan, others: Sequence[Place] = ()) -> str:
     名册.xlsx「特派员」第 7 行：T005 张伟 全年服务 21 天，应不少于 30 天，还差 9 天（依据：方案三（四））。
     请补录服务日志，…
     """
-    fact, remedy = told(problem, plan)
+    fact, remedy = fact_and_remedy(problem, plan)
     place = f"{at(problem.place)}：" if problem.place else ""
     who = f"{problem.who} " if problem.who else ""
     authority = f"（依据：方案{problem.clause}）" if problem.clause else ""
     return f"{place}{who}{fact}{authority}。{elsewhere(others)}{remedy}"
 
 
-def told(problem: Problem, plan: Plan) -> tuple[str, str]:
+def fact_and_remedy(problem: Problem, plan: Plan) -> tuple[str, str]:
     """What is the case, with what is required, and what to do: the two halves of the sentence."""
     wording = wording_of(problem)
     facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem)).items()}

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from pipeline.forms import FIRM_IDENTITY, LOG_FORMS, MUST_BE_THERE, OF_NOBODY, SERVICE_LOGS, printed_in
+from pipeline.forms import (
+    ENTERPRISES,
+    FIRM_IDENTITY,
+    LOG_FORMS,
+    MUST_BE_THERE,
+    OF_NOBODY,
+    SERVICE_LOGS,
+    printed_in,
+)
 from pipeline.problems import Problem, Severity, in_order
 from pipeline.records import Dataset, Enterprise
 
@@ -134,7 +142,7 @@ class _Asked:
     def _concerned(self, problem: Problem) -> list[str]:
         """Those about whom the row is; a row of the directory is about those of its firm."""
         concerned = set(problem.people)
-        if problem.form == "企业名录":
+        if problem.form == ENTERPRISES.name:
             concerned |= self._of_firm(problem)
         elif problem.subject:
             concerned.add(problem.subject)

@@ -41,7 +41,7 @@ class Checked:
     def has_logs(self) -> bool:
         return SERVICE_LOGS.name in self.intake.dataset.forms
 
-    def told(self, problem: Problem) -> str:
+    def sentence(self, problem: Problem) -> str:
         """The sentence of a problem, without private numbers."""
         return self.conceal(say(problem, self.plan))
 

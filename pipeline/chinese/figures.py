@@ -1,4 +1,4 @@
-"""How figures are written, one spelling a kind: counts, shares, shortfalls, money in prose, in tables and in contracts.
+"""How figures are written, one spelling a kind: counts, shares, shortfalls, likeness; money in prose, lists, deeds.
 
 Numerals and their units follow GB/T 15835: Arabic figures, no zero padding, no exponent.
 """
@@ -22,6 +22,11 @@ def percent(share: Decimal) -> str:
     if share < 1 <= shown / 100:
         shown = Decimal("99.9")
     return f"{number(shown)}%"
+
+
+def likeness(ratio: float) -> str:
+    """83%: how alike two spellings are, to whole percents."""
+    return f"{ratio:.0%}"
 
 
 def figure(value: Decimal | int, unit: str) -> str:

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from pipeline.documents.agreement.blanks import BLANK
+from pipeline.documents.blanks import BLANK
 from pipeline.ooxml.damage import UNREADABLE
 from pipeline.ooxml.xml import parse
 from pipeline.word.text import paragraphs

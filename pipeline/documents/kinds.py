@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.check import folder
 from pipeline.documents.kind import Desk, Document, Kind, Making, Reads, ToFill, Works
 
 if TYPE_CHECKING:
@@ -27,13 +28,13 @@ def _check() -> Works:
 
 
 CHECK = Kind(
-    "check",
-    folder="check",
+    folder.KIND,
+    folder=folder.FOLDER,
     command="check",
     help="只检查台账，生成问题清单。",
     reads=Reads.LOGS,
     works=_check,
-    templates=("催办单.docx", "检查结果.html"),
+    templates=(folder.REMINDER_TEMPLATE, folder.PAGE_TEMPLATE),
     latest=True,
 )
 
@@ -161,9 +162,9 @@ HANDOVER = Kind(
 
 
 def _forms() -> Works:
-    from pipeline.documents import forms
+    from pipeline.documents.blank_forms import files
 
-    return Works(forms.make)
+    return Works(files.make)
 
 
 FORMS = Kind(
@@ -191,7 +192,7 @@ def held(year: Checked, kinds: Sequence[Kind] = KINDS) -> dict[str, Reasons]:
     from pipeline.check.withheld import withheld
 
     needs = [need for kind in kinds if (need := kind.works().need)]
-    return withheld(year.errors, year.intake.dataset, needs, year.told)
+    return withheld(year.errors, year.intake.dataset, needs, year.sentence)
 
 
 def not_made(year: Checked, reasons: Mapping[str, Reasons], kinds: Sequence[Kind] = KINDS) -> dict[str, str]:

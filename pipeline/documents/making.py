@@ -16,7 +16,7 @@ KEY = "DocumentKey"  # the custom property by which a document says which it is
 NO_STATION = "未填工作站"  # the folder of those whose roster row names no workstation: always withheld
 
 
-def template(desk: Desk, kind: Kind) -> Template:
+def template_of(desk: Desk, kind: Kind) -> Template:
     """The one template of a kind. A TemplateError where it cannot be used."""
     (name,) = kind.templates
     return Template(desk.workspace.templates / name)
@@ -35,8 +35,8 @@ def about(year: Checked, person: str, number: str = "", blanks: Sequence[str] = 
 
 
 def rendered(
-    path: str, kind: Kind, properties: Mapping[str, str], word: Template, context: Mapping[str, object]
+    path: str, kind: Kind, properties: Mapping[str, str], template: Template, context: Mapping[str, object]
 ) -> Made:
     """A rendered document that says in its own properties what it is and what it was made from."""
     fingerprint = hashlib.sha256(json.dumps(context, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return Made(path, word.render(context, {**properties, "Fingerprint": fingerprint}), kind.id, fingerprint)
+    return Made(path, template.render(context, {**properties, "Fingerprint": fingerprint}), kind.id, fingerprint)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.forms.offers import EXAMPLE_NOTE, NOTE, read_example
+from pipeline.intake.faults import EXAMPLE_ROW
 from pipeline.plan import Plan
-from pipeline.problems import Problem, Severity
+from pipeline.problems import Problem
 from pipeline.sheets import Book, Row, Table, Value
 
 
@@ -36,7 +37,7 @@ def _is_example(row: Row, example: Mapping[str, Value]) -> bool:
 
 def _is_same(row: Row, example: Mapping[str, Value]) -> bool:
     """Whether the row holds the example's values, whatever its 备注."""
-    return not row.faults and all(row.values[one] == example[one] for one in row.source.letters if one != NOTE)
+    return not row.unread and all(row.values[one] == example[one] for one in row.source.letters if one != NOTE)
 
 
 def _is_marked(row: Row) -> bool:
@@ -45,6 +46,5 @@ def _is_marked(row: Row) -> bool:
 
 def _doubt(row: Row, table: Table) -> Problem:
     place = row.source.at(NOTE if NOTE in row.source.letters else None)
-    message = "" if _is_marked(row) else "example_values"
-    facts = {"note": EXAMPLE_NOTE}
-    return Problem("example_row", Severity.DOUBT, place, facts=facts, message=message, form=table.form.name)
+    code = "" if _is_marked(row) else "example_values"
+    return EXAMPLE_ROW.of(None, place, table.form.name, {"note": EXAMPLE_NOTE}, code)

@@ -8,80 +8,80 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
+from pipeline.faults import OUTSIDE_YEAR, Named
 from pipeline.forms import Form
 from pipeline.forms.offers import last_day
 from pipeline.intake.cells import date, rows_of, text
-from pipeline.intake.desk import Desk, wrong
-from pipeline.intake.log_rows import Record, builder
+from pipeline.intake.faults import REPEATED_ROW
+from pipeline.intake.log_rows import Known, Record, builder
 from pipeline.intake.matching import Match
-from pipeline.intake.unread import fault_problems
-from pipeline.problems import Problem, Severity
+from pipeline.intake.unread import unread_problems
+from pipeline.problems import Problem
 from pipeline.records import NOWHERE, Commissioner
 from pipeline.sheets import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
 class LogRead:
-    """The trusted records of one form, what is wrong with its rows, and how many are dated after the desk's day."""
+    """The trusted records of one form, what is wrong with its rows, and how many are dated later than `known.as_of`."""
 
     records: tuple[Record, ...]
     problems: list[Problem]
     later: int
 
 
-def read_log(form: Form, tables: Sequence[Table], desk: Desk) -> LogRead:
-    """One log as of the desk's day: repeated rows once, in order of identity and date."""
+def read_log(form: Form, tables: Sequence[Table], known: Known) -> LogRead:
+    """One log as of the day that is known: repeated rows once, in order of identity and date."""
     found: list[Record] = []
     problems: list[Problem] = []
     later = 0
-    build = builder(form, desk)
+    build = builder(form, known)
     for table, row in rows_of(tables):
-        person, trusted, wrong_here = _whose(form, table, row, desk)
+        person, trusted, wrong_here = _whose(form, table, row, known)
         day = date(row, form.log.date) if form.log and trusted else None
         problems += wrong_here
         if day is None:
             continue
-        if misdated := _outside_year(form, row, person, day, desk):
+        if misdated := _outside_year(form, row, person, day, known):
             problems.append(misdated)
-        elif _is_later(form, day, desk):
+        elif _is_later(form, day, known):
             later += 1
         else:
             record, wrong_here = build(row, person)
             problems += wrong_here
             if record is not None:
                 found.append(record)
-    kept, repeated = _once(found, form, desk)
+    kept, repeated = _once(found, form, known)
     return LogRead(tuple(kept), problems + repeated, later)
 
 
-def _whose(form: Form, table: Table, row: Row, desk: Desk) -> tuple[Commissioner | None, bool, list[Problem]]:
+def _whose(form: Form, table: Table, row: Row, known: Known) -> tuple[Commissioner | None, bool, list[Problem]]:
     """Whom the row speaks of, whether all that must be there can be trusted, and what is wrong."""
-    match = Match(None) if form.of_nobody else desk.people.match(row, table, *form.person)
+    match = Match(None) if form.of_nobody else known.people.match(row, table, *form.person)
     person = match.person
-    if not (row.faults or table.missing or match.problems):
+    if not (row.unread or table.missing or match.problems):
         return person, form.of_nobody or person is not None, []
     candidates = frozenset(candidate.id for candidate in match.candidates)
-    subject, who = (person.id, person.who) if person else (None, text(row, form.person[1]))
-    faults = fault_problems(row, table, subject, who, candidates)
-    trusted = not faults and not table.missing and (form.of_nobody or person is not None)
-    return person, trusted, [*match.problems, *faults]
+    unread = unread_problems(row, table, person or Named(None, text(row, form.person[1])), candidates)
+    trusted = not unread and not table.missing and (form.of_nobody or person is not None)
+    return person, trusted, [*match.problems, *unread]
 
 
-def _outside_year(form: Form, row: Row, person: Commissioner | None, day: dt.date, desk: Desk) -> Problem | None:
+def _outside_year(form: Form, row: Row, person: Commissioner | None, day: dt.date, known: Known) -> Problem | None:
     """A row of another year; decisions may fall into the next."""
     assert form.log
-    if form.log.decision or desk.plan.first_day <= day <= last_day(form, desk.plan):
+    if form.log.decision or known.plan.first_day <= day <= last_day(form, known.plan):
         return None
-    return wrong("outside_year", row, form.log.date, person, form, {"date": day, "year": desk.plan.year})
+    return OUTSIDE_YEAR.of(person, row.source.at(form.log.date), form.name, {"date": day, "year": known.plan.year})
 
 
-def _is_later(form: Form, day: dt.date, desk: Desk) -> bool:
+def _is_later(form: Form, day: dt.date, known: Known) -> bool:
     """Whether the row is of a later day than the year is looked at; decisions on the whole year come after its end."""
-    closed = form.log is not None and form.log.decision and desk.as_of == desk.plan.last_day
-    return day > desk.as_of and not closed
+    closed = form.log is not None and form.log.decision and known.as_of == known.plan.last_day
+    return day > known.as_of and not closed
 
 
-def _once(records: Sequence[Any], form: Form, desk: Desk) -> tuple[list[Record], list[Problem]]:
+def _once(records: Sequence[Any], form: Form, known: Known) -> tuple[list[Record], list[Problem]]:
     """Rows repeated across workbooks count once; repeated within one they all count. Either is a doubt.
 
     In order of person, date, and all that the records say.
@@ -95,7 +95,7 @@ def _once(records: Sequence[Any], form: Form, desk: Desk) -> tuple[list[Record],
     for said, record in bare:
         earlier = first.setdefault(said, record)
         if earlier is not record:
-            problems.append(_repeated(earlier, record, form, desk))
+            problems.append(_repeated(earlier, record, form, known))
         if earlier is record or earlier.source.workbook == record.source.workbook:
             kept.append((said, record))
 
@@ -107,10 +107,8 @@ def _once(records: Sequence[Any], form: Form, desk: Desk) -> tuple[list[Record],
     return [record for _, record in sorted(kept, key=identity)], problems
 
 
-def _repeated(earlier: Record, record: Record, form: Form, desk: Desk) -> Problem:
+def _repeated(earlier: Record, record: Record, form: Form, known: Known) -> Problem:
     """The later row of two that are the same, with the place of the earlier."""
-    message = "" if earlier.source.workbook != record.source.workbook else "repeated_in_workbook"
-    person = desk.people.by_id(getattr(record, "commissioner", ""))
-    subject, who = (person.id, person.who) if person else (None, "")
-    place, facts = record.source.at(), {"other": earlier.source.at()}
-    return Problem("repeated_row", Severity.DOUBT, place, subject, who, facts, message=message, form=form.name)
+    code = "" if earlier.source.workbook != record.source.workbook else "repeated_in_workbook"
+    person = known.people.by_id(getattr(record, "commissioner", ""))
+    return REPEATED_ROW.of(person, record.source.at(), form.name, {"other": earlier.source.at()}, code)

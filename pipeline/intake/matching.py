@@ -8,9 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.chinese.figures import likeness
 from pipeline.chinese.folding import folded
 from pipeline.forms.shared import WORKSTATION
-from pipeline.problems import Place, Problem, Severity
+from pipeline.intake.faults import (
+    AMBIGUOUS_ENTERPRISE,
+    AMBIGUOUS_PERSON,
+    NAME_MISMATCH,
+    UNKNOWN_ENTERPRISE,
+    UNKNOWN_PERSON,
+)
+from pipeline.problems import Place, Problem
 from pipeline.records import Commissioner, Enterprise
 from pipeline.sheets import Row, Table
 
@@ -73,8 +81,7 @@ class People:
         people += "、另有一行没有可用的编号" if namesake else ""
         facts: dict[str, object] = {"name": name, "count": len(near) + namesake, "people": people}
         ids = frozenset(person.id for person in near)
-        form = table.form.name
-        problem = Problem("ambiguous_person", Severity.ERROR, place, facts=facts, people=ids, form=form, about=name)
+        problem = AMBIGUOUS_PERSON.of(None, place, table.form.name, facts, people=ids, about=name)
         return Match(None, (problem,), tuple(near))
 
     def _by_number(self, row: Row, table: Table, number: str, name: str, id_heading: str, name_heading: str) -> Match:
@@ -85,8 +92,7 @@ class People:
         if name and person.name and folded(name) != folded(person.name):
             facts: dict[str, object] = {"name": name, "known": person.name}
             place = row.source.at(name_heading)
-            doubt = Problem("name_mismatch", Severity.DOUBT, place, person.id, person.who, facts, form=table.form.name)
-            return Match(person, (doubt,))
+            return Match(person, (NAME_MISMATCH.of(person, place, table.form.name, facts),))
         return Match(person)
 
     def _station(self, row: Row, table: Table) -> str | None:
@@ -103,8 +109,7 @@ class People:
         facts: dict[str, object] = {"named": named, "near": self._nearest(name)}
         meant = tuple(self._by_name.get(folded(name), ()))
         ids = frozenset(person.id for person in meant)
-        form = table.form.name
-        problem = Problem("unknown_person", Severity.ERROR, place, facts=facts, people=ids, form=form, about=named)
+        problem = UNKNOWN_PERSON.of(None, place, table.form.name, facts, people=ids, about=named)
         return Match(None, (problem,), meant)
 
     def _nearest(self, name: str) -> str:
@@ -143,13 +148,8 @@ class Firms:
         found = self.by_name(name)
         if len(found) == 1:
             return found[0]
-        facts: dict[str, object] = {"name": name, "count": len(found), "near": ""}
-        rule = "ambiguous_enterprise"
-        if not found:
-            rule = "unknown_enterprise"
-            facts["near"] = self._proposed(name)
-        place = row.source.at(heading)
-        return Problem(rule, Severity.ERROR, place, person.id, person.who, facts, form=form)
+        fault, near = (AMBIGUOUS_ENTERPRISE, "") if found else (UNKNOWN_ENTERPRISE, self._proposed(name))
+        return fault.of(person, row.source.at(heading), form, {"name": name, "count": len(found), "near": near})
 
     def _proposed(self, name: str) -> str:
         """The firms whose name, present or former, is most like this one, each with its likeness."""
@@ -162,6 +162,6 @@ class Firms:
             share = difflib.SequenceMatcher(None, spelling, spelled).ratio()
             for enterprise in self._by_name[spelling].values():
                 former = "" if folded(enterprise.name) == spelling else "（按曾用名）"
-                named.setdefault(enterprise.name, f"「{enterprise.name}」{former}相似 {share:.0%}")
+                named.setdefault(enterprise.name, f"「{enterprise.name}」{former}相似 {likeness(share)}")
         self._said[spelled] = f"，与名录中的{'、'.join(named.values())}" if named else ""
         return self._said[spelled]

@@ -39,7 +39,7 @@ def _concealer(tables: Sequence[Table]) -> Conceal:
 def _sheets(entry: Book | Refusal) -> list[str]:
     if isinstance(entry, Refusal):
         return []
-    named = (*(table.sheet for table in entry.tables), *entry.strange, *(answer.sheet for answer in entry.answers))
+    named = (*(table.sheet for table in entry.tables), *entry.strange, *(reply.sheet for reply in entry.replies))
     return list(dict.fromkeys(named))
 
 
@@ -80,7 +80,7 @@ def _named(entry: Book | Refusal, shown: str, conceal: Conceal) -> Book | Refusa
         shown=shown,
         shown_sheets=sheets,
         tables=tuple(_table(table, names) for table in entry.tables),
-        answers=tuple(replace(answer, shown=names[answer.sheet]) for answer in entry.answers),
+        replies=tuple(replace(reply, shown=names[reply.sheet]) for reply in entry.replies),
     )
 
 
@@ -90,5 +90,5 @@ def _table(table: Table, names: Mapping[str, Shown]) -> Table:
 
 
 def _row(row: Row, shown: Shown) -> Row:
-    faults = tuple(replace(fault, place=replace(fault.place, shown=shown)) for fault in row.faults)
-    return replace(row, source=replace(row.source, shown=shown), faults=faults)
+    unread = tuple(replace(cell, place=replace(cell.place, shown=shown)) for cell in row.unread)
+    return replace(row, source=replace(row.source, shown=shown), unread=unread)

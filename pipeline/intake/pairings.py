@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pipeline.faults import Named
 from pipeline.forms import PAIRINGS
 from pipeline.intake.cells import fields_of, firms, rows_of, text
+from pipeline.intake.faults import CODE_MISMATCH, REPEATED_ROW
 from pipeline.intake.matching import Firms, People
-from pipeline.intake.unread import fault_problems
-from pipeline.problems import Problem, Severity
+from pipeline.intake.unread import unread_problems
+from pipeline.problems import Problem
 from pipeline.records import NOWHERE, Commissioner, Enterprise, Pairing
 from pipeline.sheets import Row, Table
 
@@ -23,10 +25,10 @@ def pairings(tables: Iterable[Table], people: People, directory: Firms) -> tuple
     for table, row in rows_of(tables):
         match = people.match(row, table, *PAIRINGS.person)
         person = match.person
-        subject, who = (person.id, person.who) if person else (None, text(row, PAIRINGS.person[1]))
+        subject = person or Named(None, text(row, PAIRINGS.person[1]))
         candidates = frozenset(candidate.id for candidate in match.candidates)
         problems += match.problems
-        problems += fault_problems(row, table, subject, who, candidates)
+        problems += unread_problems(row, table, subject, candidates)
         if person is None:
             continue
         names = firms(row, "企业名称")
@@ -56,8 +58,7 @@ def _once(found: Iterable[Pairing]) -> tuple[list[Pairing], list[Problem]]:
             kept.append(pairing)
             continue
         place, facts = pairing.source.at(), {"other": first.source.at()}
-        who = pairing.commissioner
-        problems.append(Problem("repeated_row", Severity.DOUBT, place, who, "", facts, form=PAIRINGS.name))
+        problems.append(REPEATED_ROW.of(Named(pairing.commissioner, ""), place, PAIRINGS.name, facts))
     return kept, problems
 
 
@@ -76,8 +77,6 @@ def _paired_firm(
     return coded, []
 
 
-def _disagree(given: str, known: str, message: str, row: Row, person: Commissioner) -> Problem:
-    place = row.source.at("企业名称" if message else "统一社会信用代码")
-    facts: dict[str, object] = {"given": given, "name": known}
-    form = PAIRINGS.name
-    return Problem("code_mismatch", Severity.DOUBT, place, person.id, person.who, facts, message=message, form=form)
+def _disagree(given: str, known: str, code: str, row: Row, person: Commissioner) -> Problem:
+    place = row.source.at("企业名称" if code else "统一社会信用代码")
+    return CODE_MISMATCH.of(person, place, PAIRINGS.name, {"given": given, "name": known}, code)

@@ -8,9 +8,10 @@ from itertools import combinations
 
 from pipeline.forms import BY_NAME, ENTERPRISES, FORMS, ROSTER_FORMS
 from pipeline.intake.cells import text
+from pipeline.intake.faults import WORKBOOK_COPY
 from pipeline.intake.matching import People
 from pipeline.intake.rosters import credit_code
-from pipeline.problems import Problem, Severity
+from pipeline.problems import Problem
 from pipeline.sheets import Book, Row, Table
 
 SHARE = 0.8  # two workbooks that share this much of their rows are one and its repeat
@@ -98,4 +99,4 @@ def repeat_problems(found: Iterable[Repeat], people: People) -> Iterator[Problem
             "rostered": tuple(sorted(rostered)),
             "firms": tuple(sorted(firms)),
         }
-        yield Problem("workbook_copy", Severity.ERROR, repeat.book.place(), facts=facts, people=frozenset(concerned))
+        yield WORKBOOK_COPY.of(None, repeat.book.place(), facts=facts, people=frozenset(concerned))

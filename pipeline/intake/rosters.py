@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.chinese.folding import folded
+from pipeline.faults import DUPLICATE_ID, Named, Subject
 from pipeline.forms import COMMISSIONERS, ENTERPRISES
 from pipeline.intake.cells import fields_of, rows_of, text
+from pipeline.intake.faults import PRIVATE_ID, REPEATED_ROW
 from pipeline.intake.privacy import is_private
-from pipeline.intake.unread import fault_problems
-from pipeline.problems import Problem, Severity
+from pipeline.intake.unread import unread_problems
+from pipeline.problems import Problem
 from pipeline.records import NOWHERE, Commissioner, Enterprise, Flags
 from pipeline.sheets import Row, Table
 
@@ -29,16 +31,16 @@ def commissioners(tables: Iterable[Table]) -> tuple[list[Commissioner], list[str
         person = Commissioner(source=row.source, **fields(row))
         if _is_a_private_number(row):
             place = row.source.at("编号")
-            problems.append(Problem("private_id", Severity.ERROR, place, who=person.name, form=COMMISSIONERS.name))
+            problems.append(PRIVATE_ID.of(Named(None, person.name), place, COMMISSIONERS.name))
             left_out.append(person.name)
             continue
-        problems += fault_problems(row, table, person.id or None, person.who)
+        problems += unread_problems(row, table, Named(person.id or None, person.who))
         if not person.id:
             left_out.append(person.name)
             continue
         first = kept.setdefault(folded(person.id), person)
         if first is not person and not table.missing:
-            problems.append(_twice(first, person, first.id, person.who, "编号", COMMISSIONERS.name))
+            problems.append(_twice(first, person, Named(first.id, person.who), "编号", COMMISSIONERS.name))
             if folded(person.name) != folded(first.name):
                 left_out.append(person.name)
     return [kept[number] for number in sorted(kept)], left_out, problems
@@ -65,14 +67,14 @@ def enterprises(tables: Iterable[Table]) -> tuple[list[Enterprise], list[Problem
         enterprise = _enterprise(row, code, fields(row))
         if not code and text(row, "统一社会信用代码"):
             place = row.source.at("统一社会信用代码")
-            problems.append(Problem("private_id", Severity.ERROR, place, who=enterprise.name, form=ENTERPRISES.name))
-        problems += fault_problems(row, table, code or None, enterprise.name)
+            problems.append(PRIVATE_ID.of(Named(None, enterprise.name), place, ENTERPRISES.name))
+        problems += unread_problems(row, table, Named(code or None, enterprise.name))
         if not enterprise.name and not code:
             continue
         first = kept.setdefault(folded(enterprise.credit_code), enterprise)
         if first is not enterprise and not table.missing:
-            subject = first.credit_code if first.coded else None
-            problems.append(_twice(first, enterprise, subject, enterprise.name, "统一社会信用代码", ENTERPRISES.name))
+            subject = Named(first.credit_code if first.coded else None, enterprise.name)
+            problems.append(_twice(first, enterprise, subject, "统一社会信用代码", ENTERPRISES.name))
     return [kept[code] for code in sorted(kept)], problems
 
 
@@ -100,8 +102,7 @@ def credit_code(row: Row) -> str:
 def _twice(
     first: Commissioner | Enterprise,
     second: Commissioner | Enterprise,
-    subject: str | None,
-    who: str,
+    subject: Subject,
     column: str,
     form: str,
 ) -> Problem:
@@ -109,10 +110,9 @@ def _twice(
     same = _bare(first) == _bare(second)
     here, there = second.source, first.source
     if same and here.workbook != there.workbook:
-        return Problem("repeated_row", Severity.DOUBT, here.at(), subject, who, {"other": there.at()}, form=form)
-    facts: dict[str, object] = {"value": subject or who, "other": there.at()}
-    message = "duplicate_row" if same else ""
-    return Problem("duplicate_id", Severity.ERROR, here.at(column), subject, who, facts, message=message, form=form)
+        return REPEATED_ROW.of(subject, here.at(), form, {"other": there.at()})
+    facts = {"value": subject.id or subject.who, "other": there.at()}
+    return DUPLICATE_ID.of(subject, here.at(column), form, facts, "duplicate_row" if same else "")
 
 
 def _bare(record: Commissioner | Enterprise) -> Commissioner | Enterprise:

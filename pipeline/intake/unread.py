@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.problems import Problem, Severity
-from pipeline.sheets import Fault, Row, Table
+from pipeline.faults import Subject
+from pipeline.intake.faults import OF_CELLS
+from pipeline.problems import Problem
+from pipeline.sheets import Row, Table, Unread
 
-RULE_OF_FAULT = {"ambiguous_day": "ambiguous_date"}  # where two faults are one rule
-
-
-def fault_problem(
-    fault: Fault, table: Table, subject: str | None, who: str, people: frozenset[str] = frozenset()
-) -> Problem:
-    """A cell that could not be read, as a problem of its row's person or enterprise."""
-    facts: dict[str, object] = {"shown": fault.shown or ("" if fault.code == "error_cell" else "（内容从略）")}
-    about = "" if subject else fault.place.line
-    rule = RULE_OF_FAULT.get(fault.code, fault.code)
-    message = fault.code if rule != fault.code else ""
-    form = table.form.name
-    return Problem(
-        rule, Severity.ERROR, fault.place, subject, who, facts, message=message, people=people, form=form, about=about
-    )
+_FAULT_OF = {code: fault for fault in OF_CELLS for code in fault.wordings}
 
 
-def own_faults(row: Row, table: Table) -> list[Fault]:
-    """The row's faults, without those of a required column that the whole table lacks: that is said once."""
-    return [fault for fault in row.faults if fault.place.column not in table.missing]
+def unread_problem(cell: Unread, table: Table, subject: Subject, people: frozenset[str] = frozenset()) -> Problem:
+    """A cell that could not be read; `people` are those whom its row may be about."""
+    fault = _FAULT_OF[cell.code]
+    facts = {"shown": cell.shown or ("" if cell.code == "error_cell" else "（内容从略）")}
+    code = "" if cell.code == fault.rule else cell.code
+    about = "" if subject.id else cell.place.line
+    return fault.of(subject, cell.place, table.form.name, facts, code, people=people, about=about)
 
 
-def fault_problems(
-    row: Row, table: Table, subject: str | None, who: str, people: frozenset[str] = frozenset()
-) -> list[Problem]:
-    """One problem for each of the row's own faults."""
-    return [fault_problem(fault, table, subject, who, people) for fault in own_faults(row, table)]
+def unread_problems(row: Row, table: Table, subject: Subject, people: frozenset[str] = frozenset()) -> list[Problem]:
+    """One problem for each cell of the row, but those of a required column that the whole table lacks: said once."""
+    own = [cell for cell in row.unread if cell.place.column not in table.missing]
+    return [unread_problem(cell, table, subject, people) for cell in own]

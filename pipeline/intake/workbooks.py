@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
+from pipeline.chinese.figures import likeness
 from pipeline.forms import BY_NAME, FORMS, Presence
 from pipeline.forms.offers import GUIDE
+from pipeline.intake.faults import (
+    EXTRA_COLUMNS,
+    HEADING,
+    HIDDEN,
+    MISSING_COLUMN,
+    MISSING_FORM,
+    NO_FORM,
+    UNREADABLE,
+    UNRECOGNISED_SHEET,
+)
 from pipeline.intake.matching import People
-from pipeline.problems import Problem, Severity
+from pipeline.problems import Problem
 from pipeline.sheets import Book, Refusal, Table
 
 NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file"})  # nobody's rows were ever in there
@@ -28,12 +39,11 @@ def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
         station = people.station_in(name) or ""
         doubtful = foreign and not station
         problems.append(
-            Problem(
-                "unreadable",
-                Severity.DOUBT if doubtful else Severity.ERROR,
+            (UNREADABLE.mild if doubtful else UNREADABLE).of(
+                None,
                 entry.place(),
                 facts={"code": entry.code, "station": station},
-                message=f"refused_{entry.code}",
+                code=f"refused_{entry.code}",
                 people=_concerned(name, people, unnamed=entry.code not in NOT_A_WORKBOOK),
                 about=entry.code if doubtful else "",
             )
@@ -52,11 +62,11 @@ def strangers(books: Iterable[Book], people: People) -> list[Problem]:
         unknown = [sheet for sheet, opening in sheets if not (GUIDE in sheet and opening.startswith(GUIDE))]
         if unknown and not book.tables:
             concerned = _concerned(book.workbook, people, unnamed=False)
-            severity = Severity.ERROR if concerned else Severity.DOUBT
-            facts: dict[str, object] = {"station": people.station_in(book.workbook) or ""}
-            problems.append(Problem("no_form", severity, book.place(), facts=facts, people=concerned))
+            fault = NO_FORM if concerned else NO_FORM.mild
+            facts = {"station": people.station_in(book.workbook) or ""}
+            problems.append(fault.of(None, book.place(), facts=facts, people=concerned))
             continue
-        problems.extend(Problem("unrecognised_sheet", Severity.DOUBT, book.place(sheet)) for sheet in unknown)
+        problems.extend(UNRECOGNISED_SHEET.of(None, book.place(sheet)) for sheet in unknown)
     return problems
 
 
@@ -81,7 +91,7 @@ def hidden_parts(books: Iterable[Book]) -> list[Problem]:
         whole = any(table.hidden_sheet for table in tables)
         if whole or numbers or columns:
             facts: dict[str, object] = {"whole": whole, "rows": numbers, "columns": columns}
-            problems.append(Problem("hidden", Severity.DOUBT, tables[0].place(), facts=facts))
+            problems.append(HIDDEN.of(None, tables[0].place(), facts=facts))
     return problems
 
 
@@ -95,8 +105,8 @@ def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
     for form in FORMS:
         if form.name in found or form.presence is Presence.OPTIONAL or (form.log and not logs):
             continue
-        severity = Severity.ERROR if form.presence is Presence.REQUIRED else Severity.DOUBT
-        problems.append(Problem("missing_form", severity, facts={"form": form.name}, form=form.name))
+        fault = MISSING_FORM if form.presence is Presence.REQUIRED else MISSING_FORM.mild
+        problems.append(fault.of(None, form=form.name, facts={"form": form.name}))
     return problems
 
 
@@ -117,8 +127,7 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
         problems.extend(_repeated_headings(table))
         if table.extra:
             place, columns = table.place(table.heading_row), "、".join(table.extra)
-            facts: dict[str, object] = {"columns": columns}
-            problems.append(Problem("extra_columns", Severity.DOUBT, place, facts=facts, about=columns))
+            problems.append(EXTRA_COLUMNS.of(None, place, facts={"columns": columns}, about=columns))
     return problems
 
 
@@ -127,13 +136,11 @@ def _missing_column(table: Table, heading: str, people: frozenset[str]) -> Probl
     near = max((one for one in table.near if heading in one.headings), key=lambda one: one.likeness, default=None)
     place = table.place(table.heading_row)
     facts: dict[str, object] = {"form": table.form.name, "column": heading}
-    message = ""
+    code = ""
     if near:
-        facts |= {"words": near.words, "likeness": f"{near.likeness:.0%}"}
-        message = "missing_column_near"
-    return Problem(
-        "missing_column", Severity.ERROR, place, facts=facts, message=message, people=people, form=table.form.name
-    )
+        facts |= {"words": near.words, "likeness": likeness(near.likeness)}
+        code = "missing_column_near"
+    return MISSING_COLUMN.of(None, place, table.form.name, facts, code, people=people)
 
 
 def _near_headings(table: Table) -> list[Problem]:
@@ -145,11 +152,9 @@ def _near_headings(table: Table) -> list[Problem]:
         column = near.headings[0]
         place = table.place(table.heading_row, column if near.taken else None, near.letter)
         facts: dict[str, object] = {"words": near.words, "column": column, "near": "」「".join(near.headings)}
-        message = "heading_taken" if near.taken else "heading_near"
+        code = "heading_taken" if near.taken else "heading_near"
         about = f"{table.form.name} {near.words}"  # the same slip in every station's workbook is one
-        problems.append(
-            Problem("heading", Severity.DOUBT, place, facts=facts, message=message, form=table.form.name, about=about)
-        )
+        problems.append(HEADING.of(None, place, table.form.name, facts, code, about=about))
     return problems
 
 
@@ -162,15 +167,5 @@ def _repeated_headings(table: Table) -> list[Problem]:
         unread = "、".join(one.unread)
         facts: dict[str, object] = {"words": one.words, "count": count, "read": one.read, "unread": unread}
         about = f"{table.form.name} {one.words} {one.read} {unread}"
-        problems.append(
-            Problem(
-                "heading",
-                Severity.DOUBT,
-                place,
-                facts=facts,
-                message="heading_twice",
-                form=table.form.name,
-                about=about,
-            )
-        )
+        problems.append(HEADING.of(None, place, table.form.name, facts, "heading_twice", about=about))
     return problems

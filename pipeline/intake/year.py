@@ -18,8 +18,8 @@ from pipeline.forms import (
     Form,
 )
 from pipeline.intake import rosters, workbooks
-from pipeline.intake.desk import Desk
 from pipeline.intake.examples import without_examples
+from pipeline.intake.log_rows import Known
 from pipeline.intake.logs import LogRead, read_log
 from pipeline.intake.matching import Firms, People
 from pipeline.intake.naming import named
@@ -30,7 +30,7 @@ from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 from pipeline.records import Dataset
 from pipeline.sheets import Book, Refusal, Table, Value
-from pipeline.sheets.front import Answer
+from pipeline.sheets.front import Reply
 
 _ROSTERS = tuple(form.name for form in FORMS if not form.log)
 
@@ -49,7 +49,7 @@ class Intake:
     dataset: Dataset
     problems: tuple[Problem, ...]
     complete: bool
-    replies: Mapping[str, Sequence[Answer]] = field(default_factory=dict)  # the rows of first sheets, by workbook
+    replies: Mapping[str, Sequence[Reply]] = field(default_factory=dict)  # the rows of first sheets, by workbook
     workbooks: Mapping[str, str] = field(default_factory=dict)  # those that could be read, as each may be shown
     roster: str = ""  # the one that holds the 特派员 form
     values: Mapping[tuple[str, str, int], Mapping[str, Value]] = field(default_factory=dict, repr=False)
@@ -92,7 +92,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     paired, wrong = pairings(_of(PAIRINGS, tables), people, directory) if ENTERPRISES.name in forms else ([], [])
     problems += wrong
     complete = {ENTERPRISES.name, SERVICE_LOGS.name} <= forms
-    logs = _logs(tables, Desk(plan, as_of, people, directory), complete)
+    logs = _logs(tables, Known(plan, as_of, people, directory), complete)
     problems += [problem for log in logs.values() for problem in log.problems]
     dataset = Dataset(
         plan.year,
@@ -104,16 +104,16 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
         forms=forms,
         **{form.fills: log.records for form, log in logs.items()},
     )
-    replies = {book.workbook: book.answers for book in kept if book.answers}
+    replies = {book.workbook: book.replies for book in kept if book.replies}
     roster = _of(COMMISSIONERS, tables)[0].workbook
     names = {book.workbook: book.place().shown_workbook for book in books}
     return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables))
 
 
-def _logs(tables: Sequence[Table], desk: Desk, complete: bool) -> dict[Form, LogRead]:
+def _logs(tables: Sequence[Table], known: Known, complete: bool) -> dict[Form, LogRead]:
     """Every log; of a year that cannot be judged the decisions alone."""
     logs = [form for form in FORMS if form.log and (complete or form.log.decision)]
-    return {form: read_log(form, _of(form, tables), desk) for form in logs}
+    return {form: read_log(form, _of(form, tables), known) for form in logs}
 
 
 def _values(tables: Sequence[Table]) -> dict[tuple[str, str, int], Mapping[str, Value]]:

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from pipeline.chinese.dates import day
 from pipeline.chinese.numerals import marked, tidy
-from pipeline.issued.text import read_text
 from pipeline.plan.clauses import Passage, passages, paths, spell
 from pipeline.plan.model import Citation, Deadline, Duty, Minimum, Plan, Target
-
-__all__ = ["Missing", "compare", "read_text"]
 
 _NUMBER = re.compile(r"⟨([\d.]+)⟩")
 _ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -32,8 +30,19 @@ class Missing:
     sentence: str
 
 
-def compare(plan: Plan, text: str) -> list[Missing]:
-    """Everything of the plan that the issued text does not bear out; empty when they agree.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is read: how messages call it, and where its words are put right."""
+
+    called: str
+    remedy: str
+
+
+ISSUED = Read("印发文本", "请核对印发文本，改正 plan.toml")
+
+
+def compare(plan: Plan, text: str, read: Read = ISSUED) -> list[Missing]:
+    """Everything of the plan that the text does not bear out; empty when they agree. `read` says which text it is.
 
     Looked up are the 文号 and date, every citation of every duty (a citation without words needs its clause to be
     there), and the titles of the sections. A value that contradicts the entry's own words is named as well.
@@ -46,9 +55,9 @@ def compare(plan: Plan, text: str) -> list[Missing]:
     ]
     accounted = [marked(citation.wording) for _, _, citation in duties]
     return [
-        *_document(plan, text),
+        *_document(plan, text, read),
         *chain.from_iterable(_value(plan, duty, citation) for duty in plan.duties for citation in duty.citations),
-        *chain.from_iterable(_citation(found, *entry, accounted) for entry in (*duties, *titles)),
+        *chain.from_iterable(_citation(found, *entry, accounted, read) for entry in (*duties, *titles)),
     ]
 
 
@@ -56,20 +65,21 @@ def _name(duty: Duty) -> str:
     return f"「{duty.label}」（{duty.id}）"
 
 
-def _document(plan: Plan, text: str) -> Iterator[Missing]:
+def _document(plan: Plan, text: str, read: Read) -> Iterator[Missing]:
     # The whole, because titles and numbers break over lines; the lines, because a phone number may end the one before.
     texts = [marked(text), *map(marked, text.splitlines())]
-    day = plan.issued_on
     for key, what, words in (
         ("number", "发文字号", plan.number),
-        ("issued_on", "成文日期", f"{day.year}年{day.month}月{day.day}日"),
+        ("issued_on", "成文日期", day(plan.issued_on)),
     ):
         if not any(marked(words) in there for there in texts):
-            yield Missing(key, "", words, f"印发文本中找不到{what}“{words}”。请核对 plan.toml 中 [plan] 的 {key}。")
+            yield Missing(
+                key, "", words, f"{read.called}中找不到{what}“{words}”。请核对 plan.toml 中 [plan] 的 {key}。"
+            )
 
 
 def _citation(
-    found: tuple[Passage, ...], entry: str, name: str, citation: Citation, accounted: list[str]
+    found: tuple[Passage, ...], entry: str, name: str, citation: Citation, accounted: list[str], read: Read
 ) -> Iterator[Missing]:
     """At most one: the first of the clauses cited that is not there, or the words when none of them has them."""
     clause, wording = citation.clause, citation.wording
@@ -77,7 +87,7 @@ def _citation(
     for path in paths(clause):
         there = [marked(passage.text) for passage in found if passage.path == path]
         if not there:
-            sentence = f"{name}：印发文本中找不到条款{spell(path)}。请核对 plan.toml 的 clause。"
+            sentence = f"{name}：{read.called}中找不到条款{spell(path)}。请核对 plan.toml 的 clause。"
             yield Missing(entry, clause, wording, sentence)
             return
         texts += there
@@ -85,7 +95,7 @@ def _citation(
     if any(words in text for text in texts):
         return
     hint = _instead(words, texts, accounted) or _elsewhere(words, found)
-    sentence = f"{name}：印发文本{clause}中找不到“{wording}”{hint}。请核对印发文本，改正 plan.toml。"
+    sentence = f"{name}：{read.called}{clause}中找不到“{wording}”{hint}。{read.remedy}。"
     yield Missing(entry, clause, wording, sentence)
 
 
@@ -116,8 +126,8 @@ def _value(plan: Plan, duty: Duty, citation: Citation) -> Iterator[Missing]:
     match duty:
         case Target(value=value, unit=unit) | Minimum(value=value, unit=unit):
             said = _number_disagrees("value", value, citation.wording, unit)
-        case Deadline(day=int(day)):
-            said = _number_disagrees("day", day, citation.wording, "日")
+        case Deadline(day=int(number)):
+            said = _number_disagrees("day", number, citation.wording, "日")
         case Deadline(date=date):
             said = _date_disagrees(date, plan.year, citation.wording)
     if said:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import Any
 
 from pipeline.chinese.numerals import chinese
+from pipeline.ooxml.xml import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting")
 
 
@@ -23,19 +23,19 @@ class Numbering:
         for relation in document.part.rels.values():
             if relation.reltype.endswith("/numbering"):
                 self._read(relation.target_part.element)
-        for style in document.styles.element.iter(f"{_W}style"):
+        for style in document.styles.element.iter(f"{W}style"):
             found = _list_of(style)
             if found and found[0]:
-                self._style_lists[style.get(f"{_W}styleId")] = (found[0], found[1] or "0")
+                self._style_lists[style.get(f"{W}styleId")] = (found[0], found[1] or "0")
 
     def _read(self, numbering: Any) -> None:
-        for abstract in numbering.iter(f"{_W}abstractNum"):
-            for level in abstract.iter(f"{_W}lvl"):
-                key = (abstract.get(f"{_W}abstractNumId"), level.get(f"{_W}ilvl"))
+        for abstract in numbering.iter(f"{W}abstractNum"):
+            for level in abstract.iter(f"{W}lvl"):
+                key = (abstract.get(f"{W}abstractNumId"), level.get(f"{W}ilvl"))
                 start = _value(level, "start") or "1"
                 self._levels[key] = (_value(level, "numFmt") or "", _value(level, "lvlText") or "", int(start))
-        for number in numbering.iter(f"{_W}num"):
-            self._abstract[number.get(f"{_W}numId")] = _value(number, "abstractNumId") or ""
+        for number in numbering.iter(f"{W}num"):
+            self._abstract[number.get(f"{W}numId")] = _value(number, "abstractNumId") or ""
 
     def label(self, paragraph: Any) -> str:
         """What Word shows before the paragraph; "" where it is in no list, or in one of bullets."""
@@ -54,8 +54,8 @@ class Numbering:
 
     def _place(self, paragraph: Any) -> tuple[str, str]:
         own = _list_of(paragraph)
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        styled = self._style_lists.get(style.get(f"{_W}val")) if style is not None else None
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        styled = self._style_lists.get(style.get(f"{W}val")) if style is not None else None
         if own and own[0]:
             return own[0], own[1] or "0"
         return (styled[0], own[1] or styled[1]) if own and styled else styled or ("", "")
@@ -67,10 +67,10 @@ class Numbering:
 
 
 def _value(element: Any, name: str) -> str | None:
-    child = element.find(f"{_W}{name}")
-    return None if child is None else child.get(f"{_W}val")
+    child = element.find(f"{W}{name}")
+    return None if child is None else child.get(f"{W}val")
 
 
 def _list_of(element: Any) -> tuple[str | None, str | None] | None:
-    properties = element.find(f"{_W}pPr/{_W}numPr")
+    properties = element.find(f"{W}pPr/{W}numPr")
     return None if properties is None else (_value(properties, "numId"), _value(properties, "ilvl"))

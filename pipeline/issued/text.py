@@ -5,16 +5,15 @@ from __future__ import annotations
 import codecs
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pipeline.issued.numbering import Numbering
+from pipeline.ooxml.damage import UNREADABLE
+from pipeline.ooxml.xml import FALLBACK, W
 from pipeline.plan.model import PlanError
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再试。"
 _PAGE_NUMBER = re.compile(r"[—–\-－\s]*\d{1,3}[—–\-－\s]*")
 
@@ -51,12 +50,10 @@ def _txt(path: Path) -> str:
 
 
 def _docx(path: Path) -> str:
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml.etree import XMLSyntaxError
-
+    data = path.read_bytes()
     try:
-        return text_of_docx(path.read_bytes())
-    except (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, KeyError, ValueError):
+        return text_of_docx(data)
+    except UNREADABLE:
         raise PlanError(f"{path.name}：不是完好的 .docx 文件，或者设了密码。{_SAVE_AS}") from None
 
 
@@ -68,8 +65,8 @@ def text_of_docx(data: bytes) -> str:
     body, numbering = document.element.body, Numbering(document)
     return "\n".join(
         numbering.label(paragraph) + _own_text(paragraph)
-        for paragraph in body.iter(f"{_W}p")
-        if not _inside(paragraph, _FALLBACK)  # a text box is there twice: as a shape, and for older programs
+        for paragraph in body.iter(f"{W}p")
+        if not _inside(paragraph, FALLBACK)  # a text box is there twice: as a shape, and for older programs
     )
 
 
@@ -80,13 +77,13 @@ def _own_text(paragraph: Any) -> str:
 
 def _words(element: Any) -> Iterator[str]:
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag == f"{W}t":
             yield child.text or ""
-        elif child.tag in (f"{_W}br", f"{_W}cr"):
+        elif child.tag in (f"{W}br", f"{W}cr"):
             yield "\n"
-        elif child.tag == f"{_W}tab":
+        elif child.tag == f"{W}tab":
             yield "\t"
-        elif child.tag not in (f"{_W}p", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}txbxContent"):
+        elif child.tag not in (f"{W}p", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}txbxContent"):
             yield from _words(child)
 
 

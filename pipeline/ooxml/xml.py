@@ -6,6 +6,10 @@ from lxml import etree
 
 AS_OFFICE = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'  # as Word and Excel begin a part
 AS_LIBRARIES = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"  # as python-docx does
+# Names as lxml spells them: the namespace of Word's text, and the second writing of a drawing or text box, for programs
+# before 2010, beside which stands the first.
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LONGEST_HEAD = 4096  # bytes within which a document type would stand
 
 

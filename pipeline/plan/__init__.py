@@ -1,4 +1,4 @@
-"""The year's plan: `plan.toml` as frozen types, and its comparison with the issued text."""
+"""The year's plan: `plan.toml` as frozen types; whatever is wrong with the file is one sentence."""
 
 from pipeline.plan.loading import read_plan
 from pipeline.plan.model import (

@@ -7,10 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pipeline.chinese.dates import day as day_of
+from pipeline.chinese.figures import figure
+from pipeline.chinese.lists import listed
 from pipeline.plan import schema
 from pipeline.plan.model import Citation, Deadline, Duty, Listing, Minimum, Reading, Recorded, Section, Target
 from pipeline.plan.schema import Table
 from pipeline.plan.tables import Tables, shown
+from pipeline.plan.value_kinds import DAY_OR_NONE, PERCENT, SERIAL, SERIAL_OR_NONE, SLOT, TEXTS
 
 
 def figure_of(duty: Duty) -> str:
@@ -18,13 +22,13 @@ def figure_of(duty: Duty) -> str:
     in the entry's own words."""
     match duty:
         case Target(value=value, unit=unit) | Minimum(value=value, unit=unit):
-            return f"{value}{unit}"
+            return figure(value, unit)
         case Deadline(day=int(day)):
-            return f"{day}日"
+            return figure(day, "日")
         case Deadline(date=dt.date() as date):
-            return f"{date.year}年{date.month}月{date.day}日"
+            return day_of(date)
         case Listing(items=items):
-            return "、".join(items)
+            return listed(items)
     return duty.citations[0].wording
 
 
@@ -131,7 +135,7 @@ class Entries:
         entry = self._values("[grades]", table, schema.GRADES)
         self.tables.known("[grades.caps]", entry["caps"], entry["labels"])
         for label, cap in entry["caps"].items():
-            self.tables.of_kind("[grades.caps]", label, cap, schema.PERCENT)
+            self.tables.of_kind("[grades.caps]", label, cap, PERCENT)
         return tuple(entry["labels"]), dict(entry["caps"])
 
     def text(self, table: object, duties: Iterable[Duty]) -> tuple[str, ...]:
@@ -143,7 +147,7 @@ class Entries:
             return ()
         body = str(self._values("[text]", table, schema.TEXT_OF_PLAN)["body"])
         slots = self.slots | {duty.id: figure_of(duty) for duty in duties}
-        filled = schema.SLOT.sub(lambda found: slots.get(found[1], found[0]), body)
+        filled = SLOT.sub(lambda found: slots.get(found[1], found[0]), body)
         return tuple(line.strip() for line in filled.splitlines() if line.strip())
 
     def words(self, name: str, table: object, keys: Table) -> Values:
@@ -151,13 +155,13 @@ class Entries:
         where = f"[{name}]"
         values = self._values(where, table, keys)
         for key, value in values.items():
-            if keys[key].kind is schema.DAY_OR_NONE:
+            if keys[key].kind is DAY_OR_NONE:
                 values[key] = value or None
             elif isinstance(value, list):
                 values[key] = tuple(self._filled(where, key, line) for line in value)
             elif isinstance(value, str):
-                serial = keys[key].kind is schema.SERIAL_OR_NONE
-                values[key] = self._filled(where, key, value, schema.SERIAL if serial else None)
+                serial = keys[key].kind is SERIAL_OR_NONE
+                values[key] = self._filled(where, key, value, SERIAL if serial else None)
         return values
 
     def _filled(self, where: str, key: str, text: str, kept: re.Pattern[str] | None = None) -> str:
@@ -171,7 +175,7 @@ class Entries:
                 raise self.tables.refuse(where, f"的 {key} 中有不认识的 {found[0]}。请改正；可用的有 {usable}。")
             return self.slots[found[1]]
 
-        return schema.SLOT.sub(value, text)
+        return SLOT.sub(value, text)
 
     def _duties(self, kind: str, table: Mapping[str, object], keys: Table) -> Iterator[tuple[str, Values]]:
         for id, entry in table.items():
@@ -191,4 +195,4 @@ class Entries:
         return self.tables.checked(where, table, keys)
 
     def _texts(self, where: str, key: str, words: object) -> tuple[str, ...]:
-        return tuple(self.tables.of_kind(where, key, words, schema.TEXTS))
+        return tuple(self.tables.of_kind(where, key, words, TEXTS))

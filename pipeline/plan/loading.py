@@ -9,10 +9,7 @@ from typing import Any
 from pipeline.plan import schema
 from pipeline.plan.entries import Entries
 from pipeline.plan.model import Plan
-from pipeline.plan.schema import DISTRICT_MEASURES, PERSONAL_MEASURES, READINGS
 from pipeline.plan.tables import Tables, load
-
-__all__ = ["DISTRICT_MEASURES", "PERSONAL_MEASURES", "READINGS", "read_plan"]
 
 
 def read_plan(path: Path) -> Plan:

@@ -160,6 +160,10 @@ class Plan:
     def last_day(self) -> dt.date:
         return dt.date(self.year, 12, 31)
 
+    def heading(self, subject: str) -> str:
+        """2024年东胜区企业科技特派员 and what it is: how every list and table of the year is headed."""
+        return f"{self.year}年{self.county}{self.labels['commissioner']}{subject}"
+
     def reading(self, id: str) -> str | int | bool:
         """The choice of a reading; a KeyError is a bug, because `read_plan` insists on every reading."""
         return self.readings[id].choice

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.plan.model import PlanError
-from pipeline.plan.schema import OPEN_TABLES, OPTIONAL_TABLES, TABLES, Key, Kind, Table
+from pipeline.plan.schema import OPEN_TABLES, OPTIONAL_TABLES, TABLES, Key, Table
+from pipeline.plan.value_kinds import Kind
 
 # What tomllib says, and what staff can do about it.
 _SYNTAX = (

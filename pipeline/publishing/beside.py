@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.publishing.files import digest_of, move_aside, private_folder, prune, settle_folders
+from pipeline.publishing.disk import digest_of, files_below, move_aside, private_folder, prune, settle_folders
 from pipeline.publishing.ledger import DRAFT, Entry, Ledger
 from pipeline.publishing.made import Outcome
 from pipeline.publishing.verdict import comes_back
@@ -148,6 +148,6 @@ def unknown_files(site: Site, folder: str) -> list[str]:
     """The files in `folder` that the run did not make and the ledger does not know, by path; locks of Word aside."""
     outcome, output = site.outcome, site.workspace.output
     made = {*outcome.written, *outcome.unchanged, *outcome.kept, *outcome.blocked}
-    files = [file for file in (output / folder).rglob("*") if file.is_symlink() or not file.is_dir()]
-    paths = sorted(file.relative_to(output).as_posix() for file in files if not file.name.startswith(("~$", ".")))
+    files = (file for file in files_below(output / folder) if not file.name.startswith(("~$", ".")))
+    paths = [file.relative_to(output).as_posix() for file in files]
     return [path for path in paths if path not in made and site.ledger.known(path) is None]

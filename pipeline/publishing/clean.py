@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from pipeline.publishing.beside import UNUSABLE, WITHDRAWN
-from pipeline.publishing.files import digest_of, sweep
+from pipeline.publishing.disk import digest_of, sweep
 from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.verdict import is_ours
 from pipeline.publishing.workspace import Workspace

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.publishing.files import private_folder
+from pipeline.publishing.disk import private_folder
 from pipeline.publishing.ledger_file import (
     COLUMNS,
     DRAFT,

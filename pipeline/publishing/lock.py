@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pipeline.publishing.files import private_folder
+from pipeline.publishing.disk import private_folder
 from pipeline.publishing.workspace import Workspace, WorkspaceError
 
 _held: set[str] = set()  # folders that this process itself holds: a lock of its own process never refuses

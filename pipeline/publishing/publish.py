@@ -22,7 +22,7 @@ from pipeline.publishing.beside import (
     make_room,
     withdraw,
 )
-from pipeline.publishing.files import digest, digest_of, prune, settle, settle_folders, sweep, write_beside
+from pipeline.publishing.disk import digest, digest_of, prune, settle, settle_folders, sweep, write_beside
 from pipeline.publishing.ledger import DRAFT, Entry, Ledger
 from pipeline.publishing.made import Made, Outcome
 from pipeline.publishing.verdict import Verdict, may_come_back, of_document, of_proposal

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from pipeline.publishing.files import SYMLINK
+from pipeline.publishing.disk import SYMLINK
 from pipeline.publishing.ledger import DRAFT, Entry
 from pipeline.publishing.made import Made
 

@@ -1,4 +1,4 @@
-"""The plan's rules: Dataset and Plan in, problems and tallies out. Knows no Excel, no Word, no clock."""
+"""The plan's rules: Dataset and Plan in, a tally and problems out. Knows no Excel, no Word, no clock."""
 
 from pipeline.rules.counting import count
 from pipeline.rules.registry import RULES, Phase, Rule, judge

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Protocol, TypeVar
 
 from pipeline.plan import Minimum, Plan, Target
-from pipeline.records import AcceptedException, Commissioner, Dataset, Enterprise, Pairing, ServiceLog
+from pipeline.records import Commissioner, Dataset, Enterprise, Pairing, ServiceLog
 from pipeline.rules import measures
-from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, Own, certificate_valid, registered_in
-from pipeline.rules.predicates import covers, due_on, of_the_year, permitted_use, reached, required_of
+from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, certificate_valid, registered_in
+from pipeline.rules.own import Own, own_records
+from pipeline.rules.predicates import covers, due_on, exceeds, of_the_year, permitted_use, reached, required_of
 from pipeline.rules.reports import report_result
 from pipeline.rules.tally import (
     EnterpriseTally,
@@ -44,59 +44,25 @@ def count(dataset: Dataset, plan: Plan) -> Tally:
     )
 
 
-class _OfPerson(Protocol):
-    @property
-    def commissioner(self) -> str: ...
-
-
-T = TypeVar("T", bound=_OfPerson)
-
-
-def by_person(records: Iterable[T]) -> Mapping[str, tuple[T, ...]]:
-    """Records grouped by 编号, each group in the order given."""
-    found: dict[str, list[T]] = defaultdict(list)
-    for record in records:
-        found[record.commissioner].append(record)
-    return {key: tuple(group) for key, group in found.items()}
-
-
 def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
-    pairings = by_person(dataset.pairings)
-    visits = by_person(dataset.service_logs)
-    reports = by_person(dataset.monthly_reports)
-    projects = by_person(dataset.projects)
-    achievements = by_person(dataset.achievements)
-    papers = by_person(dataset.papers)
-    checks = by_person(dataset.spot_checks)
-    results = by_person(dataset.results)
-    excused = by_person(dataset.exceptions)
-    enterprises = dataset.enterprise_by_code
+    records, deadline = own_records(dataset), plan.deadlines.get("monthly_report")
 
     def tally(person: Commissioner) -> PersonTally:
-        key = person.id
-        own = Own(
-            visits.get(key, ()),
-            reports.get(key, ()),
-            projects.get(key, ()),
-            achievements.get(key, ()),
-            papers.get(key, ()),
-            checks.get(key, ()),
-        )
-        deadline = plan.deadlines.get("monthly_report")
+        own = records[person.id]
         return PersonTally(
             person,
-            _in_order(pairings.get(key, ())),
+            _in_order(own.pairings),
             own.visits,
             measures.service_days(own, plan),
             measures.policy_sessions(own, plan),
-            _served(own.visits, enterprises),
-            tuple(_minimum(entry, person, own, excused.get(key, ()), plan, dataset.as_of) for entry in plan.minimums),
+            _served(own.visits, dataset.enterprise_by_code),
+            tuple(_minimum(entry, person, own, plan, dataset.as_of) for entry in plan.minimums),
             report_result(person, own.reports, deadline, plan, dataset.as_of) if deadline else None,
             own.projects,
             own.achievements,
             own.papers,
             own.spot_checks,
-            max(results.get(key, ()), key=lambda result: result.decided_on, default=None),
+            max(own.results, key=lambda result: result.decided_on, default=None),
         )
 
     return tuple(tally(person) for person in of_the_year(dataset, plan))
@@ -111,23 +77,19 @@ def _served(visits: Sequence[ServiceLog], enterprises: Mapping[str, Enterprise])
     return tuple(enterprises[code] for code in codes if code in enterprises)
 
 
-def _minimum(
-    minimum: Minimum,
-    person: Commissioner,
-    own: Own,
-    exceptions: Sequence[AcceptedException],
-    plan: Plan,
-    as_of: dt.date,
-) -> MinimumResult:
+def _minimum(minimum: Minimum, person: Commissioner, own: Own, plan: Plan, as_of: dt.date) -> MinimumResult:
     counted = PERSONAL[minimum.measure].count(own, plan)
     required = required_of(minimum, person, plan)
     due = due_on(minimum, person, plan)
-    if reached(counted.value, required, minimum, plan):
-        return MinimumResult(minimum, required, counted, Standing.MET)
-    if due is None or as_of < due:
-        return MinimumResult(minimum, required, counted, Standing.NOT_DUE)
-    exception = next((entry for entry in exceptions if covers(entry, minimum, counted)), None)
-    return MinimumResult(minimum, required, counted, Standing.EXEMPTED if exception else Standing.UNMET, exception)
+    met = reached(counted.value, required, minimum, plan)
+    exception = None if met else next((entry for entry in own.exceptions if covers(entry, minimum, counted)), None)
+    if met:
+        standing = Standing.MET
+    elif due is None or as_of < due:
+        standing = Standing.NOT_DUE
+    else:
+        standing = Standing.EXEMPTED if exception else Standing.UNMET
+    return MinimumResult(minimum, required, counted, standing, exceeds(minimum, plan), due, exception)
 
 
 def _enterprises(dataset: Dataset, plan: Plan) -> tuple[EnterpriseTally, ...]:
@@ -166,7 +128,7 @@ def _target(target: Target, counted: Counted, plan: Plan) -> TargetResult:
         standing = Standing.MET
     else:
         standing = Standing.UNMET if counted.dataset.as_of >= plan.last_day else Standing.NOT_DUE
-    return TargetResult(target, value, standing)
+    return TargetResult(target, value, standing, exceeds(target, plan))
 
 
 def _topics(dataset: Dataset, plan: Plan) -> Mapping[str, int]:

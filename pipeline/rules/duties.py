@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from pipeline.faults import Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.predicates import exceeds
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportState, Standing, Tally
 
 MINIMUM = Fault(
@@ -32,18 +30,18 @@ def meets_minimums(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Probl
     for person in tally.people:
         for result in person.minimums:
             if result.standing in (Standing.UNMET, Standing.EXEMPTED):
-                yield _short(person, result, "多于" if exceeds(result.minimum, plan) else "不少于")
+                yield _short(person, result)
 
 
-def _short(person: PersonTally, result: MinimumResult, bound: str) -> Problem:
+def _short(person: PersonTally, result: MinimumResult) -> Problem:
     minimum, exception = result.minimum, result.exception
     facts: dict[str, object] = {
         "phrase": minimum.phrase or f"全年{minimum.label}",
         "value": result.count.value,
         "unit": minimum.unit,
-        "bound": bound,
+        "bound": "多于" if result.above else "不少于",
         "required": result.required,
-        "gap": Decimal(0) if bound == "多于" else result.gap,  # above a number there is no least shortfall to name
+        "gap": result.gap,
         "remedy": minimum.remedy,
     }
     if exception:

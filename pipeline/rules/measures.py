@@ -13,30 +13,10 @@ from typing import Protocol
 
 from pipeline.plan import Plan
 from pipeline.problems import Source
-from pipeline.records import (
-    Achievement,
-    Dataset,
-    Enterprise,
-    MonthlyReport,
-    Paper,
-    ProjectApplication,
-    ServiceLog,
-    SpotCheck,
-)
+from pipeline.records import Dataset, Enterprise
 from pipeline.rules.days import counted_days
+from pipeline.rules.own import Own
 from pipeline.rules.tally import Count, EnterpriseTally, PersonTally
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The log records of one commissioner, in order of date."""
-
-    visits: tuple[ServiceLog, ...] = ()
-    reports: tuple[MonthlyReport, ...] = ()
-    projects: tuple[ProjectApplication, ...] = ()
-    achievements: tuple[Achievement, ...] = ()
-    papers: tuple[Paper, ...] = ()
-    spot_checks: tuple[SpotCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

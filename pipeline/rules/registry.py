@@ -35,14 +35,13 @@ class Rule:
     """A check and the fault that it finds. A check yields what is wrong; it neither raises nor prints.
 
     `rests_on` are the forms it counts in; who has an error there is not judged by it: the count cannot be trusted.
-    With `from_plan` its problems carry the ids of the plan's own targets or minimums.
+    The problems of MINIMUM and TARGET carry the ids of the plan's own entries.
     """
 
     fault: Fault
     check: Check
     phases: frozenset[Phase] = ALWAYS
     rests_on: frozenset[str] = frozenset()
-    from_plan: bool = False
 
     @property
     def id(self) -> str:
@@ -64,9 +63,9 @@ _POSTING = frozenset({"特派员", "派驻关系"})
 RULES = once(
     (
         # by the plan
-        Rule(duties.MINIMUM, duties.meets_minimums, AT_YEAR_END, from_plan=True),
+        Rule(duties.MINIMUM, duties.meets_minimums, AT_YEAR_END),
         Rule(duties.MONTHLY_REPORT, duties.reports_every_month, AT_YEAR_END, _REPORTS),
-        Rule(targets.TARGET, targets.reaches_targets, AT_YEAR_END, from_plan=True),
+        Rule(targets.TARGET, targets.reaches_targets, AT_YEAR_END),
         Rule(targets.REPORT_UP, targets.submits_in_time, AT_YEAR_END),
         Rule(vocabulary.FUNDS, vocabulary.funds_go_to_permitted_uses, AT_YEAR_END),
         # by what people agreed on

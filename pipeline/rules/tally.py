@@ -64,17 +64,25 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class MinimumResult:
-    """One minimum of the plan for one commissioner. `required` is the plan's value (prorated only by a reading)."""
+    """One minimum of the plan for one commissioner. `required` is the plan's value (prorated only by a reading).
+
+    `above` says that the number itself is not enough, by a reading. `due` is the day at whose close it is judged, None
+    where that lies beyond the plan's year. `exception` is the accepted one that covers the figure as it is now, due or
+    not.
+    """
 
     minimum: Minimum
     required: int
     count: Count
     standing: Standing
-    exception: AcceptedException | None = None
+    above: bool
+    due: dt.date | None
+    exception: AcceptedException | None
 
     @property
     def gap(self) -> Decimal:
-        return max(Decimal(self.required) - self.count.value, Decimal(0))
+        """By how much it falls short; 0 where it has to be above its number: there is no least shortfall to name."""
+        return Decimal(0) if self.above else max(Decimal(self.required) - self.count.value, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,14 @@ class PersonTally:
     spot_checks: tuple[SpotCheck, ...]
     result: AssessmentResult | None  # the grade, when the meeting has given one
 
+    @property
+    def postings(self) -> dict[str, list[Pairing]]:
+        """The pairings by enterprise: separate terms at the same one are one posting with both."""
+        found: dict[str, list[Pairing]] = {}
+        for pairing in self.pairings:
+            found.setdefault(pairing.enterprise, []).append(pairing)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseTally:
@@ -134,11 +150,12 @@ class EnterpriseTally:
 
 @dataclass(frozen=True, slots=True)
 class TargetResult:
-    """One target of the district. `rate` is done / target, e.g. Decimal("1.13")."""
+    """One target of the district; `above` as of a minimum. `rate` is done / target, e.g. Decimal("1.13")."""
 
     target: Target
     value: Decimal
     standing: Standing
+    above: bool
 
     @property
     def rate(self) -> Decimal:

@@ -10,7 +10,6 @@ from pipeline.faults import Fault, Wording
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.predicates import exceeds
 from pipeline.rules.tally import Standing, Tally
 
 TARGET = Fault(
@@ -43,7 +42,7 @@ def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
         facts = {
             "label": target.label,
             "value": result.value,
-            "bound": "多于" if exceeds(target, plan) else "",
+            "bound": "多于" if result.above else "",
             "required": target.value,
             "gap": result.gap,
             "unit": target.unit,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.files.opening import SUFFIXES, grids_of
-from pipeline.sheets.front import Answer, answers_of, is_front
+from pipeline.sheets.front import Reply, is_front, replies_of
 from pipeline.sheets.grid import Grid, Refused, is_filled
 from pipeline.sheets.places import Place, Shown
 from pipeline.sheets.tables.finder import Finder
-from pipeline.sheets.tables.rows import Fault, Row
+from pipeline.sheets.tables.rows import Row, Unread
 from pipeline.sheets.tables.table import Table, tables_of
 from pipeline.sheets.texts import shown
 from pipeline.sheets.values.converting import Value
@@ -24,7 +24,7 @@ class Book:
     """One spreadsheet file.
 
     `strange` names the filled sheets without a form, `openings` what each of them begins with, `hidden` the filled
-    hidden ones. `answers` is what came back on the front sheet, where the file is an annotated copy.
+    hidden ones. `replies` are what came back on the front sheet, where the file is an annotated copy.
     """
 
     workbook: str
@@ -32,7 +32,7 @@ class Book:
     strange: tuple[str, ...]
     openings: tuple[str, ...]
     hidden: tuple[str, ...]
-    answers: tuple[Answer, ...] = ()
+    replies: tuple[Reply, ...] = ()
     shown: str = ""  # the name that may be shown, where the real one or a sheet's may not
     shown_sheets: Mapping[str, str] = field(default_factory=dict)  # and those of its sheets
 
@@ -114,12 +114,12 @@ def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusa
             strange.append(grid)
     hidden = tuple(grid.sheet for grid in filled if grid.hidden)
     names, openings = tuple(grid.sheet for grid in strange), tuple(map(_opening, strange))
-    answers = tuple(answer for grid in fronts for answer in answers_of(grid))
-    return Book(workbook, tuple(tables), names, openings, hidden, answers)
+    replies = tuple(reply for grid in fronts for reply in replies_of(grid))
+    return Book(workbook, tuple(tables), names, openings, hidden, replies)
 
 
 def _opening(grid: Grid) -> str:
     return next(shown(cell) for row in grid.rows for cell in row if is_filled(cell))
 
 
-__all__ = ["Book", "Fault", "Refusal", "Row", "Table", "Value", "read_book", "read_folder"]
+__all__ = ["Book", "Refusal", "Row", "Table", "Unread", "Value", "read_book", "read_folder"]

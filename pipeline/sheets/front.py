@@ -65,7 +65,7 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """One row of a front sheet as it came back: its key, what stands under each heading, where it stands."""
 
     key: str
@@ -92,7 +92,7 @@ def is_front(grid: Grid) -> bool:
     return any(SIGN in row for row in grid.rows[:LOOKED_AT])
 
 
-def answers_of(grid: Grid) -> list[Answer]:
+def replies_of(grid: Grid) -> list[Reply]:
     """The rows of a front sheet that have a key, in their order; the office may have sorted them.
 
     The table's heading is the last row that bears `SIGN`.
@@ -102,7 +102,7 @@ def answers_of(grid: Grid) -> list[Answer]:
     key = names.index(SIGN)
     headings = {index: shown(name) for index, name in enumerate(names[:key]) if name != ""}
     return [
-        Answer(shown(row[key]), {name: row[index] for index, name in headings.items()}, grid.sheet, number)
+        Reply(shown(row[key]), {name: row[index] for index, name in headings.items()}, grid.sheet, number)
         for number, row in zip(grid.numbers[heading + 1 :], grid.rows[heading + 1 :], strict=True)
         if row[key] != ""
     ]

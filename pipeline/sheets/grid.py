@@ -1,4 +1,4 @@
-"""A sheet as a grid of cells, whatever the file it came from: `Grid`, `Flaw`, `grids_of`."""
+"""A sheet as a grid of cells, whatever the file it came from: `Grid`, `Flaw`; and what no grid can be made of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
+MOST_BYTES = 300_000_000  # of a file, and of XML in one, unpacked
 Address = tuple[int, int]  # row and column, from 1
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
 

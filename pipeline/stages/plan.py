@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.check.year import open_plan
-from pipeline.issued.comparison import compare, read_text
+from pipeline.issued.comparison import compare
+from pipeline.issued.text import read_text
 from pipeline.publishing.workspace import Workspace
 from pipeline.stages.closing import Closing
 

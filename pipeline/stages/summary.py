@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
-from pipeline.check.given_back.files import CORRECTIONS, PAGE, PROBLEM_LIST
+from pipeline.check.folder import CORRECTIONS, PAGE, PROBLEM_LIST, path_of
 from pipeline.check.year import Checked
 from pipeline.chinese.dates import day
 from pipeline.documents.kind import Item, Kind, ToFill
@@ -161,12 +161,13 @@ def _withheld(ran: Ran) -> list[str]:
 
 def _kept(ran: Ran) -> list[str]:
     outcome = ran.outcome
-    copies = [path for path in outcome.kept if path.startswith(CORRECTIONS)]
-    others = [path for path in outcome.kept if not path.startswith(CORRECTIONS)]
+    inside = path_of(f"{CORRECTIONS}/")
+    filled = [path for path in outcome.kept if path.startswith(inside)]
+    others = [path for path in outcome.kept if not path.startswith(inside)]
     lines = []
-    if copies:
+    if filled:
         lines.append(
-            f"待改副本已有人填写，还没有放回：{_named(copies)}。请把它放回 input 文件夹，替换原来的工作簿，再运行一次。"
+            f"待改副本已有人填写，还没有放回：{_named(filled)}。请把它放回 input 文件夹，替换原来的工作簿，再运行一次。"
         )
     if others:
         lines.append(f"有人改过，原样保留 {_named(others)}；本次生成的放在 proposals/ 下同名位置，供比对。")

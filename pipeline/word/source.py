@@ -5,17 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import Path
 
 from pipeline.ooxml.archive import Member, pack
+from pipeline.ooxml.damage import UNREADABLE
 from pipeline.ooxml.relations import CONTENT_TYPES, declare, relate, relations_part
-from pipeline.ooxml.xml import AS_LIBRARIES, Odd, parse, serialise
+from pipeline.ooxml.xml import AS_LIBRARIES, Odd, W, parse, serialise
 from pipeline.word.errors import TemplateError
 
 LIMIT_MB = 64
 _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted document, or one of Word 97
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DROPPED = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "people", "thumbnail"}
 _REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change)[ />]")
 _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
@@ -71,8 +70,7 @@ def _members(path: Path) -> dict[str, bytes]:
             if sum(info.file_size for info in archive.infolist()) > LIMIT_MB << 20:
                 raise TemplateError("too_large", path.name, limit=LIMIT_MB)
             members = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    # RuntimeError: a member that is encrypted; NotImplementedError: a compression that zipfile does not know.
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise TemplateError("not_docx", path.name) from error
     if CONTENT_TYPES not in members or any(b"<!DOCTYPE" in data[:1024] for data in members.values()):
         raise TemplateError("not_docx", path.name)
@@ -93,13 +91,13 @@ def _without_comments(data: bytes) -> bytes:
     if b"<w:comment" not in data:
         return data
     root = parse(data)
-    for mark in list(root.iter(f"{_W}commentRangeStart", f"{_W}commentRangeEnd", f"{_W}commentReference")):
+    for mark in list(root.iter(f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")):
         run = mark.getparent()
         if run is None:
             continue
         run.remove(mark)
         parent = run.getparent()
-        if run.tag == f"{_W}r" and parent is not None and all(child.tag == f"{_W}rPr" for child in run):
+        if run.tag == f"{W}r" and parent is not None and all(child.tag == f"{W}rPr" for child in run):
             parent.remove(run)
     return serialise(root)
 

@@ -10,12 +10,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.ooxml.xml import parse
+from pipeline.ooxml.xml import FALLBACK, W, parse
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Word writes a text box twice: the choice, and a fallback for programs before 2010.
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}|\{#|#\}", re.DOTALL)
 
 
@@ -36,30 +33,32 @@ def tags_in(xml: bytes) -> list[str]:
     """
     root = parse(xml)
     texts = list(_paragraphs_of(root))
-    inside = {f"{_W}t", f"{_W}delText", f"{_W}instrText"}
+    inside = {f"{W}t", f"{W}delText", f"{W}instrText"}
     texts += [element.text for element in root.iter("*") if element.text and element.tag not in inside]
     return [tag for text in texts for tag in _TAG.findall(text)]
 
 
 def _paragraphs_of(root: etree._Element) -> Iterator[str]:
-    if root.tag == f"{_W}p":
-        boxes: list[etree._Element] = []
-        yield "".join(_own_text(root, boxes))
-        for box in boxes:
-            yield from _paragraphs_of(box)
+    if root.tag == f"{W}p":
+        pieces = list(_pieces(root))
+        yield "".join(piece for piece in pieces if isinstance(piece, str))
+        for piece in pieces:
+            if not isinstance(piece, str):
+                yield from _paragraphs_of(piece)
         return
     for child in root:
-        if child.tag != _FALLBACK:
+        if child.tag != FALLBACK:
             yield from _paragraphs_of(child)
 
 
-def _own_text(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+def _pieces(element: etree._Element) -> Iterator[str | etree._Element]:
+    """The text of a paragraph, and the paragraphs of the text boxes that are anchored in it."""
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag == f"{W}t":
             yield child.text or ""
-        elif child.tag in _MARKS and element.tag == f"{_W}r":  # a w:tab in w:tabs is a tab stop
+        elif child.tag in _MARKS and element.tag == f"{W}r":  # a w:tab in w:tabs is a tab stop
             yield _MARKS[str(child.tag)]
-        elif child.tag == f"{_W}p":
-            boxes.append(child)
-        elif child.tag != _FALLBACK:
-            yield from _own_text(child, boxes)
+        elif child.tag == f"{W}p":
+            yield child
+        elif child.tag != FALLBACK:
+            yield from _pieces(child)

@@ -10,8 +10,11 @@ from typing import Any
 from pipeline.check.answers import Action, Answer
 from pipeline.check.audiences.stations import Stations
 from pipeline.check.audiences.words import Words, bureau_words
+from pipeline.check.catalogue import labels
+from pipeline.check.faults import FAULTS
 from pipeline.check.findings import Finding, Progress, stations_of
 from pipeline.check.keys import key_of
+from pipeline.faults import Fault
 from pipeline.intake.privacy import Conceal, concealer
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem, Severity, gather
@@ -56,7 +59,7 @@ def of_year(problems: Iterable[Problem], dataset: Dataset, plan: Plan, conceal: 
 
 def heard(dataset: Dataset, plan: Plan) -> Stations:
     """The workstations that read of this year."""
-    return Stations(dataset, plan, concealer(dataset))
+    return Stations(dataset, plan, labels(plan), concealer(dataset))
 
 
 CELL = finding(
@@ -110,3 +113,9 @@ TABLE = finding(Problem("extra_columns", Severity.DOUBT, Place(LOG, "服务日�
 DISTRICT = finding(Problem("target", Severity.UNMET, clause="一"), "全区服务企业 3 家，目标 4 家。")
 
 FINDINGS = (CELL, NOBODY, SHORT, DISTRICT, EXCUSED, TWO_STATIONS, TABLE, FIRM)
+
+
+def fault_of(problem: Problem) -> Fault:
+    """The fault of a problem, by its wording: one of the plan's own entries bears the entry's id."""
+    [fault] = [one for one in FAULTS.values() if (problem.message or problem.rule) in one.wordings]
+    return fault

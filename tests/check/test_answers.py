@@ -10,7 +10,7 @@ import pytest
 from pipeline.check.answers import Action, take_answers
 from pipeline.check.audiences.words import bureau_words
 from pipeline.problems import Place, Severity, gather
-from pipeline.sheets.front import Answer as Row
+from pipeline.sheets.front import Reply
 from pipeline.sheets.grid import Cell
 from tests.rules.builders import PLAN
 
@@ -19,20 +19,20 @@ KEYS = frozenset({"k1", "k2"})
 LISTED = "请从下拉列表中选择：已改、属实、待定。"
 
 
-def row(key: str, action: Cell, note: Cell = "", by: Cell = "李娜", on: Cell = "", number: int = 6) -> Row:
+def row(key: str, action: Cell, note: Cell = "", by: Cell = "李娜", on: Cell = "", number: int = 6) -> Reply:
     """A row of the sheet 问题; the copy's own columns are there as well."""
     cells = {"序号": "1", "级别": "存疑", "处理": action, "说明": note, "处理人": by, "日期": on}
-    return Row(key, cells, "问题", number)
+    return Reply(key, cells, "问题", number)
 
 
-def taken(*rows: Row) -> list[tuple[str, Action, str, str, dt.date | None]]:
+def taken(*rows: Reply) -> list[tuple[str, Action, str, str, dt.date | None]]:
     """The answers of the roster's first sheet, none of which is asked about."""
     answers, problems = take_answers({ROSTER: rows}, KEYS, 2024)
     assert problems == []
     return [(one.key, one.action, one.note, one.by, one.on) for one in answers]
 
 
-def asked(replies: dict[str, list[Row]] | Iterable[Row]) -> list[str]:
+def asked(replies: dict[str, list[Reply]] | Iterable[Reply]) -> list[str]:
     """The sentences about answers that are not taken: none is."""
     answers, problems = take_answers(replies if isinstance(replies, dict) else {ROSTER: list(replies)}, KEYS, 2024)
     assert answers == []

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.check.faults import FAULTS, OF_READING, OF_RULES, WORDINGS, fault_of, table, wording_of
+from pipeline.check.audiences.station import OF_TABLES
+from pipeline.check.faults import FAULTS, OF_READING, OF_RULES, WORDINGS, table, wording_of
 from pipeline.faults import Fault, Wording, fault
 from pipeline.problems import Problem, Severity
 from pipeline.rules.identifiers import CREDIT_CODE
 from pipeline.rules.targets import TARGET
+from tests.check.findings import fault_of
 
 DOUBT, ERROR = Severity.DOUBT, Severity.ERROR
 PHONE = fault("phone", "联系电话有误", ERROR, "联系电话有误", "请更正。")
@@ -81,6 +83,8 @@ def test_whoever_asks_for_a_rule_or_a_wording_asks_for_one_there_is() -> None:
     """An id in a comparison that no fault has would quietly never be met."""
     code = {path: path.read_text(encoding="utf-8") for path in sorted(Path(pipeline.__file__).parent.rglob("*.py"))}
     asked = {id for text in code.values() for id in re.findall(r'\.rule (?:==|!=) "(\w+)"', text)}
-    told = next(text for path, text in code.items() if path.name == "items.py")
+    [words] = [text for path, text in code.items() if path.name == "station_words.py"]
+    cases = set(re.findall(r'case "(\w+)"', words))
     assert asked and asked <= FAULTS.keys()
-    assert set(re.findall(r'case "(\w+)"', told)) <= WORDINGS.keys()
+    assert cases and cases <= WORDINGS.keys()
+    assert FAULTS.keys() >= OF_TABLES

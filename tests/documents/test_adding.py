@@ -20,7 +20,7 @@ from pipeline.check.year import Checked
 from pipeline.cli import program
 from pipeline.documents.kind import Desk, Document, Kind, Making, Reads, ToFill, Works
 from pipeline.documents.kinds import KINDS
-from pipeline.documents.making import KEY, about, path_of, rendered, template
+from pipeline.documents.making import KEY, about, path_of, rendered, template_of
 from pipeline.plan import Plan
 from tests.conftest import Root
 
@@ -29,14 +29,14 @@ from tests.conftest import Root
 
 def make(desk: Desk, kind: Kind) -> Making:
     year, held = desk.year, desk.held[kind.id]
-    word = template(desk, kind)
+    template = template_of(desk, kind)
     for person in year.intake.dataset.commissioners:
         if person.id not in held:
             context: dict[str, object] = {"姓名": person.name, "聘任单位": year.plan.issuer}
             path, properties = path_of(kind, year, person.id, person.id), {KEY: f"letter {year.plan.year} {person.id}"}
             blanks = () if person.title else ("职务职称",)
             yield Document(
-                rendered(path, kind, properties, word, context),
+                rendered(path, kind, properties, template, context),
                 about(year, person.id, f"聘{person.id}", ("签发日期", *blanks)),
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+from pipeline import forms
 from pipeline.documents.kinds import (
     AGREEMENT,
     ANNUAL,
@@ -16,6 +17,7 @@ from pipeline.documents.kinds import (
     NOTICE,
     made_by,
 )
+from pipeline.forms import declaring
 from tests.conftest import REPOSITORY, Root
 
 
@@ -49,6 +51,13 @@ def test_what_a_command_makes_and_in_which_order() -> None:
 def test_what_is_withheld_is_said_of_the_kind_itself() -> None:
     needs = {kind.id: need.kind for kind in KINDS if (need := kind.works().need)}
     assert needs == {kind: kind for kind in ("agreement", "assessment", "annual")}
+
+
+def test_what_columns_say_of_kinds_is_said_of_kinds_there_are() -> None:
+    """Columns know kinds by their ids alone: forms stand below the documents."""
+    assert (AGREEMENT.id, ASSESSMENT.id, ANNUAL.id) == (declaring.AGREEMENT, declaring.ASSESSMENT, declaring.ANNUAL)
+    printed = {kind for form in forms.FORMS for column in form.columns for kind in column.printed}
+    assert printed == declaring.EVERYWHERE == {kind.id for kind in KINDS if kind.works().need}
 
 
 def test_every_file_of_a_run_is_in_the_folder_of_its_kind(made: Root) -> None:

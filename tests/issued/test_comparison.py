@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.issued.comparison import compare, read_text
+from pipeline.issued.comparison import compare
+from pipeline.issued.text import read_text
 from pipeline.plan import read_plan
 from tests.plan.samples import ISSUED_2025, PLAN_2025, REPO, edited
 

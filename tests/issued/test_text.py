@@ -8,7 +8,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from openpyxl import Workbook
 
-from pipeline.issued.comparison import compare, read_text
+from pipeline.issued.comparison import compare
+from pipeline.issued.text import read_text
 from pipeline.plan import PlanError, read_plan
 from tests.plan.samples import ISSUED_2025, PLAN_2025
 

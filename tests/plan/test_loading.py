@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.plan import PlanError, read_plan
-from pipeline.plan.loading import DISTRICT_MEASURES, PERSONAL_MEASURES, READINGS
+from pipeline.plan.schema import DISTRICT_MEASURES, PERSONAL_MEASURES, READINGS
 from pipeline.rules import measures
 from tests.plan.samples import PLAN_2024, PLAN_2025, REPO, edited, without
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publishing.files import private_folder
+from pipeline.publishing.disk import private_folder
 from pipeline.publishing.lock import only_one_run
 from pipeline.publishing.workspace import Workspace, WorkspaceError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.publishing.files import SYMLINK
+from pipeline.publishing.disk import SYMLINK
 from pipeline.publishing.ledger import Entry
 from pipeline.publishing.made import Made
 from pipeline.publishing.verdict import Verdict, comes_back, may_come_back, of_document, of_proposal

@@ -9,7 +9,8 @@ import pytest
 from pipeline.plan.schema import DISTRICT_MEASURES, PERSONAL_MEASURES
 from pipeline.records import Achievement, ProjectApplication, SpotCheck, Training
 from pipeline.rules import count
-from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, Own, certificate_valid, registered_in
+from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, certificate_valid, registered_in
+from pipeline.rules.own import Own
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, visit, year
 
 SPOT_CHECK = SpotCheck("T001", on(6, 3), "东部工作站", "工作站", "在岗", "", log("抽查", 4))

@@ -49,7 +49,7 @@ def rows(folder: Path, lines: Sequence[Sequence[object]], change: Change = lambd
 
 
 def faults(found: Sequence[Row]) -> list[tuple[str, str | None, int | None, str]]:
-    return [(one.code, one.place.letter, one.place.row, one.shown) for row in found for one in row.faults]
+    return [(one.code, one.place.letter, one.place.row, one.shown) for row in found for one in row.unread]
 
 
 def days(found: Sequence[Row]) -> list[object]:
@@ -65,7 +65,7 @@ def test_a_comment_is_no_part_of_its_cell(tmp_path: Path) -> None:
         sheet["E1"].comment = Comment("选填", "李")
 
     (row,) = rows(tmp_path, [LOG, VISIT], comment)
-    assert (row.values["特派员姓名"], row.values["服务类型"], row.faults) == ("张三", "技术服务", ())
+    assert (row.values["特派员姓名"], row.values["服务类型"], row.unread) == ("张三", "技术服务", ())
 
 
 def test_rich_text_is_its_text(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_an_error_that_has_become_text_is_still_an_error(tmp_path: Path, words: 
 
 def test_a_text_that_begins_with_a_hash_is_a_text(tmp_path: Path) -> None:
     (row,) = rows(tmp_path, [LOG, (*VISIT[:6], "#1 生产线试车")])
-    assert (row.values["服务内容"], row.faults) == ("#1 生产线试车", ())
+    assert (row.values["服务内容"], row.unread) == ("#1 生产线试车", ())
 
 
 # Rows
@@ -299,4 +299,4 @@ def test_a_number_that_a_web_form_guards_with_a_formula_is_its_text(tmp_path: Pa
     line = '="001",张三,"=""150602199001010008""",="139",甲院,一站,2024.1.1,2024.12.31'
     (tmp_path / "a.csv").write_text(f"{heading}\n{line}\n", encoding="utf-8-sig")
     (row,) = tables(tmp_path / "a.csv")[0].rows
-    assert (row.values["编号"], row.values["身份证号"], row.faults) == ("001", "150602199001010008", ())
+    assert (row.values["编号"], row.values["身份证号"], row.unread) == ("001", "150602199001010008", ())

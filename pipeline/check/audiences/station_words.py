@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.check.audiences.station import OF_TABLES, Station
 from pipeline.check.audiences.words import Words
 from pipeline.check.faults import wording_of
-from pipeline.check.saying import told
+from pipeline.check.saying import fact_and_remedy
 from pipeline.check.whereabouts import by_sheet, row_list, sheet_after, within
 from pipeline.chinese.lists import listed
 from pipeline.intake.privacy import Conceal
@@ -79,7 +79,7 @@ class StationWords:
         remedy = wording.station or wording.remedy
         if not station.is_stranger(lead.subject) or station.sent(lead.place):  # else others wrote what it says
             own = replace(lead, facts=_own_facts(problems, station))
-            fact, filled = map(self.conceal, told(own, self.plan))
+            fact, filled = map(self.conceal, fact_and_remedy(own, self.plan))
             if station.may_read(fact):
                 return f"{fact}。", filled if "{" in remedy else remedy
         return f"{self.labels[lead.rule]}。", CHECK_IT if "{" in remedy else remedy

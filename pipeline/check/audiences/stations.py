@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.check.audiences.station import Station, owners
 from pipeline.check.audiences.station_words import StationWords
-from pipeline.check.catalogue import labels
 from pipeline.intake.privacy import Conceal
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 
 
 class Stations:
-    """The workstations of a year. `owner` tells whose a workbook is, by its real name: "" for the bureau's own."""
+    """The workstations of a year. `owner` tells whose a workbook is, by its real name: "" for the bureau's own.
 
-    def __init__(self, dataset: Dataset, plan: Plan, conceal: Conceal) -> None:
+    `labels` names the rules.
+    """
+
+    def __init__(self, dataset: Dataset, plan: Plan, labels: Mapping[str, str], conceal: Conceal) -> None:
         self.owner = owners(dataset)
         self._dataset, self._plan, self._conceal = dataset, plan, conceal
-        self._labels = labels(plan)
-        self._told: dict[str, StationWords] = {}
+        self._labels = labels
+        self._words: dict[str, StationWords] = {}
 
-    def told(self, name: str) -> StationWords:
-        """How the workstation of that name is told."""
-        if name not in self._told:
+    def words_for(self, name: str) -> StationWords:
+        """What the workstation of that name reads of a finding."""
+        if name not in self._words:
             station = Station(name, self._dataset, self.owner)
-            self._told[name] = StationWords(station, self._plan, self._labels, self._conceal)
-        return self._told[name]
+            self._words[name] = StationWords(station, self._plan, self._labels, self._conceal)
+        return self._words[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.check.saying import say, told
+from pipeline.check.saying import fact_and_remedy, say
 from pipeline.intake.privacy import Conceal
 from pipeline.plan import Plan
 from pipeline.problems import Problem, places_of
@@ -31,7 +31,7 @@ def bureau_words(problems: Sequence[Problem], plan: Plan, conceal: Conceal) -> W
     """What the bureau reads: all of it. The first of the problems speaks for them and names the others' places."""
     lead = problems[0]
     others = tuple(place for place in places_of(problems) if place != lead.place)
-    fact, remedy = map(conceal, told(lead, plan))
+    fact, remedy = map(conceal, fact_and_remedy(lead, plan))
     return Words(
         conceal(lead.who) or lead.subject or "",
         f"{fact}。",

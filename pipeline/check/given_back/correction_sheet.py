@@ -33,7 +33,6 @@ COLUMNS = (
     FrontColumn(BY, 12, asked=True),
     FrontColumn(ON, 13, date=True, asked=True),
 )
-Reply = Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Line:
     finding: Finding
     about: str
     text: str
-    reply: Reply
+    reply: Mapping[str, Cell]
     comments: Sequence[tuple[Place, str]] = ()
 
 
@@ -70,7 +69,7 @@ def front(workbook: str, lines: Sequence[Line], plan: Plan) -> Front:
     )
     return Front(
         "问题",
-        f"{plan.year}年{plan.county}{plan.labels['commissioner']}台账待改事项",
+        plan.heading("台账待改事项"),
         (
             "有问题的单元格已着色并加批注（红：错误；橙：未达标；黄：存疑）。可以直接在本文件中改正，也可以改原文件。",
             "不需要改的，请在本表填写处理（已改、属实、待定）、说明、处理人和日期。"

@@ -19,13 +19,14 @@ from pipeline.check.audiences.station_words import StationWords
 from pipeline.check.audiences.stations import Stations
 from pipeline.check.audiences.words import Words
 from pipeline.check.findings import Finding
-from pipeline.check.given_back.correction_sheet import Line, Reply, front, marks
+from pipeline.check.folder import CORRECTIONS
+from pipeline.check.given_back.correction_sheet import Line, front, marks
 from pipeline.plan import Plan
 from pipeline.problems import Place, Severity, places_of
 from pipeline.sheets.annotating import Mark
-from pipeline.sheets.front import Answer, Front
+from pipeline.sheets.front import Front, Reply
+from pipeline.sheets.grid import Cell
 
-FOLDER = "待改"
 _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
@@ -53,7 +54,7 @@ def corrections(
     stations: Stations,
     workbooks: Mapping[str, str],
     roster: str,
-    replies: Mapping[str, Sequence[Answer]],
+    replies: Mapping[str, Sequence[Reply]],
 ) -> list[Correction]:
     """The copies to give back, in order of workbook; a workbook without a problem gets none.
 
@@ -62,7 +63,7 @@ def corrections(
     again beside each problem that is still there, with what keeps it from being taken.
     """
     whose = {workbook: stations.owner(workbook) for workbook in workbooks}
-    audiences = {name: _station(stations.told(name)) for name in {*whose.values()} - {""}}
+    audiences = {name: _station(stations.words_for(name)) for name in {*whose.values()} - {""}}
     audiences[""] = _Audience(lambda finding, _: finding.words, lambda _: True)  # the bureau
     written = {(workbook, row.key): row.cells for workbook, rows in replies.items() for row in rows}
     unclear = {one.problem.about: one for one in findings if one.problem.rule == RULE}
@@ -80,8 +81,8 @@ def corrections(
     ]
 
 
-def _station(told: StationWords) -> _Audience:
-    return _Audience(lambda finding, workbook: told.of(finding.problems, workbook), told.station.may_read)
+def _station(for_station: StationWords) -> _Audience:
+    return _Audience(lambda finding, workbook: for_station.of(finding.problems, workbook), for_station.station.may_read)
 
 
 def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[str]:
@@ -101,7 +102,9 @@ def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[s
     return list(found)
 
 
-def _line(finding: Finding, doubt: Finding | None, workbook: str, audience: _Audience, reply: Reply) -> Line | None:
+def _line(
+    finding: Finding, doubt: Finding | None, workbook: str, audience: _Audience, reply: Mapping[str, Cell]
+) -> Line | None:
     """What the audience of a workbook is told of a finding, and of the `doubt` about its answer; None for nothing."""
     words = audience.words(finding, workbook)
     if words is None:
@@ -127,7 +130,7 @@ def copy_paths(workbooks: Mapping[str, str]) -> dict[str, str]:
         inner = PurePosixPath(*(_UNSAFE.sub("_", part) for part in PurePosixPath(workbooks[workbook]).parts))
         path = next(path for path in _names(inner) if path.casefold() not in taken)
         taken.add(path.casefold())
-        paths[workbook] = f"{FOLDER}/{path}"
+        paths[workbook] = f"{CORRECTIONS}/{path}"
     return paths
 
 

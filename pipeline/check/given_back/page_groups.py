@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pipeline.check.findings import Finding
 from pipeline.check.given_back.results import Results
 from pipeline.check.levels import LEVELS
+from pipeline.forms import ENTERPRISES
 
-DIRECTORY = "企业名录"
 # The groups of what is no workstation's and nobody's; they follow all others in this order.
 NO_STATION = "不属于某个工作站"
 NOT_PEOPLE = ("未能认定到人", "企业", "不涉及个人的表格", "全区")
@@ -65,7 +65,7 @@ def _person_key(finding: Finding) -> Key:
     """By 编号. A row that names a person whom the roster does not have, or several, is nobody's yet."""
     unknown, firms, tables, district = range(1, len(NOT_PEOPLE) + 1)
     problem, about = finding.problem, finding.words.about
-    if problem.form == DIRECTORY and about:
+    if problem.form == ENTERPRISES.name and about:
         rank = firms
     elif problem.subject:
         return 0, problem.subject, about

@@ -26,16 +26,16 @@ class Item:
     where: str
 
 
-def items(findings: Iterable[Finding], told: StationWords) -> list[Item]:
+def items(findings: Iterable[Finding], for_station: StationWords) -> list[Item]:
     """Those of the findings that the workstation is told of: its own workbooks first, the worst first."""
-    found = [_item(finding, words, told) for finding in findings if (words := told.of(finding.problems))]
+    found = [_item(finding, words, for_station) for finding in findings if (words := for_station.of(finding.problems))]
     return sorted(found, key=_order)
 
 
-def _item(finding: Finding, words: Words, told: StationWords) -> Item:
-    place = told.station.places(finding.problems)[0]
-    workbook = "" if told.station.is_elsewhere(place) else place.shown_workbook
-    return Item(finding, words, place, workbook, told.station.sent(place), told.where(finding.problems))
+def _item(finding: Finding, words: Words, for_station: StationWords) -> Item:
+    place = for_station.station.places(finding.problems)[0]
+    workbook = "" if for_station.station.is_elsewhere(place) else place.shown_workbook
+    return Item(finding, words, place, workbook, for_station.station.sent(place), for_station.where(finding.problems))
 
 
 def _order(item: Item) -> tuple[object, ...]:

@@ -13,8 +13,9 @@ from itertools import groupby
 from pipeline.check.answers import Action
 from pipeline.check.audiences.stations import Stations
 from pipeline.check.findings import Finding
-from pipeline.check.reminders.duties import Overdue, judged, overdue, to_come, undecided
+from pipeline.check.folder import path_of
 from pipeline.check.reminders.items import Item, items
+from pipeline.check.reminders.owed import Overdue, judged, overdue, to_come, undecided
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
@@ -28,6 +29,7 @@ Context = dict[str, object]
 
 BLANK_DAY = "＿＿＿＿年＿＿月＿＿日"  # low lines, which stay when the text is copied
 NOBODY = "—"
+LATE, COMING = "到期未完成的任务", "尚未到期的任务"
 
 
 def reminders(
@@ -43,21 +45,20 @@ def reminders(
     contexts: dict[str, Context] = {}
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
-        wrong = items(to_correct, stations.told(name))
-        late, coming = overdue(people, found, plan), to_come(people, dataset, plan)
+        wrong = items(to_correct, stations.words_for(name))
+        late, coming = overdue(people, found, plan), to_come(people, plan)
         if wrong or late or coming:
-            headings = _headings(wrong, late, coming)
             contexts[name] = {
-                "标题": f"{plan.year}年{plan.county}{plan.labels['commissioner']}工作催办单",
+                "标题": plan.heading("工作催办单"),
                 "工作站": name,
                 "截至日期": day(dataset.as_of),
                 "导语": _opening(wrong, late, coming, dataset, plan),
-                "节": headings,
+                "节": _headings(wrong, late, coming),
                 "更正": _books(wrong),
                 "未完成": [{"序号": str(number), **one.row} for number, one in enumerate(late, 1)],
                 "暂不认定": _undecided(undecided(people, found)),
                 "未到期": coming,
-                "办法": _answers(wrong, late, coming, headings, dataset.as_of, plan),
+                "办法": _answers(wrong, late, coming, dataset.as_of, plan),
                 "落款": _office(plan),
                 "日期": BLANK_DAY,
             }
@@ -73,8 +74,8 @@ def _headings(wrong: Sequence[Item], late: Sequence[Overdue], coming: Sequence[o
     """The headings by their keys, numbered through; empty for a part that has nothing."""
     parts = (
         ("更正", "需要更正或核对的台账记录", wrong),
-        ("未完成", "到期未完成的任务", late),
-        ("未到期", "尚未到期的任务", coming),
+        ("未完成", LATE, late),
+        ("未到期", COMING, coming),
         ("办法", "怎么办", (True,)),
     )
     numbers = iter(range(1, len(parts) + 1))
@@ -89,8 +90,8 @@ def _opening(
     owed = [
         f"错误记录{errors}条" if errors else "",
         f"存疑记录{doubts}条" if doubts else "",
-        f"到期未完成的任务{len(late)}项（涉及{len({one.person for one in late})}人）" if late else "",
-        f"尚未到期的任务{len(coming)}项" if coming else "",
+        f"{LATE}{len(late)}项（涉及{len({one.person for one in late})}人）" if late else "",
+        f"{COMING}{len(coming)}项" if coming else "",
     ]
     day_of = day(dataset.as_of)
     return f"根据{titled(plan.name)}，截至{day_of}，你站有{listed(filter(None, owed))}。请按下列内容逐项办理。"
@@ -140,14 +141,13 @@ def _answers(
     wrong: Sequence[Item],
     late: Sequence[Overdue],
     coming: Sequence[object],
-    headings: dict[str, str],
     as_of: dt.date,
     plan: Plan,
 ) -> list[str]:
     """How to answer, a paragraph each, numbered."""
-    lines = [*_on_records(wrong), *_on_duties(late, headings["未完成"])]
+    lines = [*_on_records(wrong), *_on_duties(late)]
     if coming:
-        lines.append(f"“{_bare(headings['未到期'])}”所列任务，请在最迟日期当日或者以前完成，并及时登记台账。")
+        lines.append(f"“{COMING}”所列任务，请在最迟日期当日或者以前完成，并及时登记台账。")
     if _errors(wrong) and (late or coming):
         lines.append("任务完成情况按能够认定的台账记录统计，台账更正后以重新统计的结果为准。")
     sent = "更正后的工作簿和有关说明" if any(item.sent for item in wrong) else "有关情况说明和补录的台账"
@@ -161,7 +161,7 @@ def _on_records(wrong: Sequence[Item]) -> Iterable[str]:
         yield "级别为“错误”的必须更正，更正以前有关记录不作为依据。"
     corrections = sorted({item.finding.corrections[0] for item in sent if item.finding.corrections and _leads(item)})
     if corrections:
-        named = listed(f"check/{path}" for path in corrections)
+        named = listed(map(path_of, corrections))
         yield (
             f"你站报送的工作簿，可在随本单发回的待改副本（{named}，有问题的单元格已着色并附批注）中更正，"
             "也可在原工作簿中更正，两者选一，不要同时报送；只改有问题的单元格，其他内容和工作表名称不要改动。"
@@ -184,17 +184,12 @@ def _leads(item: Item) -> bool:
     return place is not None and place.workbook == item.place.workbook
 
 
-def _on_duties(late: Sequence[Overdue], heading: str) -> Iterable[str]:
+def _on_duties(late: Sequence[Overdue]) -> Iterable[str]:
     if late:
-        yield f"“{_bare(heading)}”所列任务，请督促本人补做、补报；实际已经完成的，请补录台账并附佐证材料。"
+        yield f"“{LATE}”所列任务，请督促本人补做、补报；实际已经完成的，请补录台账并附佐证材料。"
     excusable = dict.fromkeys(one.duty.label for one in late if isinstance(one.duty, Minimum) and one.duty.exemptable)
     if excusable:
         yield f"{listed(excusable)}确因特殊情况不能达到要求的，请填写「例外说明」，写明理由，按程序报批。"
-
-
-def _bare(heading: str) -> str:
-    """The heading without its number."""
-    return heading.partition("、")[2]
 
 
 def _return_by(as_of: dt.date, plan: Plan) -> str:

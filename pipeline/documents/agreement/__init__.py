@@ -1,1 +1,1 @@
-"""The supplementary agreement, its number and its blanks."""
+"""The supplementary agreement and its number."""

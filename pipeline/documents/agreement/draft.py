@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.documents.agreement.blanks import Blanks
 from pipeline.documents.agreement.paper import (
     COPIES,
     SHARED,
@@ -18,9 +17,9 @@ from pipeline.documents.agreement.paper import (
     Numbers,
     Paper,
     enterprises,
-    said,
     second_party,
     subsidy,
+    text_of,
     title,
 )
 from pipeline.documents.agreement.terms import (
@@ -33,9 +32,10 @@ from pipeline.documents.agreement.terms import (
     task_notes,
     tasks,
 )
+from pipeline.documents.blanks import Blanks
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.counting import by_person
+from pipeline.rules.own import own_records
 from pipeline.rules.predicates import of_the_year
 from pipeline.rules.tally import Tally
 
@@ -61,11 +61,11 @@ def drafts(dataset: Dataset, plan: Plan) -> list[Draft]:
     people = of_the_year(dataset, plan)
     if plan.reading("agreement_per") == "commissioner":
         return [Draft(person.id, person.id) for person in people]
-    pairings = by_person(dataset.pairings)
+    own = own_records(dataset)
     return [
         Draft(f"{person.id}-{code}", person.id, code)
         for person in people
-        for code in sorted({pairing.enterprise for pairing in pairings.get(person.id, ())})
+        for code in sorted({pairing.enterprise for pairing in own[person.id].pairings})
     ]
 
 
@@ -77,7 +77,7 @@ def unpaired(dataset: Dataset, plan: Plan) -> list[str]:
 
 def shared_blanks(plan: Plan) -> list[tuple[str, str]]:
     """What [agreement] of plan.toml leaves empty for every draft: (its name, its key), in the order of the text."""
-    return [(name, key) for key, name in SHARED.items() if not said(plan.agreement[key])]
+    return [(name, key) for key, name in SHARED.items() if not text_of(plan.agreement[key])]
 
 
 def drafter(dataset: Dataset, plan: Plan, tally: Tally) -> Callable[[Draft, Numbers], Written]:

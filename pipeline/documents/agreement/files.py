@@ -10,7 +10,7 @@ from pipeline.check.year import Checked
 from pipeline.documents.agreement.draft import Draft, drafter, drafts, unpaired
 from pipeline.documents.agreement.numbers import allot, properties, spelled
 from pipeline.documents.kind import Desk, Document, Kind, Making
-from pipeline.documents.making import about, path_of, rendered, template
+from pipeline.documents.making import about, path_of, rendered, template_of
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules import count
@@ -28,7 +28,7 @@ def expected(year: Checked) -> int:
 def make(desk: Desk, kind: Kind) -> Making:
     """A draft of the supplementary agreement for each commissioner, or pairing, whose roster rows can be trusted."""
     year, held = desk.year, desk.held[kind.id]
-    word, wanted, whole = template(desk, kind), due(year), _whole(year)
+    template, wanted, whole = template_of(desk, kind), due(year), _whole(year)
     tally = year.tally if whole.as_of == year.intake.dataset.as_of else count(whole, year.plan)
     written = drafter(whole, year.plan, tally)
     # A withheld agreement has its number too, unless it is one of a pairing: its key may still change.
@@ -43,7 +43,7 @@ def make(desk: Desk, kind: Kind) -> Making:
         path = path_of(kind, year, draft.commissioner, draft.key)
         said = properties(year.plan.year, draft.key, serials[draft.key])
         yield Document(
-            rendered(path, kind, said, word, one.context),
+            rendered(path, kind, said, template, one.context),
             about(year, draft.commissioner, numbers[draft.key], one.blanks),
         )
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from pipeline.chinese.folding import folded
 from pipeline.documents.making import KEY
 from pipeline.ooxml.damage import UNREADABLE
 from pipeline.ooxml.properties import read_properties
-from pipeline.plan.schema import SERIAL
+from pipeline.plan.value_kinds import SERIAL
 from pipeline.publishing.beside import PROPOSAL, WITHDRAWN
+from pipeline.publishing.disk import files_below
 from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.workspace import Workspace
 
@@ -66,7 +65,9 @@ def _claims(workspace: Workspace, drafts: str) -> Iterator[tuple[str, int]]:
     """Key and number of each agreement of the year that can be read, in the order of folders and paths."""
     ours = f"agreement {workspace.year} "
     for folder in (drafts, f"{PROPOSAL}/{drafts}", f"{WITHDRAWN}/{drafts}"):
-        for path in _documents(workspace.output / folder):
+        for path in files_below(workspace.output / folder):
+            if path.suffix.lower() != ".docx" or not path.is_file():
+                continue
             try:
                 said = read_properties(path)
             except UNREADABLE:  # open in Word, cut short, encrypted or no package at all: it has no number to give
@@ -74,11 +75,3 @@ def _claims(workspace: Workspace, drafts: str) -> Iterator[tuple[str, int]]:
             key, number = said.get(KEY, ""), said.get(NUMBER, "")
             if key.startswith(ours) and _NUMBER.fullmatch(number):
                 yield folded(key.removeprefix(ours)), int(number)
-
-
-def _documents(folder: Path) -> list[Path]:
-    """Every Word file below `folder`, in the order of the paths; links to other folders are not followed."""
-    found = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
-    return sorted(
-        (path for path in found if path.suffix.lower() == ".docx" and path.is_file()), key=lambda path: path.as_posix()
-    )

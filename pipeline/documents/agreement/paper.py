@@ -10,9 +10,8 @@ from pipeline.chinese.capitals import in_capitals
 from pipeline.chinese.dates import term
 from pipeline.chinese.figures import in_yuan
 from pipeline.chinese.lists import listed
-from pipeline.documents.agreement.blanks import BLANK, SHORT_BLANK, Blanks
-from pipeline.documents.agreement.terms import AGREEMENT, source
-from pipeline.documents.assessment.records import Row, terms_at
+from pipeline.documents.agreement.terms import AGREEMENT, Row, source
+from pipeline.documents.blanks import BLANK, SHORT_BLANK, Blanks
 from pipeline.plan import Plan
 from pipeline.records import Commissioner, Enterprise, Pairing
 from pipeline.rules.tally import PersonTally
@@ -65,7 +64,7 @@ class Paper:
 
     def given(self, key: str, blank: str = BLANK) -> str:
         """What [agreement] says under this key, or its blank."""
-        return self.blanks.filled(said(self.plan.agreement[key]), SHARED[key], blank)
+        return self.blanks.filled(text_of(self.plan.agreement[key]), SHARED[key], blank)
 
     def number_of(self, draft: Draft) -> str:
         return self.blanks.filled(self.numbers.get(draft.key, ""), SHARED["number"])
@@ -75,10 +74,10 @@ class Paper:
 
 
 def title(plan: Plan) -> str:
-    return said(plan.agreement["title"]) or f"{plan.labels['commissioner']}服务补充协议"
+    return text_of(plan.agreement["title"]) or f"{plan.labels['commissioner']}服务补充协议"
 
 
-def said(value: object) -> str:
+def text_of(value: object) -> str:
     """A value of [agreement] as text: those of a list joined by 、."""
     return listed(value, "") if isinstance(value, tuple) else str(value).strip()
 
@@ -99,8 +98,7 @@ def second_party(person: Commissioner, blanks: Blanks) -> dict[str, str]:
 def enterprises(paper: Paper) -> list[Row]:
     """One row an enterprise of this draft, with both terms where there are two; a row of blanks where there is none."""
     one = paper.draft.enterprise
-    pairings = [pairing for pairing in paper.person.pairings if one in ("", pairing.enterprise)]
-    rows = [_enterprise(paper, code, terms) for code, terms in terms_at(pairings).items()]
+    rows = [_enterprise(paper, code, terms) for code, terms in paper.person.postings.items() if one in ("", code)]
     if not rows:
         rows = [dict.fromkeys(_ROW, paper.blanks.filled("", "服务企业", SHORT_BLANK))]
     return [{"序号": str(number), **row} for number, row in enumerate(rows, start=1)]

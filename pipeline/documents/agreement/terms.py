@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 from pipeline.chinese.figures import figure
 from pipeline.chinese.lists import listed, titled
-from pipeline.documents.assessment.records import Row
 from pipeline.plan import Duty, Minimum, Plan
 from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState
+
+Row = dict[str, str]
 
 # What the plan asks for without a number and the agreement says in articles of their own; the rest are tasks.
 AGREEMENT, JOINT_IP, SPOT_CHECKS = "agreement", "joint_ip", "spot_checks"

@@ -142,18 +142,23 @@ def _requirements(minimums: tuple[Minimum, ...], deadline: Deadline | None) -> s
 
 def exceptions_sheet(scope: Scope) -> SheetOut:
     """The accepted exceptions that cover a shortfall today: an exception holds for its very figure only."""
-    found = [(person, result) for person in scope.tally.people for result in person.minimums if result.exception]
+    found = [
+        (person, result)
+        for person in scope.tally.people
+        for result in person.minimums
+        if result.standing is Standing.EXEMPTED
+    ]
     return SheetOut(
         "例外事项",
         scope.title("考核例外事项表"),
         _EXCEPTION_FIELDS,
-        tuple(_exception_row(number, person, result, scope) for number, (person, result) in enumerate(found, 1)),
+        tuple(_exception_row(number, person, result) for number, (person, result) in enumerate(found, 1)),
         note=scope.note(),
         landscape=True,
     )
 
 
-def _exception_row(number: int, person: PersonTally, result: MinimumResult, scope: Scope) -> Row:
+def _exception_row(number: int, person: PersonTally, result: MinimumResult) -> Row:
     exception = result.exception
     assert exception is not None
     return (

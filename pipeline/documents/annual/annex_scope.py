@@ -27,7 +27,7 @@ class Scope:
     tally: Tally
 
     def title(self, subject: str) -> str:
-        return f"{self.plan.year}年{self.plan.county}{self.plan.labels['commissioner']}{subject}"
+        return self.plan.heading(subject)
 
     def note(self, *more: str) -> str:
         """The line under a title: the day the figures stand for, then whatever else, e.g. the unit."""

@@ -7,7 +7,7 @@ from pipeline.check.year import Checked
 from pipeline.documents.annual.annex import annex
 from pipeline.documents.annual.submission import submission
 from pipeline.documents.kind import Desk, Document, Kind, Making
-from pipeline.documents.making import KEY, rendered, template
+from pipeline.documents.making import KEY, rendered, template_of
 from pipeline.publishing.made import Made
 from pipeline.sheets.writing.workbook import workbook
 
@@ -20,9 +20,9 @@ def make(desk: Desk, kind: Kind) -> Making:
     if DISTRICT in desk.held[kind.id]:
         return
     dataset, plan, tally = year.intake.dataset, year.plan, year.tally
-    word = template(desk, kind)
+    template = template_of(desk, kind)
     context = submission(dataset, plan, tally)
-    yield Document(rendered(f"{kind.folder}/{REPORT}", kind, {KEY: f"annual {plan.year}"}, word, context))
+    yield Document(rendered(f"{kind.folder}/{REPORT}", kind, {KEY: f"annual {plan.year}"}, template, context))
     tables = workbook(annex(dataset, plan, tally), "附表")
     yield Document(Made(f"{kind.folder}/{ANNEX}", tables, kind.id))
 

@@ -11,7 +11,6 @@ from pipeline.chinese.figures import figure, in_prose, money, percent, shortfall
 from pipeline.chinese.lists import listed, titled
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules.predicates import exceeds
 from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import (
     GradeShare,
@@ -34,9 +33,9 @@ def period(dataset: Dataset, plan: Plan) -> str:
     return "全年" if dataset.as_of >= plan.last_day else "年初以来"
 
 
-def aim(result: TargetResult, plan: Plan) -> str:
+def aim(result: TargetResult) -> str:
     """30人; of a soft target 努力实现100%; 多于30人 where by reading the number itself is not enough."""
-    bound = ("努力实现" if result.target.soft else "") + ("多于" if exceeds(result.target, plan) else "")
+    bound = ("努力实现" if result.target.soft else "") + ("多于" if result.above else "")
     return f"{bound}{figure(result.target.value, result.target.unit)}"
 
 
@@ -46,7 +45,7 @@ def target_rows(targets: Sequence[TargetResult], plan: Plan) -> list[Row]:
         {
             "序号": str(number),
             "任务": result.target.label,
-            "目标值": aim(result, plan),
+            "目标值": aim(result),
             "完成值": figure(result.value, result.target.unit),
             "完成率": percent(result.rate),
             "是否达标": plan.labels[result.standing.value],
@@ -72,11 +71,11 @@ def target_paragraphs(targets: Sequence[TargetResult], dataset: Dataset, plan: P
 
 def _target(result: TargetResult, plan: Plan) -> str:
     target = result.target
-    text = f"{target.label}{figure(result.value, target.unit)}，完成目标（{aim(result, plan)}）的{percent(result.rate)}"
+    text = f"{target.label}{figure(result.value, target.unit)}，完成目标（{aim(result)}）的{percent(result.rate)}"
     return f"{text}，差{shortfall(result.gap, target.unit)}" if result.gap else text
 
 
-def appraisal(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
+def appraisal(plan: Plan, tally: Tally) -> list[str]:
     """Each minimum and the monthly reports: how many people, and by 编号 and 姓名 those who fall short; then grades."""
     people = tally.people
     if not people:

@@ -15,7 +15,7 @@ from pipeline.chinese.figures import money
 from pipeline.chinese.lists import titled
 from pipeline.chinese.numerals import chinese
 from pipeline.documents import official
-from pipeline.documents.annual import results as results
+from pipeline.documents.annual import results
 from pipeline.documents.annual.work import SECTIONS
 from pipeline.documents.choices import chosen
 from pipeline.documents.official import Context
@@ -25,8 +25,8 @@ from pipeline.rules.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """How one kind of submission differs: its head, its verb, its closing words."""
+class Genre:
+    """How submissions of one 文种 differ: their head, their verb, their closing words."""
 
     red_head: bool
     upward: bool  # 上行文: 签发人 stands beside 发文字号
@@ -34,10 +34,10 @@ class Kind:
     closing: str
 
 
-KINDS: Mapping[str, Kind] = {
-    "报告": Kind(red_head=True, upward=True, verb="报告如下：", closing="特此报告。"),
-    "函": Kind(red_head=True, upward=False, verb="函告如下：", closing="特此函告。"),
-    "材料报送": Kind(red_head=False, upward=False, verb="报送如下：", closing=""),
+GENRES: Mapping[str, Genre] = {
+    "报告": Genre(red_head=True, upward=True, verb="报告如下：", closing="特此报告。"),
+    "函": Genre(red_head=True, upward=False, verb="函告如下：", closing="特此函告。"),
+    "材料报送": Genre(red_head=False, upward=False, verb="报送如下：", closing=""),
 }
 # Measures that the narrow reading of the duty to report (report_up_scope) speaks of.
 RECRUITING = ("commissioners_recruited", "commissioners_serving")
@@ -71,7 +71,7 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
             ],
         },
         "全面报告": full,
-        "考核": {"标题": f"{headings.get('考核', '')}考核情况", "段落": results.appraisal(dataset, plan, tally)},
+        "考核": {"标题": f"{headings.get('考核', '')}考核情况", "段落": results.appraisal(plan, tally)},
         "经费": {
             "标题": f"{headings.get('经费', '')}经费使用情况",
             "段落": results.fund_paragraphs(dataset, plan, tally),
@@ -85,16 +85,16 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
     }
 
 
-def _kind(plan: Plan) -> Kind:
-    return KINDS[official.text(plan.submission, "kind")]
+def _genre(plan: Plan) -> Genre:
+    return GENRES[official.text(plan.submission, "kind")]
 
 
 def _head(plan: Plan) -> Context:
-    kind, facts = _kind(plan), plan.submission
+    genre, facts = _genre(plan), plan.submission
     date = official.date(facts, "date")
     return {
-        "红头": kind.red_head,
-        "上行文": kind.upward,
+        "红头": genre.red_head,
+        "上行文": genre.upward,
         **official.letterhead(facts, plan.issuer),
         "发文字号": official.document_number(official.text(facts, "number"), date.year if date else plan.year),
         "签发人": official.text(facts, "signer") or official.BLANK,
@@ -107,7 +107,7 @@ def _opening(dataset: Dataset, plan: Plan) -> str:
     programme = plan.labels["programme"]
     number = f"（{plan.number}）" if plan.number else ""
     basis = f"按照{plan.basis}要求，" if plan.basis else ""
-    status = f"现将{plan.year}年{programme}情况（截至{day(dataset.as_of)}）{_kind(plan).verb}"
+    status = f"现将{plan.year}年{programme}情况（截至{day(dataset.as_of)}）{_genre(plan).verb}"
     return f"{basis}{_self(plan)}印发{titled(plan.name)}{number}，组织开展{programme}。{status}"
 
 
@@ -127,7 +127,7 @@ def _foot(plan: Plan) -> Context:
     names = official.lines(plan.submission, "attachments")
     numbered = [f"{number}.{name}" for number, name in enumerate(names, start=1)] if len(names) > 1 else names
     return {
-        "结语": _kind(plan).closing,
+        "结语": _genre(plan).closing,
         "附件": bool(names),
         "附件首项": f"附件：{numbered[0]}" if numbered else "",
         "附件余项": numbered[1:],

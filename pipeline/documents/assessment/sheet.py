@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pipeline.chinese.dates import day, short_day, term
 from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import NONE, listed
-from pipeline.documents.assessment.records import (
+from pipeline.documents.assessment.sheet_lists import (
     Names,
     Row,
     achievements,
@@ -165,7 +165,7 @@ def _exceptions(person: PersonTally) -> list[Row]:
             "批准日期": day(result.exception.approved_on),
         }
         for result in person.minimums
-        if result.exception is not None
+        if result.standing is Standing.EXEMPTED and result.exception
     ]
 
 

@@ -61,7 +61,7 @@ def cover_list(documents: Sequence[Packed], plan: Plan, receiver: str, as_of: dt
     """The context of templates/移交清单.docx, documents in the order given. `receiver` is who gets the pack."""
     shared = _shared_blanks(documents)
     return {
-        "标题": _title(plan),
+        "标题": plan.heading("文件移交清单"),
         "接收单位": receiver,
         "截至日期": day(as_of),
         "件数": _counts(documents),
@@ -77,7 +77,7 @@ def cover_sheet(documents: Sequence[Packed], plan: Plan, receiver: str, as_of: d
     signatures = [f"{unit}：{'　' * 12}{person}：{'　' * 8}日期：{BLANK_DAY}" for unit, person in _SIGNATURES]
     return SheetOut(
         "移交清单",
-        _title(plan),
+        plan.heading("文件移交清单"),
         _FIELDS,
         tuple(_row(number, document, plan, shared) for number, document in enumerate(documents, 1)),
         note=f"接收单位：{receiver}　　截至{day(as_of)}\n{_counts(documents)}",
@@ -86,10 +86,6 @@ def cover_sheet(documents: Sequence[Packed], plan: Plan, receiver: str, as_of: d
         filtered=True,
         keep=2,
     )
-
-
-def _title(plan: Plan) -> str:
-    return f"{plan.year}年{plan.county}{plan.labels['commissioner']}文件移交清单"
 
 
 def _counts(documents: Sequence[Packed]) -> str:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pipeline.documents.finished import page_count
 from pipeline.documents.handover.cover_list import Packed, cover_list, cover_sheet
-from pipeline.documents.handover.places import PACK, bureau, entry
+from pipeline.documents.handover.paths import PACK, bureau, entry
 from pipeline.documents.kind import Desk, Document, Item, Kind, Making
-from pipeline.documents.making import template
+from pipeline.documents.making import template_of
 from pipeline.ooxml.archive import Member, pack
 from pipeline.publishing.beside import UNUSABLE
-from pipeline.publishing.files import digest
+from pipeline.publishing.disk import digest
 from pipeline.publishing.made import Made
 from pipeline.publishing.names import safe_name
 from pipeline.sheets.writing.workbook import workbook
@@ -39,7 +39,7 @@ def make(desk: Desk, kind: Kind) -> Making:
     items = sorted(desk.items, key=lambda item: (order.index(item.kind.id), item.path))
     stations = sorted({item.about.workstation for item in items if item.about.workstation})
     as_of = desk.checked.intake.dataset.as_of if desk.checked else desk.plan.last_day
-    packer = _Packer(desk, kind, as_of, template(desk, kind))
+    packer = _Packer(desk, kind, as_of, template_of(desk, kind))
     names = {station: safe_name(station) for station in stations}
     for station in stations:
         own = [(entry(item.path, item.kind), item) for item in items if item.about.workstation == station]

@@ -7,9 +7,10 @@ import zipfile
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
-from pipeline.documents.handover.places import PACK, entry, is_the_bureau_s
+from pipeline.documents.handover.paths import PACK, entry, is_the_bureau_s
 from pipeline.documents.kind import Desk, Kind
 from pipeline.ooxml.damage import UNREADABLE
+from pipeline.publishing.disk import files_below
 
 
 def standing_packs(desk: Desk, kind: Kind) -> list[Path]:
@@ -43,7 +44,7 @@ def _standing(desk: Desk, gone: Collection[str]) -> list[tuple[str, Kind]]:
         (path, kind)
         for kind in desk.kinds
         if kind.packed_as
-        for file in (output / kind.folder).rglob("*")
+        for file in files_below(output / kind.folder)
         if (path := file.relative_to(output).as_posix()) not in gone
     ]
 

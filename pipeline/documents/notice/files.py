@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.documents.kind import About, Desk, Document, Kind, Making, NotMade
-from pipeline.documents.making import KEY, rendered, template
+from pipeline.documents.making import KEY, rendered, template_of
 from pipeline.documents.notice.text import notice, unfounded
 from pipeline.plan import PlanError
 
@@ -16,7 +16,7 @@ def make(desk: Desk, kind: Kind) -> Making:
     except PlanError as error:
         raise NotMade([str(error)]) from error
     properties = {KEY: f"notice {plan.year}"}
-    made = rendered(f"{kind.folder}/通知.docx", kind, properties, template(desk, kind), context)
+    made = rendered(f"{kind.folder}/通知.docx", kind, properties, template_of(desk, kind), context)
     faults = unfounded(plan, made.data)
     if faults:
         raise NotMade(["通知没有生成：它与 plan.toml 对不上，请改正下列各项，或改正 [text] 的 body。", *faults])

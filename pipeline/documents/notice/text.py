@@ -14,7 +14,7 @@ from pathlib import PurePath
 from pipeline.chinese.dates import day
 from pipeline.documents import official
 from pipeline.documents.official import Context
-from pipeline.issued.comparison import compare
+from pipeline.issued.comparison import Read, compare
 from pipeline.issued.text import text_of_docx
 from pipeline.plan import Plan, PlanError
 from pipeline.plan.clauses import ITEM, PART, opening
@@ -24,6 +24,7 @@ SEALED = 14  # as long a name as stands centred on a date that ends four charact
 COPIES_LINE = 25  # characters of 抄送 in a line at 14 pt, one less than there is room for: punctuation moves words
 ANNEX = "附件"
 _NUMBER = re.compile(r"[^\s〔〕\[\]（）()0-9]+〔\d{4}〕[1-9]\d*号")  # GB/T 9704-2012, 7.2.5
+OWN = Read("通知正文", "请改正这一项或 [text] 的 body")
 LEVELS = {PART: "一级", ITEM: "二级"}
 
 
@@ -60,11 +61,7 @@ def unfounded(plan: Plan, document: bytes) -> list[str]:
 
     Read as `python -m pipeline plan --issued` reads it, so that the notice passes there as well.
     """
-    said = (missing.sentence for missing in compare(plan, text_of_docx(document)))
-    return [
-        one.replace("请核对印发文本，改正 plan.toml", "请改正这一项或 [text] 的 body").replace("印发文本", "通知正文")
-        for one in said
-    ]
+    return [missing.sentence for missing in compare(plan, text_of_docx(document), OWN)]
 
 
 def _refuse_unissuable(plan: Plan) -> None:

@@ -87,7 +87,7 @@ def _marked(data: bytes, marks: Sequence[Mark], front: Front, lost: Sequence[str
     if marker.threads:
         losses += (THREAD.format("、".join(marker.threads)),)
     rows = tuple(replace(row, target=targets.get(row.target, row.target)) if row.target else row for row in front.rows)
-    name = _put_front(package, book, styles, replace(front, rows=rows), losses)
+    name = _put_front(book, styles, replace(front, rows=rows), losses)
     package.write(where, styles.xml())
     _bring_up_to_date(package)
     book.save()
@@ -113,7 +113,7 @@ def _mark_all(marker: Marker, sheets: Sequence[Sheet], marks: Sequence[Mark], fr
     return found
 
 
-def _put_front(package: Package, book: WorkbookXml, styles: StylesXml, front: Front, lost: Sequence[str]) -> str:
+def _put_front(book: WorkbookXml, styles: StylesXml, front: Front, lost: Sequence[str]) -> str:
     """Put the front sheet in; its name."""
     name = book.free_name(front.name)
     made = front_xml(front, name, lost, styles.shades, from_1904=book.from_1904)

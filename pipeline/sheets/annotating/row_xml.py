@@ -1,6 +1,6 @@
 """The rows of one worksheet as they stand in its XML: other styles for some cells, all other bytes as they are.
 
-RowsXml are found by their tags and only those concerned are looked into: a sheet of 100,000 rows is not parsed.
+Rows are found by their tags and only those concerned are looked into: a sheet of 100,000 rows is not parsed.
 """
 
 from __future__ import annotations

@@ -12,9 +12,8 @@ import re
 import zipfile
 from xml.parsers import expat
 
-from pipeline.sheets.grid import DAMAGED, Cell, Flaw, Grid, Merge, Refused
+from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Cell, Flaw, Grid, Merge, Refused
 
-MOST_BYTES = 300_000_000
 MOST_REPEATS = 100_000  # of a filled row or cell; office programs repeat empty ones up to the sheet's end
 _ERROR = re.compile(r"^(#[A-Z/0!?]+[!?AFE0]?|Err:\d+)$")
 

@@ -7,13 +7,12 @@ from pathlib import Path
 from pipeline.sheets.files.delimited import read_delimited
 from pipeline.sheets.files.ods import is_ods, read_ods
 from pipeline.sheets.files.xlsx import read_xlsx
-from pipeline.sheets.grid import Grid, Refused
+from pipeline.sheets.grid import MOST_BYTES, Grid, Refused
 
 FOREIGN = frozenset({".xlsb", ".numbers", ".fods"})  # spreadsheets that nobody reads here
 MACROS = frozenset({".xlsm", ".xltm"})
 TEXTS = frozenset({".csv", ".tsv"})
 SUFFIXES = frozenset({".xlsx", ".xls", ".ods", ".et", ".xltx", ".xlt", ".ett", ".ots"}) | FOREIGN | MACROS | TEXTS
-MOST_BYTES = 300_000_000
 
 
 def grids_of(path: Path) -> list[Grid]:

@@ -1,4 +1,4 @@
-"""What calamine does not tell of an .xlsx worksheet, from its XML; and the XML made small enough for calamine.
+"""What calamine does not tell of an .xlsx worksheet, from its XML.
 
 A plain sheet is only searched for a few byte strings; its cells are walked when one of them is there.
 """

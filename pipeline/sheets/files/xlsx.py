@@ -15,9 +15,7 @@ from xml.parsers import expat
 from pipeline.sheets.files.calamine import value_grids
 from pipeline.sheets.files.condensing import condensed
 from pipeline.sheets.files.sheet_scan import Scan, scanned
-from pipeline.sheets.grid import DAMAGED, Address, Cell, Flaw, Grid, Refused
-
-MOST_BYTES = 300_000_000  # of XML in one workbook, unpacked
+from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Address, Cell, Flaw, Grid, Refused
 
 _COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml")
 _COUNT = re.compile(rb"""\b(?:count|uniqueCount)\s*=\s*["'](\d{1,30})["']""")

@@ -18,7 +18,7 @@ from pipeline.sheets.values.dates import SHIFT_1904, as_typed
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Unread:
     """One cell that cannot be read as its column wants.
 
     `shown` is what stands there, cut where it is long, in a wide layout after its month; "" in a private column.
@@ -31,11 +31,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: every heading of its form with its value, empty where the cell is empty or faulty."""
+    """One row: every heading of its form with its value, empty where the cell is empty or could not be read."""
 
     source: Source
     values: Mapping[str, Value]
-    faults: tuple[Fault, ...]
+    unread: tuple[Unread, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class RowReader:
             self._workbook, self._grid.sheet, self._grid.numbers[index], self._letters, self._anchor_rows(anchors)
         )
         values, wrong = self._values(cells)
-        faults = tuple(self._fault(source, field, code, cell) for field, code, cell in wrong) if wrong else ()
-        return Row(source, values, faults)
+        unread = tuple(self._unread(source, field, code, cell) for field, code, cell in wrong) if wrong else ()
+        return Row(source, values, unread)
 
     def _values(self, cells: list[Cell]) -> tuple[dict[str, Value], list[tuple[Field, str, Cell]]]:
         values = self._empty.copy()
@@ -135,15 +135,15 @@ class RowReader:
             letters = MappingProxyType({**self._letters, wide.key: where, wide.value: where})
             source = Source(self._workbook, self._grid.sheet, base.source.row, letters, base.source.rows)
             value = Wrong(cell.code) if isinstance(cell, Flaw) else self._convert_cell(cell)
-            faults = base.faults
+            unread = base.unread
             if isinstance(value, Wrong):
                 seen = f"{self._month_words(month)}：{self._seen(cell)}"
-                faults = (*faults, Fault(value, source.at(wide.value), "" if column.private else seen))
+                unread = (*unread, Unread(value, source.at(wide.value), "" if column.private else seen))
             read = None if isinstance(value, Wrong) else value
-            yield Row(source, {**base.values, wide.key: month, wide.value: read}, faults)
+            yield Row(source, {**base.values, wide.key: month, wide.value: read}, unread)
 
-    def _fault(self, source: Source, field: Field, code: str, cell: Cell) -> Fault:
-        return Fault(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
+    def _unread(self, source: Source, field: Field, code: str, cell: Cell) -> Unread:
+        return Unread(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
 
     def _seen(self, cell: Cell) -> str:
         return shortened(shown(as_typed(cell, self._shift)))

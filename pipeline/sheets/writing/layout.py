@@ -167,9 +167,7 @@ class SheetOut:
     entry: Entry | None = None
 
 
-def total_row(
-    fields: Sequence[Field], rows: Sequence[Row], label: str = "合计", others: Mapping[str, Cell] | None = None
-) -> Row:
+def total_row(fields: Sequence[Field], rows: Sequence[Row], others: Mapping[str, Cell] | None = None) -> Row:
     """The closing row that sums every `total` column by formula; `others` fills further cells by field key."""
     others = others or {}
 
@@ -178,7 +176,7 @@ def total_row(
             return others[field.key]
         if field.total:
             return Formula(f"=SUM({{{field.key}:}})", sum((_figure(row[number]) for row in rows), Decimal(0)))
-        return label if number == 0 else None
+        return "合计" if number == 0 else None
 
     return tuple(cell(number, field) for number, field in enumerate(fields))
 

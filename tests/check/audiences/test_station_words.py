@@ -74,7 +74,7 @@ def told(year: Year, rule: str) -> dict[str, list[tuple[str, str, str, str]]]:
     isolated(dataset, contexts)
     of_rule, found = [one for one in findings if one.problem.rule == rule], {}
     for name in (EAST, WEST, SOUTH):
-        if listed := items(of_rule, heard(dataset, PLAN).told(name)):
+        if listed := items(of_rule, heard(dataset, PLAN).words_for(name)):
             found[name] = [
                 (one.workbook, one.where, one.words.about, one.words.fact + one.words.remedy) for one in listed
             ]

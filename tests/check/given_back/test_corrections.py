@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.check.answers import Action, Answer, reply_to
 from pipeline.check.audiences.stations import Stations
+from pipeline.check.catalogue import labels
 from pipeline.check.given_back.correction_sheet import COLOURS, COLUMNS
 from pipeline.check.given_back.corrections import Correction, copy_paths, corrections
 from pipeline.check.year import Checked, check_year
@@ -23,8 +24,7 @@ from pipeline.intake.naming import named
 from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.sheets import Refusal
-from pipeline.sheets.front import Answer as Row
-from pipeline.sheets.front import FrontRow, Target
+from pipeline.sheets.front import FrontRow, Reply, Target
 from tests.check.findings import of_year
 from tests.check.three_stations import (
     EAST,
@@ -80,13 +80,13 @@ def three(tmp_path: Path) -> Year:
 
 @pytest.fixture
 def give(three: Year, tmp_path: Path) -> Give:
-    def give(replies: dict[str, tuple[Row, ...]] | None = None, **changes: Any) -> GivenBack:
+    def give(replies: dict[str, tuple[Reply, ...]] | None = None, **changes: Any) -> GivenBack:
         three.read()
         shutil.copy(REPOSITORY / "input/2024/plan.toml", three.folder)
         checked = check_year(Workspace(tmp_path, 2024), None)
         intake = checked.intake
         findings = changes.get("findings", lambda found: found)(checked.findings)
-        stations = Stations(intake.dataset, checked.plan, checked.conceal)
+        stations = Stations(intake.dataset, checked.plan, labels(checked.plan), checked.conceal)
         found = corrections(findings, checked.plan, stations, intake.workbooks, intake.roster, replies or {})
         return GivenBack(checked, {one.workbook: one for one in found})
 
@@ -267,8 +267,8 @@ def test_who_answered_is_not_told_to_another_station(three: Year, give: Give) ->
 # ── what the office has written ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def reply(key: str, action: Any, note: Any = "", by: Any = "", on: Any = "") -> Row:
-    return Row(key, {"处理": action, "说明": note, "处理人": by, "日期": on}, "问题", 6)
+def reply(key: str, action: Any, note: Any = "", by: Any = "", on: Any = "") -> Reply:
+    return Reply(key, {"处理": action, "说明": note, "处理人": by, "日期": on}, "问题", 6)
 
 
 def test_what_was_written_stands_again_in_its_own_workbook_as_it_was(three: Year, give: Give) -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.documents.blank_forms import blank_forms
+from pipeline.documents.blank_forms.sheets import blank_forms
 from pipeline.forms import FORMS, WORKBOOKS
 from pipeline.intake import take_in
 from pipeline.records import Dataset

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.documents.agreement.blanks import BLANK
 from pipeline.documents.agreement.draft import Draft, Written, drafter, drafts, shared_blanks, unpaired
+from pipeline.documents.blanks import BLANK
 from pipeline.plan import Plan
 from pipeline.plan.model import Citation
 from pipeline.records import Dataset, Pairing

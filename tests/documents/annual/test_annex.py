@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 from decimal import Decimal
@@ -147,6 +148,11 @@ def test_an_exception_in_force_is_listed(example: Annex) -> None:
         "七月至九月病休，单位证明在案",
         "刘主任",
     ]
+
+
+def test_an_exception_is_not_in_force_before_its_duty_is_due() -> None:
+    early = Annex(replace(records(), as_of=dt.date(2024, 12, 30)), plan())
+    assert [row[1] for row in early.values("例外事项")[3:]] == [None]
 
 
 def test_coverage_by_kind_adds_up_and_counts_nobody_twice(example: Annex) -> None:

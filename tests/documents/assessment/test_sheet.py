@@ -50,6 +50,12 @@ def test_a_person_who_met_everything() -> None:
     }
 
 
+def test_an_exception_says_nothing_before_its_duty_is_due() -> None:
+    context = sheet(replace(dataset(), as_of=date(12, 30)), "T002")
+    assert duties(context)["服务天数"] == ("原则上不少于30天", "21天", "未到期")
+    assert context["例外"] == []
+
+
 def test_a_person_with_an_accepted_exception() -> None:
     context = sheet(dataset(), "T002")
     assert duties(context)["服务天数"] == ("原则上不少于30天", "21天，差9天", "例外")
@@ -176,3 +182,5 @@ def test_a_reading_that_leaves_the_number_out_is_told() -> None:
     bounded = tuple(replace(entry, citations=(Citation("三（一）", "不少于2次"),)) for entry in base.minimums[:1])
     changed = replace(base, minimums=bounded, readings={**base.readings, "thresholds_inclusive": above})
     assert duties(sheet(dataset(), "T001", changed))["政策宣传和解读"] == ("多于2次", "2次", "未达标")
+    more = replace(changed, minimums=tuple(replace(entry, value=3) for entry in bounded))  # no least shortfall to name
+    assert duties(sheet(dataset(), "T001", more))["政策宣传和解读"] == ("多于3次", "2次", "未达标")

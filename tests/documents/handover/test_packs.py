@@ -17,7 +17,7 @@ import pytest
 
 from pipeline.documents.finished import page_count
 from pipeline.documents.handover.packs import make
-from pipeline.documents.handover.places import LONGEST_PATH
+from pipeline.documents.handover.paths import LONGEST_PATH
 from pipeline.documents.handover.stale import stale_packs
 from pipeline.documents.kind import About, Desk, Item
 from pipeline.documents.kinds import AGREEMENT, ANNUAL, ASSESSMENT, HANDOVER, KINDS

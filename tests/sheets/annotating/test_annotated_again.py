@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pipeline.sheets.annotating import Mark, annotated
 from pipeline.sheets.files.opening import grids_of
-from pipeline.sheets.front import Answer, answers_of, is_front, shades_of
+from pipeline.sheets.front import Reply, is_front, replies_of, shades_of
 from tests.office import Convert
 from tests.sheets.annotating.office_book import RED, SHEET, YELLOW, front, looks, members, office_book, rebuilt, values
 
@@ -131,8 +131,8 @@ def test_answers_come_back_with_their_keys_in_any_order(book: Path) -> None:
     copy = book.parent / "副本.xlsx"
     copy.write_bytes(made.data)
     grid = grids_of(copy)[0]
-    first, second = answers_of(grid)
-    assert first == Answer(
+    first, second = replies_of(grid)
+    assert first == Reply(
         "键0",
         {
             "级别": "错误",
@@ -159,7 +159,7 @@ def test_an_answered_date_stays_itself_in_a_workbook_that_counts_from_1904(book:
     for _ in range(2):
         path.write_bytes(annotated(path, [mark], front(mark, answers=[("属实", "", dt.date(2024, 9, 1))])).data)
         first, second = grids_of(path)
-        assert answers_of(first)[0].cells["日期"] == dt.date(2024, 9, 1)
+        assert replies_of(first)[0].cells["日期"] == dt.date(2024, 9, 1)
         assert second.rows[0][1] == dt.date(2024, 7, 2)
 
 
@@ -168,7 +168,7 @@ def test_a_copy_that_libreoffice_has_saved(book: Path, convert: Convert) -> None
     copy = copy_of(book, *MARKS)
     saved = convert(copy, "xlsx", book.parent / "另存")
     first = grids_of(saved)[0]
-    assert is_front(first) and [one.key for one in answers_of(first)] == [f"键{number}" for number in range(6)]
+    assert is_front(first) and [one.key for one in replies_of(first)] == [f"键{number}" for number in range(6)]
     assert set(shades_of(first)) == set(shades_of(grids_of(copy)[0]))
     clean, plain = copy_of(saved, name="改好.xlsx"), convert(book, "xlsx", book.parent / "另存")
     theirs = {place: look for place, look in looks(plain).items() if "D" not in place[1]}  # it makes dots a plain fill

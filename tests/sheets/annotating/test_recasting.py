@@ -61,7 +61,7 @@ def test_a_csv_and_its_copy_give_the_same_rows(tmp_path: Path) -> None:
     )
     sent, copy = (read_book(one, "日志", FORMS, 2024) for one in (path, copied(path, Mark("日志", 3, 4, RED, "x"))))
     assert isinstance(sent, Book) and isinstance(copy, Book)
-    assert sent.tables == copy.tables and len(copy.answers) == 1
+    assert sent.tables == copy.tables and len(copy.replies) == 1
 
 
 def old_book(path: Path) -> Path:

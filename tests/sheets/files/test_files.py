@@ -46,7 +46,7 @@ def faults(book: Book | Refusal) -> list[tuple[str, str | None, int | None, str]
         (fault.code, fault.place.letter, fault.place.row, fault.shown)
         for table in book.tables
         for row in table.rows
-        for fault in row.faults
+        for fault in row.unread
     ]
 
 

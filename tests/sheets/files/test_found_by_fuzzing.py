@@ -32,7 +32,7 @@ def test_an_uncalculated_formula_in_the_last_corner_of_a_sheet(write: Write) -> 
     path = write([HEADING, VISIT, (*VISIT[:4], "=1+1")])
     stray = '<row r="1048576"><c r="XFD1048576"><f>A1</f></c></row></sheetData>'
     (table,) = read(edited(path, SHEET, lambda xml: xml.replace("</sheetData>", stray))).tables
-    assert [(fault.code, fault.place.row) for row in table.rows for fault in row.faults] == [
+    assert [(fault.code, fault.place.row) for row in table.rows for fault in row.unread] == [
         ("formula_without_value", 3)
     ]
 

@@ -33,7 +33,7 @@ def serial(number: float, shift: int = 0) -> dt.datetime:
 
 
 def faults(rows: Sequence[Row]) -> list[tuple[str, str | None, str | None, str]]:
-    return [(one.code, one.place.column, one.place.letter, one.shown) for row in rows for one in row.faults]
+    return [(one.code, one.place.column, one.place.letter, one.shown) for row in rows for one in row.unread]
 
 
 # A year and month in a cell that is formatted as a date
@@ -248,6 +248,6 @@ def test_a_workbook_with_numbers_that_are_none_is_still_read(tmp_path: Path, dig
             new.writestr(name, data)
     book = read_book(tmp_path / "b.xlsx", "b.xlsx", forms.FORMS, 2024)
     assert isinstance(book, Book)
-    assert [(fault.code, fault.place.column) for fault in book.tables[0].rows[2].faults] == [
+    assert [(fault.code, fault.place.column) for fault in book.tables[0].rows[2].unread] == [
         ("not_a_number", "服务天数")
     ]

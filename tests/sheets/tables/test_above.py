@@ -80,8 +80,8 @@ def people(rows: Sequence[Row]) -> list[tuple[int, object, object, object]]:
 
 
 def empty_cells(rows: Sequence[Row]) -> list[tuple[int | None, str | None]]:
-    assert {fault.code for row in rows for fault in row.faults} <= {"required_empty"}
-    return [(fault.place.row, fault.place.column) for row in rows for fault in row.faults]
+    assert {fault.code for row in rows for fault in row.unread} <= {"required_empty"}
+    return [(fault.place.row, fault.place.column) for row in rows for fault in row.unread]
 
 
 def test_in_a_csv_a_posting_without_a_person_is_the_next_one_of_the_person_above(tmp_path: Path) -> None:
@@ -174,5 +174,5 @@ def test_any_other_cell_makes_it_data(tmp_path: Path, column: int) -> None:
     cells = ["", "", "", "", "", "", "一站", ""]
     cells[column] = "2024.7.3" if column == 0 else "有"
     rows = read(tmp_path, [LOG, VISIT, cells])
-    assert [row.source.row for row in rows] == [2, 3] and len(rows[1].faults) >= 4
+    assert [row.source.row for row in rows] == [2, 3] and len(rows[1].unread) >= 4
     assert rows[0].values["日期"] == dt.date(2024, 7, 2)

@@ -19,7 +19,7 @@ def faults(
     read: Read, row: tuple[object, ...], heading: tuple[str, ...] = HEADING
 ) -> list[tuple[str, str | None, str]]:
     [table] = read([heading, row]).tables
-    return [(fault.code, fault.place.column, fault.shown) for fault in table.rows[0].faults]
+    return [(fault.code, fault.place.column, fault.shown) for fault in table.rows[0].unread]
 
 
 def test_cells_merged_downwards_give_each_row_their_value(read: Read) -> None:
@@ -33,7 +33,7 @@ def test_cells_merged_downwards_give_each_row_their_value(read: Read) -> None:
     ]
     assert table.rows[2].source.rows == {"日期": 2, "姓名": 2}
     assert table.rows[2].source.at("姓名").row == 2 and table.rows[2].source.at("服务企业").row == 4
-    assert not any(row.faults for row in table.rows)
+    assert not any(row.unread for row in table.rows)
 
 
 def test_a_row_that_only_merged_cells_reach_is_blank(read: Read) -> None:
@@ -43,7 +43,7 @@ def test_a_row_that_only_merged_cells_reach_is_blank(read: Read) -> None:
 
 def test_empty_cells_that_are_not_merged_stay_empty(read: Read) -> None:
     [table] = read([HEADING, VISIT, ("7月3日", "", "乙公司", 1)]).tables
-    assert [(fault.code, fault.place.row, fault.place.letter) for fault in table.rows[1].faults] == [
+    assert [(fault.code, fault.place.row, fault.place.letter) for fault in table.rows[1].unread] == [
         ("required_empty", 3, "B")
     ]
 
@@ -169,7 +169,7 @@ def test_a_wide_table_gives_a_row_a_filled_month(read: Read) -> None:
 
 def test_a_wide_cell_that_is_no_date_is_a_fault_at_that_cell(read: Read) -> None:
     [table] = read([("姓名", "1月", "2月"), ("张三", "√", "2024.2"), ("李四", "", "")]).tables
-    assert [(row.faults[0].code, row.faults[0].place.letter, row.faults[0].shown) for row in table.rows] == [
+    assert [(row.unread[0].code, row.unread[0].place.letter, row.unread[0].shown) for row in table.rows] == [
         ("not_a_date", "B", "1月：√"),
         ("ambiguous_date", "C", "2月：2024.2"),
     ]

@@ -132,7 +132,7 @@ def test_the_same_heading_under_another_title_is_another_table(read: Read) -> No
 def test_a_form_that_lacks_a_required_heading_says_which(read: Read) -> None:
     [table] = read([("日期", "姓名", "服务企业"), ("2024.7.2", "张三", "甲公司")]).tables
     assert (table.form.name, table.missing) == ("服务日志", ("服务天数",))
-    assert table.rows[0].faults == () and table.rows[0].values["服务天数"] is None
+    assert table.rows[0].unread == () and table.rows[0].values["服务天数"] is None
 
 
 def test_two_common_headings_are_no_form_unless_the_sheet_is_named_so(read: Read) -> None:

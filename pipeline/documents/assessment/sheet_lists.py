@@ -10,7 +10,6 @@ from pipeline.chinese.lists import NONE
 from pipeline.documents.evidence import evidence
 from pipeline.plan import Plan
 from pipeline.problems import Source
-from pipeline.records import Pairing
 from pipeline.rules.tally import PersonTally
 
 Row = dict[str, str]
@@ -22,14 +21,6 @@ def or_none(rows: Sequence[Row], keys: str, first: str) -> list[Row]:
     return list(rows) or [dict.fromkeys(keys.split(), "") | {first: NONE}]
 
 
-def terms_at(pairings: Iterable[Pairing]) -> dict[str, list[Pairing]]:
-    """The pairings of one person by enterprise: separate terms at the same one are one posting with both."""
-    at: dict[str, list[Pairing]] = {}
-    for pairing in pairings:
-        at.setdefault(pairing.enterprise, []).append(pairing)
-    return at
-
-
 def postings(person: PersonTally, names: Names) -> list[Row]:
     """One row an enterprise."""
     rows = [
@@ -39,7 +30,7 @@ def postings(person: PersonTally, names: Names) -> list[Row]:
             "期限": "；".join(term(pairing.start, pairing.end) for pairing in pairings),
             "内容": "；".join(dict.fromkeys(pairing.content for pairing in pairings if pairing.content)),
         }
-        for number, (enterprise, pairings) in enumerate(terms_at(person.pairings).items(), start=1)
+        for number, (enterprise, pairings) in enumerate(person.postings.items(), start=1)
     ]
     return or_none(rows, "序号 企业 期限 内容", "企业")
 

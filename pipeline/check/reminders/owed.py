@@ -13,9 +13,7 @@ from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import listed
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
-from pipeline.records import Dataset
 from pipeline.rules.duties import MONTHLY_REPORT
-from pipeline.rules.predicates import covers, due_on, exceeds
 from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
 
@@ -79,16 +77,15 @@ def _minimum(person: PersonTally, result: MinimumResult, finding: Finding, plan:
         "任务": minimum.label,
         "依据": _authority(minimum),
         "要求": requirement(minimum, result.required, plan),
-        "情况": _figure(result, plan),
+        "情况": _figure(result),
         "办法": f"已答复“{Action.TRUE}”，请补报「例外说明」。" if confirmed else minimum.remedy,
     }
 
 
-def _figure(result: MinimumResult, plan: Plan) -> str:
-    """21天，还差9天; above a number there is no least shortfall to name."""
+def _figure(result: MinimumResult) -> str:
+    """21天，还差9天."""
     fact = figure(result.count.value, result.minimum.unit)
-    gap = "" if exceeds(result.minimum, plan) else shortfall(result.gap, result.minimum.unit)
-    return f"{fact}，还差{gap}" if gap else fact
+    return fact if result.above else f"{fact}，还差{shortfall(result.gap, result.minimum.unit)}"
 
 
 def _reports(person: PersonTally, reports: ReportResult, plan: Plan) -> Row:
@@ -131,7 +128,7 @@ class _Task:
     until: tuple[str, ...]  # a line each
 
 
-def to_come(people: Sequence[PersonTally], dataset: Dataset, plan: Plan) -> list[Task]:
+def to_come(people: Sequence[PersonTally], plan: Plan) -> list[Task]:
     """What is still short and not due yet, the next to fall due first; those who owe the same by the same day together.
 
     What falls due after the plan's year is asked for by the next plan. Who is excused as things stand is left out.
@@ -139,11 +136,10 @@ def to_come(people: Sequence[PersonTally], dataset: Dataset, plan: Plan) -> list
     owing: dict[_Task, list[str]] = {}
     for person in people:
         for order, result in enumerate(person.minimums):
-            due = due_on(result.minimum, person.commissioner, plan)
-            if result.standing is Standing.NOT_DUE and due and not _excused(result, person, dataset):
+            if result.standing is Standing.NOT_DUE and result.due and not result.exception:
                 asked = requirement(result.minimum, result.required, plan)
-                task = _Task(due, order, result.minimum, asked, (day(due),))
-                owing.setdefault(task, []).append(f"{person.commissioner.who}（{_figure(result, plan)}）")
+                task = _Task(result.due, order, result.minimum, asked, (day(result.due),))
+                owing.setdefault(task, []).append(f"{person.commissioner.who}（{_figure(result)}）")
         months = person.reports.of(ReportState.NOT_DUE) if person.reports else ()
         if person.reports and months:
             asked = report_requirement(person.reports.deadline, plan)
@@ -160,8 +156,3 @@ def to_come(people: Sequence[PersonTally], dataset: Dataset, plan: Plan) -> list
         }
         for task in sorted(owing, key=lambda task: (task.due, task.order, task.until))
     ]
-
-
-def _excused(result: MinimumResult, person: PersonTally, dataset: Dataset) -> bool:
-    own = (entry for entry in dataset.exceptions if entry.commissioner == person.commissioner.id)
-    return any(covers(entry, result.minimum, result.count) for entry in own)

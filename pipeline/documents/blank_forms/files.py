@@ -1,8 +1,8 @@
-"""forms/: the blank input workbooks of the plan's year as finished files. They need nothing but the plan."""
+"""forms/<name>.xlsx as finished files. They need nothing but the plan."""
 
 from __future__ import annotations
 
-from pipeline.documents.blank_forms import blank_forms
+from pipeline.documents.blank_forms.sheets import blank_forms
 from pipeline.documents.kind import Desk, Document, Kind, Making
 from pipeline.publishing.made import Made
 from pipeline.sheets.writing.workbook import workbook

@@ -155,7 +155,7 @@ def _guide(workbook: str, forms: tuple[Form, ...], plan: Plan) -> SheetOut:
     note = [line.format(year=plan.year) for line in _GUIDE_NOTE]
     if any(column.heading == WORKSTATION.heading for form in forms for column in form.columns):
         note.append(_STATION_NOTE)
-    title = f"{GUIDE}（{plan.year}年{plan.county}{plan.labels['commissioner']}{workbook}）"
+    title = f"{GUIDE}（{plan.heading(workbook)}）"
     return SheetOut(GUIDE, title, _GUIDE_FIELDS, rows, note="\n".join(note), landscape=True)
 
 

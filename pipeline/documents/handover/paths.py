@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from pipeline.documents.kind import Kind
-from pipeline.publishing.files import digest
+from pipeline.publishing.disk import digest
 
 PACK = ".zip"
 BUREAU = "局机关"

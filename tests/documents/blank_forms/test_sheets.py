@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.check.saying import say
-from pipeline.documents.blank_forms import blank_forms
+from pipeline.documents.blank_forms.sheets import blank_forms
 from pipeline.forms import FORMS, WORKBOOKS, Column, Form
 from pipeline.forms.offers import EXAMPLE_NOTE
 from pipeline.intake import take_in

@@ -74,6 +74,12 @@ def move_aside(path: Path) -> Path:
     return path.rename(aside)
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Every file anywhere below `folder`, in the order of their paths; a link counts as a file and is not followed."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(found, key=lambda path: path.as_posix())
+
+
 def sweep(folder: Path) -> list[Path]:
     """Remove what a dead run left beside its files, anywhere below `folder`; links are not followed."""
     swept = []

@@ -1,0 +1,1 @@
+"""The blank input workbooks of the plan's year."""
