@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pipeline.check.findings import Finding, findings
@@ -13,7 +14,7 @@ from pipeline.intake.privacy import Conceal, concealer, public, public_problem
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.problems import Problem, Severity
 from pipeline.publishing.workspace import Workspace
-from pipeline.rules import Phase, count, judge
+from pipeline.rules import Phase, count, founded, judge
 from pipeline.rules.tally import Tally
 from pipeline.sheets import read_folder
 
@@ -40,6 +41,10 @@ class Checked:
     @property
     def has_logs(self) -> bool:
         return SERVICE_LOGS.name in self.intake.dataset.forms
+
+    def judged(self) -> Callable[[str, str], bool]:
+        """Tells of a rule's id and a subject whether anything could be said: not where it rests on rows with errors."""
+        return founded(self.plan, _untrusted(self.intake))
 
     def sentence(self, problem: Problem) -> str:
         """The sentence of a problem, without private numbers."""

@@ -109,16 +109,18 @@ def judge(
 
     What rests on rows of a person that cannot be trusted is not said: the errors in those rows are.
     """
-    resting = {minimum.id: frozenset({PERSONAL[minimum.measure].form}) for minimum in plan.minimums}
-
-    def founded(rule: Rule, problem: Problem) -> bool:
-        forms = resting.get(problem.rule, rule.rests_on)
-        return not forms & untrusted.get(problem.subject or "", frozenset())
-
+    holds = founded(plan, untrusted)
     return [
         problem
         for rule in RULES
         if phase in rule.phases
         for problem in rule.check(dataset, plan, tally)
-        if founded(rule, problem)
+        if holds(problem.rule, problem.subject or "")
     ]
+
+
+def founded(plan: Plan, untrusted: Untrusted) -> Callable[[str, str], bool]:
+    """Tells of a rule's id and a subject whether what it says of them rests on rows that can be trusted."""
+    resting = {rule.id: rule.rests_on for rule in RULES}
+    resting |= {minimum.id: frozenset({PERSONAL[minimum.measure].form}) for minimum in plan.minimums}
+    return lambda rule, subject: not resting.get(rule, frozenset()) & untrusted.get(subject, frozenset())

@@ -12,9 +12,10 @@ from pipeline.check.audiences.words import Words
 from pipeline.check.findings import Finding
 from pipeline.check.history import Compared, compare, view_of
 from pipeline.intake import Intake
-from pipeline.problems import Problem, Severity
+from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.ledger import VERSION, Entry, Ledger, LedgerError
 from pipeline.records import Dataset
+from pipeline.sheets.places import Shown
 from tests.publishing.test_ledger import FIRST_VERSION
 
 YEAR_END, SEPTEMBER = "2024-12-31", "2024-09-30"
@@ -113,6 +114,21 @@ def test_a_ledger_of_the_second_version_keeps_what_it_knows_and_begins_a_history
     connection.close()
 
 
+def test_what_could_not_be_judged_is_neither_solved_nor_new_when_it_can_be_again(file: Path) -> None:
+    def look(*people: str, wrong: str = "") -> Compared:
+        problems = [Problem("monthly_report", Severity.UNMET, subject=one) for one in people]
+        findings = [Finding((one,), Words("", "", "", f"{one.subject}缺报。"), one.subject or "") for one in problems]
+        return compare(ledger, YEAR_END, findings, lambda rule, subject: (rule, subject) != ("monthly_report", wrong))
+
+    with Ledger(file) as ledger:
+        look("T003", "T004")
+        broken = look(wrong="T003")  # a row of T003 cannot be read: whether a report is missing is not known
+        assert broken.solved == (("未达标", "T004缺报。"),)
+        assert look(wrong="T003") == broken
+        assert progress(look("T003")) == {"T003": "仍在"}
+        assert look().solved == (("未达标", "T003缺报。"),)
+
+
 # ── which checks are compared ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -125,6 +141,19 @@ def view(*missed: str, complete: bool = True, as_of: dt.date = dt.date(2024, 12,
 def test_the_same_forms_missing_in_whatever_order_is_the_same_view() -> None:
     assert view() == view()
     assert view("月报", "抽查") == view("抽查", "月报")
+
+
+def unread(*workbooks: str) -> str:
+    places = [Place(name, shown=Shown(name.replace("13900000001", "（号码略）"))) for name in workbooks]
+    problems = [Problem("unreadable", Severity.ERROR, place) for place in places]
+    findings = [Finding((problem,), Words("", "", "", ""), "") for problem in problems]
+    return view_of(Intake(Dataset(2024, dt.date(2024, 12, 31)), (), True), findings)
+
+
+def test_what_an_unreadable_workbook_may_hold_is_not_solved() -> None:
+    assert unread("台账/城东.xlsx", "台账/城西.xlsx") == unread("台账/城西.xlsx", "台账/城东.xlsx")
+    assert len({view(), unread("台账/城东.xlsx"), unread("台账/城西.xlsx")}) == 3
+    assert unread("台账/城东13900000001.xlsx").endswith("台账/城东（号码略）.xlsx")  # the ledger keeps it
 
 
 def test_another_day_another_stage_or_another_form_missing_is_another_view() -> None:

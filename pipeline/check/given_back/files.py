@@ -33,7 +33,7 @@ def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -
     """
     intake, plan, names = checked.intake, checked.plan, labels(checked.plan)
     stations = Stations(intake.dataset, plan, names, checked.conceal)
-    compared = compare(ledger, view_of(intake, checked.findings), checked.findings)
+    compared = compare(ledger, view_of(intake, checked.findings), checked.findings, checked.judged())
     given_back = corrections(compared.findings, plan, stations, intake.workbooks, intake.roster, intake.replies)
     take_back(checked, ledger, given_back)
     made = []
