@@ -5,7 +5,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV   := .venv
 RUN    := PYTHONUTF8=1 $(VENV)/bin/python
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
-OPTS   := $(if $(YEAR),--year $(YEAR)) $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")
+WHICH  := $(if $(YEAR),--year $(YEAR)) $(if $(ROOT),--root "$(ROOT)")
+# What needs the plan alone, or no record, is the same on any day and knows no --as-of.
+OPTS   := $(WHICH) $(if $(AS_OF),--as-of $(AS_OF))
 
 # What the tests of pages need beside Python: Debian packages.
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-babelstone-han chromium chromium-driver
@@ -25,7 +27,7 @@ check: $(VENV)/ready ## 只检查台账，生成问题清单
 	@$(RUN) -m pipeline check $(OPTS)
 
 notice: $(VENV)/ready ## 生成印发方案的通知（只需要 plan.toml）
-	@$(RUN) -m pipeline notice $(OPTS)
+	@$(RUN) -m pipeline notice $(WHICH)
 
 agreements: $(VENV)/ready ## 检查名册，生成每名特派员的补充协议（年初没有台账也可以）
 	@$(RUN) -m pipeline agreements $(OPTS)
@@ -37,13 +39,13 @@ handover: $(VENV)/ready ## 生成全部文件，按工作站和局机关打包�
 	@$(RUN) -m pipeline handover $(OPTS)
 
 forms: $(VENV)/ready ## 生成空白台账：带下拉列表、示例和填表说明
-	@$(RUN) -m pipeline forms $(OPTS)
+	@$(RUN) -m pipeline forms $(WHICH)
 
 plan: $(VENV)/ready ## 核对 plan.toml 与印发的方案：make plan ISSUED=方案.docx
-	@$(if $(ISSUED),$(RUN) -m pipeline plan $(OPTS) --issued "$(ISSUED)",echo "请指明印发的方案：make plan ISSUED=方案.docx（txt、docx、pdf 均可）"; exit 2)
+	@$(if $(ISSUED),$(RUN) -m pipeline plan $(WHICH) --issued "$(ISSUED)",echo "请指明印发的方案：make plan ISSUED=方案.docx（txt、docx、pdf 均可）"; exit 2)
 
 clean: $(VENV)/ready ## 删除可以重新生成的文件；改过的文件和生成记录不动
-	@$(RUN) -m pipeline clean $(OPTS)
+	@$(RUN) -m pipeline clean $(WHICH)
 
 test: $(VENV)/ready-dev office ## 运行全部测试（开发）
 	@$(RUN) -m pytest

@@ -38,8 +38,8 @@ class Need:
     """What the documents of a kind rest on. `forms` are those whose rows they need.
 
     Which of their columns they print, the columns themselves say of the kinds that they know; of another one `prints`
-    says it by form, every column of a form that it does not name. What rests on the visits names the firms visited,
-    beside those of the person's pairings.
+    may say it by form. It prints every column of a form that it does not name, of all forms where it says
+    nothing. What rests on the visits names the firms visited, beside those of the person's pairings.
     """
 
     kind: str

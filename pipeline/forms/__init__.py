@@ -29,15 +29,17 @@ PRIVATE = frozenset(column.heading for form in FORMS for column in form.columns 
 FIRM_IDENTITY = frozenset(column.heading for column in ENTERPRISES.columns if column.names_firm)  # links it to people
 
 _PRINTED = {(form.name, column.heading): column.printed for form in FORMS for column in form.columns if not form.log}
+_SPOKEN_OF = frozenset().union(*(kinds for kinds in _PRINTED.values() if kinds))  # kinds of documents
 
 
 def printed_in(form: str, heading: str | None, kind: str) -> bool:
     """Whether documents of the kind print the cell, or rest on it.
 
-    A row of a log counts whole or not at all, and so does a row of which no cell is named.
+    A row of a log counts whole or not at all, and so does a row of which no cell is named. A kind that no column speaks
+    of is held to print every cell: what cannot be trusted is then on no paper.
     """
     printed = _PRINTED.get((form, heading or ""))
-    return printed is None or kind in printed
+    return printed is None or kind in printed or kind not in _SPOKEN_OF
 
 
 __all__ = [

@@ -19,7 +19,6 @@ from pipeline.sheets.declare import Kind
 
 # The kinds of documents whose print a cell is traced to, by the ids that the documents have.
 AGREEMENT, ASSESSMENT, ANNUAL = "agreement", "assessment", "annual"
-EVERYWHERE = frozenset({AGREEMENT, ASSESSMENT, ANNUAL})
 NOWHERE: frozenset[str] = frozenset()
 
 
@@ -48,11 +47,11 @@ class Column(declare.Column):
     `field` is the field of the record that it fills, `start.activity` a part of one; empty for what is only matched by,
     or only kept in the spreadsheet: such a column needs nothing but its declaration. `read` says how.
     `person` marks the columns by which a row's commissioner is found, `identity` those that say what a row is about,
-    whatever else of it was corrected. `printed` are the kinds of documents that print it. `own_number` marks what may
-    look like a private number and is none: in what is neither that nor private, such numbers are concealed. Those of a
-    private column are known again in every other text where a record keeps them. `names_firm` marks what links an
-    enterprise to its people. A number below zero in a `corrects` column may be a correction entry: it counts and is a
-    doubt.
+    whatever else of it was corrected. `printed` are the kinds of documents that print it, None for every
+    kind there is. `own_number` marks what may look like a private number and is none: in what is neither that nor
+    private, such numbers are concealed. Those of a private column are known again in every other text where a record
+    keeps them. `names_firm` marks what links an enterprise to its people. A number below zero in a `corrects` column
+    may be a correction entry: it counts and is a doubt.
     """
 
     heading: str = dataclasses.field(kw_only=False)
@@ -61,7 +60,7 @@ class Column(declare.Column):
     read: Read = Read.CELL
     person: Person | None = None
     identity: bool = False
-    printed: frozenset[str] = EVERYWHERE
+    printed: frozenset[str] | None = None
     own_number: bool = False
     names_firm: bool = False
     corrects: bool = False

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from pipeline.check.withheld import Reasons, withheld
+from pipeline.check.withheld import Need, Reasons, Whose, withheld
 from pipeline.documents.kinds import KINDS
 from pipeline.forms import FORMS
 from pipeline.problems import Place, Problem, Severity
@@ -112,6 +112,15 @@ def test_an_error_in_the_roster_withholds_what_prints_the_cell(
     column: str, sheets: list[str], submission: bool
 ) -> None:
     assert documents(error("特派员", column)) == (sheets, submission)
+
+
+@pytest.mark.parametrize("column", ["姓名", "职务职称", "备注"])
+def test_a_kind_that_does_not_say_what_it_prints_is_withheld_for_any_cell_of_its_forms(column: str) -> None:
+    letter = Need("letter", Whose.PERSON, frozenset({"特派员"}))
+    wrong = [error("特派员", column), error("派驻关系", "服务起", "T002")]
+    assert withheld(wrong, three_people(), [letter], lambda problem: problem.rule)["letter"] == {
+        "T001": "required_empty"
+    }
 
 
 @pytest.mark.parametrize(

@@ -200,3 +200,10 @@ def test_a_form_is_one_declaration_and_one_record(house: House) -> None:
         ("T024", "服务企业")
     ]
     assert house.withheld() == {"assessments", "annual"}
+
+
+def test_a_roster_that_nobody_reads_is_refused_at_once(house: House) -> None:
+    """A form without a day of its own needs a reader in intake/rosters.py: its rows would vanish."""
+    house.change(LOGS, '    fills="papers",\n    log=Log("提交日期"),', '    fills="papers",')
+    look = "try: import pipeline.intake.year\nexcept AssertionError as refusal: print(refusal)"
+    assert house.run("-c", look) == "a roster that nobody reads\n"

@@ -37,6 +37,12 @@ def test_which_documents_print_a_cell(form: Form, kind: str, not_printed: set[st
     assert printed_in(form.name, None, kind)
 
 
+def test_a_kind_of_document_that_no_column_speaks_of_is_held_to_print_every_cell() -> None:
+    """Else a new kind would be made from cells that cannot be trusted."""
+    cells = [(form.name, column.heading) for form in FORMS for column in form.columns]
+    assert [cell for cell in cells if not printed_in(*cell, "letter")] == []
+
+
 def test_what_links_a_firm_to_its_people() -> None:
     assert {"企业名称", "统一社会信用代码", "曾用名"} == FIRM_IDENTITY
 
