@@ -34,7 +34,8 @@ from pipeline.sheets.front import Reply
 
 _ROSTERS = tuple(form.name for form in FORMS if not form.log)
 # Logs are all read by what they declare. A roster has a reader of its own: without one its rows would vanish, unsaid.
-assert set(_ROSTERS) == {form.name for form in (COMMISSIONERS, ENTERPRISES, PAIRINGS)}, "a roster that nobody reads"
+if unread := set(_ROSTERS) - {form.name for form in (COMMISSIONERS, ENTERPRISES, PAIRINGS)}:
+    raise ValueError(f"nobody reads the roster {'、'.join(sorted(unread))}")
 
 
 class NothingToMake(Exception):

@@ -205,5 +205,5 @@ def test_a_form_is_one_declaration_and_one_record(house: House) -> None:
 def test_a_roster_that_nobody_reads_is_refused_at_once(house: House) -> None:
     """A form without a day of its own needs a reader in intake/rosters.py: its rows would vanish."""
     house.change(LOGS, '    fills="papers",\n    log=Log("提交日期"),', '    fills="papers",')
-    look = "try: import pipeline.intake.year\nexcept AssertionError as refusal: print(refusal)"
-    assert house.run("-c", look) == "a roster that nobody reads\n"
+    look = "try: import pipeline.intake.year\nexcept ValueError as refusal: print(refusal)"
+    assert house.run("-c", look) == "nobody reads the roster 计划与总结\n"
