@@ -202,57 +202,34 @@ def _overwritten(file: Path) -> None:
 
 def _foreign(file: Path) -> None:
     file.unlink()
-    with sqlite3.connect(file) as connection:
-        connection.execute("CREATE TABLE recipes (name)")
-    connection.close()
+    _by("CREATE TABLE recipes (name)")(file)
 
 
-def _other_columns(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("ALTER TABLE documents RENAME COLUMN pending TO waiting")
-    connection.close()
+def _by(statement: str) -> Callable[[Path], None]:
+    def spoil(file: Path) -> None:
+        with sqlite3.connect(file) as connection:
+            connection.execute(statement)
+        connection.close()
+
+    return spoil
 
 
-def _not_text(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE documents SET sha256 = CAST(x'ff00fe' AS TEXT)")
-    connection.close()
+SPOILED: dict[str, Callable[[Path], None]] = {
+    "garbage": _garbage,
+    "cut short": _cut_short,
+    "overwritten": _overwritten,
+    "foreign": _foreign,
+    "other columns": _by("ALTER TABLE documents RENAME COLUMN pending TO waiting"),
+    "not text": _by("UPDATE documents SET sha256 = CAST(x'ff00fe' AS TEXT)"),
+    "bytes": _by("UPDATE documents SET sha256 = x'ff00fe'"),
+    "no number": _by("UPDATE numbers SET serial = 'seven'"),
+    "number zero": _by("UPDATE numbers SET serial = 0"),
+    "no key": _by("UPDATE numbers SET key = NULL"),
+    "no check": _by("UPDATE checks SET found = x'ff00fe'"),
+}
 
 
-def _blob(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE documents SET sha256 = x'ff00fe'")
-    connection.close()
-
-
-def _no_number(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE numbers SET serial = 'seven'")
-    connection.close()
-
-
-def _number_zero(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE numbers SET serial = 0")
-    connection.close()
-
-
-def _no_key(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE numbers SET key = NULL")
-    connection.close()
-
-
-def _no_check(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE checks SET found = x'ff00fe'")
-    connection.close()
-
-
-SPOILED = [_garbage, _cut_short, _overwritten, _foreign, _other_columns, _not_text, _blob]
-
-
-@pytest.mark.parametrize("spoil", [*SPOILED, _no_number, _number_zero, _no_key, _no_check])
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
 def test_a_damaged_ledger_is_set_aside_and_a_new_one_begun(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
     file = tmp_path / "ledger.db"
     with Ledger(file) as ledger:
