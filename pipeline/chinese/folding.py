@@ -44,12 +44,11 @@ def essence(text: str) -> str:
 
 
 _NONE = re.compile(
-    r"(?:暂|尚)?(?:无|没有|未|空|缺|不详|不明|不适用)(?:编号|凭证|登记|办理|取得|提供|填写|知|定|发)?号?"
+    r"[-/\\—–_.。…?*×]*|(?:暂|尚)?(?:无|没有|未|空|缺|不详|不明|不适用)(?:编号|凭证|登记|办理|取得|提供|填写|知|定|发)?号?"
     r"|待(?:定|补|补充|补填|填|填写|办|办理|登记|申请|发|取|查|核|核实|确认|提供)?|(?:正在)?(?:办理|申请|登记|审核|补办)中?|N/?A|NONE|NULL"
 )
 
 
 def says_none(text: str) -> bool:
     """Whether what stands in place of a number says that there is none: 无, 待定, /, or nothing at all."""
-    words = folded(text)
-    return not any(map(str.isalnum, words)) or bool(_NONE.fullmatch(words))
+    return bool(_NONE.fullmatch(folded(text)))

@@ -94,13 +94,21 @@ HEADING = Fault(
         ),
     },
 )
-WORKBOOK_COPY = fault(
+WORKBOOK_COPY = Fault(
     "workbook_copy",
-    "工作簿与另一份重复",
+    "工作簿或工作表与另一份重复",
     ERROR,
-    "与 {original} 内容重复（{same} 行相同，{different} 行不同），只读取了 {original}",
-    "请确认以哪一份为准，把另一份移出。",
-    station="请告知联系单位以哪一份为准。",
+    {
+        "workbook_copy": Wording(
+            "与 {original} 内容重复（{same} 行相同，{different} 行不同），只读取了 {original}",
+            "请确认以哪一份为准，把另一份移出。",
+            station="请告知联系单位以哪一份为准。",
+        ),
+        "sheet_copy": Wording(
+            "与 {original} 的 {same} 行完全相同，是同一张表的副本，只读取了 {original}",
+            "请确认以哪一张为准，把另一张删去。",
+        ),
+    },
 )
 
 # ── cells ──

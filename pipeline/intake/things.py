@@ -213,7 +213,7 @@ def _one(thread: list[Record], compared: Looks) -> _Drawn:
 def _doubts(ones: Sequence[_Drawn], compared: Looks, people: People, firms: Firms) -> Iterator[Problem]:
     """One for each row that another holds for, and for each that its own workbook has in the same words."""
     form, person = compared.form, people.by_id(whose(ones[0].record))
-    first: dict[Hashable, Any] = {}
+    first: dict[Hashable, Record] = {}
     for one in ones:
         holds, *others = one.rows
         for other in others:
@@ -223,7 +223,7 @@ def _doubts(ones: Sequence[_Drawn], compared: Looks, people: People, firms: Firm
             else:
                 facts["differs"] = _differing(other, holds, compared, firms)
                 yield SAME_THING.of(person, other.source.at(), form.name, facts)
-        earlier = first.setdefault((holds.source.workbook, compared.said(holds)), holds)
+        earlier: Record = first.setdefault((holds.source.workbook, compared.said(holds)), holds)
         if earlier is not holds:
             code = "repeated_in_workbook" if _bare(earlier) == _bare(holds) else "repeated_but_for_punctuation"
             yield REPEATED_ROW.of(person, holds.source.at(), form.name, {"other": earlier.source.at()}, code)
