@@ -174,6 +174,7 @@ def judged_wrong() -> Iterator[Problem]:
         firm(5, tech_sme=True, registration_number="2024", above_scale=True, end=Flags(True, True, True)),
         replace(firm(6), credit_code="91350100"),
         replace(firm(7), credit_code="N2150602MF0000000P"),
+        *(firm(number, "某公司", certificate_number="GR3", registration_number="3") for number in (13, 14)),
     )
     wrong_visits = [visit("T001", on(2, 1), kind="座谈", at=[firm(2)]), visit("T001", on(3, 1), at=[firm(5)])]
     kinds: dict[str, Any] = {

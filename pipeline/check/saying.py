@@ -60,12 +60,20 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts["differs"] = _differing(facts["differs"])
     if "unit" in facts:
         facts |= _measured(facts, str(facts["unit"]))
+    if "cells" in facts:
+        facts["others"] = _each_at(facts["others"], facts["cells"])
     if "in_all" in facts:
-        facts["others"] = f"{_shown(facts['others'])}等 {facts['in_all']} 人"
+        facts["others"] = f"{_shown(facts['others'])}等 {facts['in_all']}"
     missed = facts.get("missed")
     if isinstance(missed, list):
         facts["missed_count"] = len(missed)
     return facts
+
+
+def _each_at(others: object, cells: object) -> list[str]:
+    """Each of the others with the cell where it says the same: T002 李娜（名册.xlsx「特派员」第 3 行「银行账号」）."""
+    assert isinstance(others, list) and isinstance(cells, list)
+    return [f"{other}（{at(cell)}）" for other, cell in zip(others, cells, strict=True)]
 
 
 def _measured(facts: Mapping[str, object], unit: str) -> dict[str, str]:

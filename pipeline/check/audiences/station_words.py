@@ -116,6 +116,7 @@ def _own_facts(problems: Sequence[Problem], station: Station) -> Mapping[str, ob
             facts["near"] = facts["near"] if station.may_read(str(facts["near"])) else ""
         case "duplicate_id_number":
             facts["others"] = _those(facts["others"], station)
+            facts.pop("cells", None)
         case "workbook_copy" | "sheet_copy":
             original = lead.facts["original"]
             elsewhere = isinstance(original, Place) and station.is_elsewhere(original)
