@@ -13,7 +13,8 @@ from pipeline.forms.offers import last_day
 from pipeline.intake.cells import date, rows_of, text
 from pipeline.intake.log_rows import Known, Record, builder
 from pipeline.intake.matching import Match
-from pipeline.intake.things import once, whose
+from pipeline.intake.things import once
+from pipeline.intake.threads import whose
 from pipeline.intake.unread import unread_problems
 from pipeline.problems import Problem
 from pipeline.records import NOWHERE, Commissioner

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.check.audiences.words import bureau_words
 from pipeline.forms import EXPENSES, FORMS
@@ -359,3 +363,54 @@ def test_forty_thousand_rows_of_one_expense_are_drawn_together_at_once() -> None
     kept, problems = once([*rows("甲.xlsx", ""), *rows("乙.xlsx", "某中心")], EXPENSES, People([]), Firms([]))
     assert (len(kept), len(problems)) == (20_000, 20_000)
     assert time.perf_counter() - started < 20
+
+
+BOOKS = ("甲.xlsx", "乙.xlsx", "丙.xlsx")
+
+
+@st.composite
+def expenses(draw: st.DrawFn) -> list[Expense]:
+    """Of two days and two spellings of one item, with a voucher or payee or without, in three workbooks."""
+
+    def one(row: int) -> Expense:
+        day, item = draw(st.sampled_from([6, 7])), draw(st.sampled_from(["讲课费", "讲课费。"]))
+        payee, voucher = draw(st.sampled_from(["", "甲", "乙"])), draw(st.sampled_from(["", "记-1", "记-2"]))
+        source = Source(draw(st.sampled_from(BOOKS)), "经费", row)
+        return Expense(D(2024, 5, day), item, "科技培训", Decimal(100), payee, voucher, source)
+
+    return [one(row) for row in range(2, 2 + draw(st.integers(0, 9)))]
+
+
+def drawn(rows: list[Expense]) -> list[Expense]:
+    kept, problems = once(rows, EXPENSES, People([]), Firms([]))
+    assert len([one for one in problems if not one.message]) == len(rows) - len(kept)  # every row is kept, or said
+    return kept
+
+
+@settings(deadline=None, derandomize=True)
+@given(expenses().flatmap(lambda rows: st.tuples(st.just(rows), st.permutations(rows))))
+def test_in_whatever_order_the_same_rows_are_drawn_together(both: tuple[list[Expense], list[Expense]]) -> None:
+    assert sorted(map(repr, drawn(both[0]))) == sorted(map(repr, drawn(list(both[1]))))
+
+
+@settings(deadline=None, derandomize=True)
+@given(expenses())
+def test_rows_of_one_workbook_are_never_one_and_no_row_is_lost(rows: list[Expense]) -> None:
+    by_row = {row.source.row: row for row in rows}
+    seen = []
+    for one in drawn(rows):
+        own = [by_row[source.row] for source in (one.source, *one.source.also)]
+        seen += [row.source.row for row in own]
+        assert len({row.source.workbook for row in own}) == len(own)
+        assert len({row.date for row in own}) == 1
+        assert len({row.voucher for row in own} - {""}) <= 1 and len({row.payee for row in own} - {""}) <= 1
+    assert sorted(seen) == sorted(by_row)
+
+
+@settings(deadline=None, derandomize=True)
+@given(expenses())
+def test_where_nothing_tells_rows_apart_there_are_as_many_things_as_one_workbook_has(rows: list[Expense]) -> None:
+    alike = [replace(row, payee="", voucher="") for row in rows]
+    number = Counter((row.date, row.source.workbook) for row in alike)
+    most = {day: max(number[day, book] for book in BOOKS) for day in {row.date for row in alike}}
+    assert Counter(one.date for one in drawn(alike)) == most
