@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 MOST_BYTES = 300_000_000  # of a file, and of XML in one, unpacked
-MOST_MEMORY = 340_000_000  # bytes that the cells of one workbook may take while it is read
+MOST_MEMORY = 400_000_000  # bytes that the cells of one workbook may take while it is read
 FILLED_CELL, EMPTY_CELL, ROW = 110, 8, 64  # bytes of each, about: a text with its head, a place in a list, a list
 MOST_MERGED = 5_000_000  # rows of all merged ranges of a workbook together
 Address = tuple[int, int]  # row and column, from 1

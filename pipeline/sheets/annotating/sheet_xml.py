@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from lxml import etree
 
 from pipeline.ooxml.order import put
-from pipeline.ooxml.xml import Odd, parse, serialise
+from pipeline.ooxml.xml import Odd, in_utf8, parse, serialise
 from pipeline.sheets.annotating.row_xml import Restyle, RowsXml
 from pipeline.sheets.grid import Address, column_number, letter
 
@@ -23,7 +23,7 @@ class SheetXml:
     """A worksheet's XML. `rows` are its rows, `root` all else; `xml` gives the whole back."""
 
     def __init__(self, xml: bytes) -> None:
-        head, body, tail, prefix = _split(xml)
+        head, body, tail, prefix = _split(in_utf8(xml))
         self.root = parse(head + _HOLE + tail)
         self.namespace = etree.QName(self.root).namespace or ""
         self.rows = RowsXml(body, prefix)

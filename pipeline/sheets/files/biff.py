@@ -50,8 +50,8 @@ def for_xlrd(stream: bytes) -> Stream:
     A formula with a blank result may be one that gives "" or one that no program has calculated: it is taken for
     the second where no formula of the workbook has any other result.
     Texts of Excel 97 and later are UTF-16, so that is the code page which is stated, whatever stood there.
-    Raises `Refused`: `encrypted`, `too_large` where the last cells of its sheets stand too far down, `truncated` where two sheets begin in one place; and `struct.error` or `IndexError`
-    for a stream that breaks off.
+    Raises `Refused`: `encrypted`, `too_large` where the last cells of its sheets stand too far down, `truncated` where
+    two sheets begin in one place; and `struct.error` or `IndexError` for a stream that breaks off.
     """
     data = bytearray(stream)
     worksheets: list[int] = []
