@@ -41,9 +41,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
 
 def _read(members: Members) -> list[Grid]:
     contents = contents_of(members)
-    shared, texts = _shared(members, contents)
     room = Room()
-    room.take(text=texts.size)
+    shared, texts = _shared(members, contents, room)
     scans: list[Scan] = []
     kept: dict[int, tuple[list[int], list[int]]] = {}
     packed: list[Member] = []
@@ -86,11 +85,11 @@ def _sheet(
     return scan, Member.of(under, given), lines
 
 
-def _shared(members: Members, contents: Contents) -> tuple[Member | None, Texts]:
+def _shared(members: Members, contents: Contents, room: Room) -> tuple[Member | None, Texts]:
     if contents.shared is None:
-        return None, Texts(b"")
+        return None, Texts(b"", room)
     xml = members.read(contents.shared)
-    texts = Texts(xml)
+    texts = Texts(xml, room)
     return _as_it_is(members, contents.shared, xml, "xl/sharedStrings.xml"), texts
 
 
