@@ -51,6 +51,7 @@ class Package:
         self._changed: dict[str, bytes] = {}
         self._types = entries(self.read(CONTENT_TYPES))
         self._relations: dict[str, etree._Element] = {}
+        self._spell_as_related()
         self._reachable = self._reached()
         kinds = [str(one.get("Type")) for one in self._relations_of("")]
         self.relation_types = _STRICT if any(kind.startswith(_STRICT) for kind in kinds) else _TRANSITIONAL
@@ -145,6 +146,34 @@ class Package:
     def _actual(self, name: str) -> str:
         """The name of the part that is meant: case says nothing, and an address may be written with % signs."""
         return self._by_key.get(name.lower()) or self._by_key.get(unquote(name).lower()) or name
+
+    def _spell_as_related(self) -> None:
+        """Call every part as the relations call it, plainly: not every program looks past case and signs."""
+        done, waiting = set[str](), [""]
+        while waiting:
+            part = waiting.pop()
+            for entry in self._relations_of(part):
+                one = relation(part, entry)
+                name = self._actual(one.target)
+                if one.external or name not in self._names:
+                    continue
+                if name != unquote(one.target):
+                    name = self._rename(name, unquote(one.target))
+                if any(sign in entry.get("Target", "") for sign in "\\%"):
+                    entry.set("Target", f"/{name}")
+                if name not in done:
+                    own = self._actual(relations_part(name))
+                    if own in self._names and own != relations_part(name):
+                        self._rename(own, relations_part(name))
+                    done.add(name)
+                    waiting.append(name)
+
+    def _rename(self, name: str, wanted: str) -> str:
+        self._infos[wanted] = self._infos.pop(name)
+        self._names.remove(name)
+        self._names.add(wanted)
+        self._by_key[wanted.lower()] = wanted
+        return wanted
 
     def _drop(self, parts: set[str]) -> None:
         for part in parts:

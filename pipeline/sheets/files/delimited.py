@@ -13,6 +13,7 @@ from pipeline.sheets.grid import Cell, Grid, Refused, Room, is_filled
 
 DELIMITERS = (",", "\t", ";", "，")
 _HEAD = 65_536  # bytes and characters by which a text is judged
+_ENOUGH = 4  # cells: a long text may hold many commas, but not in row after row
 _STATED = re.compile(r'\ufeff?"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)  # how Excel is told the separator
 _UNSEEN = dict.fromkeys(range(32)) | {127: None}  # what programs leave between values, no part of any
 for _kept in "\t\n\x0b\x0c\r":
@@ -72,8 +73,9 @@ def encoding_of(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings: tuple[str, ...] = ("utf-16",)
     elif b"\x00" in data[:_HEAD]:  # in UTF-16 every second byte of what is Latin, in other text none
-        encodings = ("utf-16-be",) if b"\x00" in data[:_HEAD:2] else ("utf-16-le",)
-        if all(b"\x00" in data[first:_HEAD:2] for first in (0, 1)):
+        first, second = (data[at:_HEAD:2].count(0) for at in (0, 1))
+        encodings = ("utf-16-be",) if first > second else ("utf-16-le",)
+        if 4 * min(first, second) > max(first, second):
             raise Refused("not_a_spreadsheet")
     else:
         encodings = ("utf-8-sig", "gb18030")
@@ -115,7 +117,7 @@ def _delimiter(head: str) -> str:
 
 
 def _table(head: str, delimiter: str) -> int:
-    """How many cells stand in rows of the width that is most frequent, behind a first one.
+    """How much of a table the separator makes: so many rows of one width, of which a few cells are enough.
 
     A cell that begins or ends with another separator is none: some programs write a tab beside every comma.
     """
@@ -127,4 +129,4 @@ def _table(head: str, delimiter: str) -> int:
             widths[sum(not (cell.startswith(others) or cell.endswith(others)) for cell in cells)] += 1
     except csv.Error:  # the quotation that the end of the head cuts
         pass
-    return max((width * lines for width, lines in widths.items()), default=0)
+    return max((min(width, _ENOUGH) * lines for width, lines in widths.items()), default=0)
