@@ -30,6 +30,7 @@ TRAININGS = Form(
     ),
     record=Training,
     fills="trainings",
+    costs="年度报告、附表「政策与培训」「培训活动」中科技政策培训的情况",
     log=Log("日期"),
 )
 EXPENSES = Form(
@@ -45,6 +46,7 @@ EXPENSES = Form(
     ),
     record=Expense,
     fills="expenses",
+    costs="年度报告、附表「经费」「经费明细」中经费支出的情况",
     log=Log("日期"),
 )
 RESULTS = Form(
@@ -84,6 +86,7 @@ RESULTS = Form(
     ),
     record=AssessmentResult,
     fills="results",
+    costs="年度报告、附表「特派员考核」中的考核等次",
     presence=Presence.OPTIONAL,  # comes after the assessment meeting
     log=Log("评定日期", decision=True),
     stations_say=False,
@@ -135,6 +138,7 @@ EXCEPTIONS = Form(
     ),
     record=AcceptedException,
     fills="exceptions",
+    costs="附表「例外事项」中的例外",
     log=Log("批准日期", decision=True),
 )
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pipeline.faults import OUTSIDE_YEAR, REVERSED_DATES, Facts, Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
-from pipeline.records import Achievement, Commissioner, Dataset, Pairing, ProjectApplication, ServiceLog
+from pipeline.records import Achievement, Commissioner, Dataset, Pairing, ProjectApplication
 from pipeline.rules.predicates import in_year
+from pipeline.rules.selection import OF_PERSON, during
 from pipeline.rules.tally import Tally
 
 
@@ -101,18 +102,19 @@ VISIT_OUTSIDE_TERM = fault(
     "服务日期超出聘期",
     Severity.DOUBT,
     "{date}的服务不在聘期（{start}至{end}）内",
-    "请核对日期或聘期；天数仍计入。",
+    "请核对日期或聘期；聘期以外的服务{counted}。",
 )
 
 
 def visits_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """服务日志的日期在聘期以内。"""
-    people = dataset.commissioner_by_id
+    people = {person.commissioner.id: person.commissioner for person in tally.people}
     for visit in dataset.service_logs:
-        person = people[visit.commissioner]
-        if not _runs_forwards(person):
+        person = people.get(visit.commissioner)
+        if person is None or not _runs_forwards(person):
             continue
-        facts: Facts = {"start": person.term_start, "end": person.term_end}
+        counted = _counted("visits_outside_term", plan)
+        facts: Facts = {"start": person.term_start, "end": person.term_end, "counted": counted}
         if person.term_start and visit.start < person.term_start:
             yield VISIT_OUTSIDE_TERM.of(person, visit.source.at("日期"), "服务日志", {"date": visit.start, **facts})
         elif person.term_end and visit.end > person.term_end:
@@ -120,7 +122,11 @@ def visits_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterat
             yield VISIT_OUTSIDE_TERM.of(person, visit.source.at(column), "服务日志", {"date": visit.end, **facts})
 
 
-_PAIRING = "请核对企业和日期；派驻关系有变化的，请告知联系单位。天数仍计入。"
+def _counted(reading: str, plan: Plan) -> str:
+    return "仍计入" if plan.reading(reading) == "count" else "不计入"
+
+
+_PAIRING = "请核对企业和日期；派驻关系有变化的，请告知联系单位。这样的服务{counted}。"
 UNPAIRED_VISIT = Fault(
     "unpaired_visit",
     "服务非派驻企业",
@@ -128,11 +134,11 @@ UNPAIRED_VISIT = Fault(
     {
         "unpaired_visit": Wording(
             "{date}服务的“{enterprise}”不是其派驻企业",
-            "请核对企业，或补录派驻关系；天数仍计入。",
+            "请核对企业，或补录派驻关系；这样的服务{counted}。",
             station=_PAIRING,
         ),
         "unpaired_visit_date": Wording(
-            "{date}服务“{enterprise}”时不在派驻期内", "请核对日期或派驻期；天数仍计入。", station=_PAIRING
+            "{date}服务“{enterprise}”时不在派驻期内", "请核对日期或派驻期；这样的服务{counted}。", station=_PAIRING
         ),
     },
 )
@@ -145,13 +151,14 @@ def visits_go_to_paired_firms(dataset: Dataset, plan: Plan, tally: Tally) -> Ite
     terms: dict[tuple[str, str], list[Pairing]] = defaultdict(list)
     for pairing in dataset.pairings:
         terms[pairing.commissioner, pairing.enterprise].append(pairing)
-    people, enterprises = dataset.commissioner_by_id, dataset.enterprise_by_code
+    people = {person.commissioner.id: person.commissioner for person in tally.people}
+    enterprises, counted = dataset.enterprise_by_code, _counted("visits_unpaired", plan)
     for visit in dataset.service_logs:
         for code in visit.enterprises:
             own = terms.get((visit.commissioner, code), [])
-            if any(_during(visit, pairing) for pairing in own):
+            if visit.commissioner not in people or any(during(visit, pairing) for pairing in own):
                 continue
-            facts = {"enterprise": enterprises[code].name, "date": visit.start}
+            facts = {"enterprise": enterprises[code].name, "date": visit.start, "counted": counted}
             code, place = "unpaired_visit_date" if own else "", visit.source.at("服务企业")
             yield UNPAIRED_VISIT.of(people[visit.commissioner], place, "服务日志", facts, code)
 
@@ -161,8 +168,30 @@ def _runs_forwards(person: Commissioner) -> bool:
     return not (person.term_start and person.term_end) or person.term_start <= person.term_end
 
 
-def _during(visit: ServiceLog, pairing: Pairing) -> bool:
-    return (pairing.start is None or visit.start >= pairing.start) and (pairing.end is None or visit.end <= pairing.end)
+_LOGS = tuple(form for form in OF_PERSON if form.log)
+BEFORE_TERM = fault(
+    "before_term",
+    "聘期尚未开始",
+    Severity.DOUBT,
+    "聘期自{start}开始，截至{day}的 {records} 没有计入，也不列入年度报告和附表",
+    "请核对聘期；聘期没有错的，开始以后自会计入。",
+)
+
+
+def records_wait_for_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """聘期在截止日以后才开始的人，没有截止日以前的记录；有的不计入，聘期开始以后再计。"""
+    counted = {person.commissioner.id for person in tally.people}
+    for person in dataset.commissioners:
+        if person.id in counted or not in_year(person, plan):
+            continue
+        own = [
+            (form.name, sum(1 for one in getattr(dataset, form.fills) if one.commissioner == person.id))
+            for form in _LOGS
+        ]
+        records = [f"{form} {number} 条" for form, number in own if number]
+        if records:
+            facts = {"start": person.term_start, "day": dataset.as_of, "records": records}
+            yield BEFORE_TERM.of(person, person.source.at("聘期起"), "特派员", facts)
 
 
 THREE_ZERO_BASELINE = fault(
