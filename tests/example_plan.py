@@ -84,6 +84,9 @@ LABELS = {
     "unknown": "不详",
     "yes": "是",
     "no": "否",
+    "not_provided": "未提供",
+    "short": "推进中",
+    "none": "无此类企业",
 }
 
 

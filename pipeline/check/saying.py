@@ -13,7 +13,7 @@ from pipeline.check.faults import wording_of
 from pipeline.check.whereabouts import at, elsewhere, row_list
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, number, shortfall
-from pipeline.plan import Plan
+from pipeline.plan import Plan, Recorded
 from pipeline.problems import Place, Problem
 from pipeline.rules.measures import resting_on
 
@@ -82,10 +82,13 @@ def _absent(facts: Mapping[str, object], plan: Plan) -> dict[str, str]:
     """What the absence of a form costs: the duties that rest on it, and in which workbooks it may yet stand."""
     duties = resting_on(str(facts["form"]), plan)
     unread = _shown(facts["unread"])
-    neither = f"既不算{plan.labels['met']}，也不算{plan.labels['unmet']}"
+    recorded = [duty.label for duty in duties if isinstance(duty, Recorded)]
+    judged = [duty.label for duty in duties if not isinstance(duty, Recorded)]
+    said = f"；{'、'.join(judged)}既不算{plan.labels['met']}，也不算{plan.labels['unmet']}" if judged else ""
+    said += f"；{'、'.join(recorded)}没有记录可查" if recorded else ""
     return {
         "not_provided": plan.labels["not_provided"],
-        "duties": f"；{'、'.join(duty.label for duty in duties)}{neither}" if duties else "",
+        "duties": said,
         "unread": f"（可能在无法读取的 {unread} 中）" if unread else "",
     }
 

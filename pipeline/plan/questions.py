@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.plan.model import Reading
+
 Choice = str | int | bool
 
 
@@ -143,3 +145,8 @@ QUESTIONS: Mapping[str, Question] = {
     "report_up_scope": _asked(Option("full_report", "完整的年度报告"), Option("counts_only", "只报选聘和开展服务情况")),
     "plan_attached": _asked(Option("follows", "直接排在通知之后"), Option("annex", "作为通知的附件")),
 }
+
+
+def chosen(reading: Reading) -> str:
+    """The choice of a reading in words."""
+    return QUESTIONS[reading.id].option(reading.choice).words
