@@ -130,7 +130,7 @@ def judged(plan: Plan) -> object:
 
 
 def assessments(plan: Plan, year: Dataset = YEAR) -> object:
-    sheet_of = assessor(year, plan)
+    sheet_of = assessor(plan, count(year, plan))
     return [sheet_of(person) for person in count(year, plan).people]
 
 
@@ -154,8 +154,8 @@ def makers(base: Plan) -> Sequence[Callable[[Plan], object]]:
         table,
         lambda plan: [missing.sentence for missing in compare(plan, text)],
         blank_forms,
-        lambda plan: [sheet for sheet in annex(YEAR, plan, count(YEAR, plan)) if sheet.name != READINGS],
-        lambda plan: [sheet for sheet in annex(YEAR, plan, count(YEAR, plan)) if sheet.name == READINGS],
+        lambda plan: [sheet for sheet in annex(plan, count(YEAR, plan)) if sheet.name != READINGS],
+        lambda plan: [sheet for sheet in annex(plan, count(YEAR, plan)) if sheet.name == READINGS],
     )
 
 

@@ -102,7 +102,7 @@ VISIT_OUTSIDE_TERM = fault(
     "服务日期超出聘期",
     Severity.DOUBT,
     "{date}的服务不在聘期（{start}至{end}）内",
-    "请核对日期或聘期；聘期以外的服务{counted}。",
+    "请核对日期或聘期；天数{counted}。",
 )
 
 
@@ -126,7 +126,7 @@ def _counted(reading: str, plan: Plan) -> str:
     return "仍计入" if plan.reading(reading) == "count" else "不计入"
 
 
-_PAIRING = "请核对企业和日期；派驻关系有变化的，请告知联系单位。这样的服务{counted}。"
+_PAIRING = "请核对企业和日期；派驻关系有变化的，请告知联系单位。天数{counted}。"
 UNPAIRED_VISIT = Fault(
     "unpaired_visit",
     "服务非派驻企业",
@@ -134,11 +134,11 @@ UNPAIRED_VISIT = Fault(
     {
         "unpaired_visit": Wording(
             "{date}服务的“{enterprise}”不是其派驻企业",
-            "请核对企业，或补录派驻关系；这样的服务{counted}。",
+            "请核对企业，或补录派驻关系；天数{counted}。",
             station=_PAIRING,
         ),
         "unpaired_visit_date": Wording(
-            "{date}服务“{enterprise}”时不在派驻期内", "请核对日期或派驻期；这样的服务{counted}。", station=_PAIRING
+            "{date}服务“{enterprise}”时不在派驻期内", "请核对日期或派驻期；天数{counted}。", station=_PAIRING
         ),
     },
 )

@@ -12,10 +12,8 @@ import openpyxl
 import pytest
 
 from pipeline.documents.annual.annex import annex
-from pipeline.documents.choices import CHOICES, chosen
 from pipeline.intake.privacy import concealer, public
-from pipeline.plan.model import Citation, Plan, Reading, Target
-from pipeline.plan.schema import READINGS
+from pipeline.plan.model import Citation, Plan, Target
 from pipeline.records import Dataset
 from pipeline.rules.counting import count
 from pipeline.rules.tally import Tally
@@ -31,7 +29,7 @@ class Annex:
 
     def __init__(self, dataset: Dataset, plan: Plan) -> None:
         self.tally: Tally = count(dataset, plan)
-        self.data = workbook(annex(dataset, plan, self.tally), "附表")
+        self.data = workbook(annex(plan, self.tally), "附表")
         self._live = openpyxl.load_workbook(io.BytesIO(self.data))
         self._cached = openpyxl.load_workbook(io.BytesIO(self.data), data_only=True)
         self.sheets = self._live.sheetnames
@@ -68,7 +66,6 @@ def test_a_sheet_a_table(example: Annex) -> None:
         "培训活动",
         "经费",
         "经费明细",
-        "解读事项",
     ]
 
 
@@ -83,7 +80,7 @@ def test_targets_one_by_one_with_rate_and_gap_as_formulas(example: Annex) -> Non
     assert example.values("目标完成情况")[3:7] == [
         [1, "选聘企业科技特派员", "一；二（一）一", "人", 3, 3, 0, 1, "达标"],
         [2, "服务企业", "一", "家", 4, 3, 1, 0.75, "未达标"],
-        [3, "三类企业服务覆盖面", "一", "%", 100, 60, 40, 0.6, "未达标"],
+        [3, "三类企业服务覆盖面", "一", "%", 100, 60, 40, 0.6, "推进中"],
         [4, "新增“三清零”企业", "一", "家", 1, 1, 0, 1, "达标"],
     ]
     assert example.live("目标完成情况")[3][6:8] == ["=MAX(E4-F4,0)", "=IF(E4=0,1,F4/E4)"]
@@ -171,7 +168,7 @@ def test_coverage_by_kind_adds_up_and_counts_nobody_twice(example: Annex) -> Non
         ["以上三类（每家只计一次）", 5, 3, 2, 0.6],
     ]
     live = example.live("企业分类覆盖")
-    assert live[8][4:] == ["=SUM(E4:E8)", "=SUM(F4:F8)", "=SUM(G4:G8)", "=IF(E9=0,0,F9/E9)"]
+    assert live[8][4:] == ["=SUM(E4:E8)", "=SUM(F4:F8)", "=SUM(G4:G8)", '=IF(E9=0,"无此类企业",F9/E9)']
     assert live[9][4] == '=SUMIF(B4:B8,"√",E4:E8)'
     assert live[12][5] == '=SUMIF(A4:A8,"<>其他企业",F4:F8)'
     assert rows[12][6] == len(example.tally.uncovered)
@@ -233,28 +230,7 @@ def test_policy_topics_and_money_are_those_of_the_tally(example: Annex) -> None:
     assert {row[1]: Decimal(str(row[3])) for row in money[3:8]} == example.tally.expenses_by_use
     assert [row[2] for row in money[3:8]] == ["√", "√", "√", "√", None]
     assert money[8][3] == example.values("经费明细")[6][4] == 48800.4
-    assert example.live("经费")[3][4] == "=IF(SUM(D4:D8)=0,0,D4/SUM(D4:D8))"
-
-
-def test_readings_say_what_was_chosen_and_who_decided(example: Annex) -> None:
-    rows = example.values("解读事项")
-
-    assert rows[3][1:6] == ["一", "“以上”“不少于”是否包括本数？", "包括本数", "按文字理解。", "区工科局"]
-    assert rows[4][3:7] == ["当日报送算按时", "按文字理解。", "未决定，暂按默认", None]
-
-
-def test_every_choice_the_engine_knows_has_words() -> None:
-    for id, choices in READINGS.items():
-        for choice in choices:
-            assert id == "report_first_month" or choice in CHOICES[id], (id, choice)
-
-
-def test_choices_unknown_to_the_table_stand_as_they_are() -> None:
-    def reading(id: str, choice: str | int | bool) -> Reading:
-        return Reading(id, "一", "？", choice, "")
-
-    assert chosen(reading("report_first_month", 7)) == "从 7 月算起"
-    assert [chosen(reading("另一处", choice)) for choice in (True, False, 3, "其他")] == ["是", "否", "3", "其他"]
+    assert example.live("经费")[3][4] == '=IF(SUM(D4:D8)=0,"—",D4/SUM(D4:D8))'
 
 
 def test_id_phone_and_bank_numbers_appear_nowhere(example: Annex) -> None:

@@ -30,8 +30,8 @@ def template() -> Template:
 def sheet(records: Dataset, key: str, of: Plan | None = None) -> dict[str, object]:
     of = of or plan()
     records = public(records, concealer(records))
-    person, _ = counted(records, of, key)
-    return assessor(records, of)(person)
+    person, tally = counted(records, of, key)
+    return assessor(of, tally)(person)
 
 
 def duties(context: dict[str, object]) -> dict[str, tuple[str, str, str]]:
