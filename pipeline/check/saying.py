@@ -13,6 +13,7 @@ from pipeline.check.faults import wording_of
 from pipeline.check.whereabouts import at, elsewhere, row_list
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, number, shortfall
+from pipeline.forms import BY_NAME
 from pipeline.plan import Plan, Recorded
 from pipeline.problems import Place, Problem
 from pipeline.rules.measures import resting_on
@@ -50,6 +51,7 @@ def _worded(problem: Problem, plan: Plan) -> dict[str, object]:
         facts |= _absent(facts, plan)
     if problem.rule == "hidden":
         facts["parts"] = _hidden(facts)
+    facts["whole"] = plan.whole_county
     if "unit" in facts:
         facts |= _measured(facts, str(facts["unit"]))
     if "in_all" in facts:
@@ -80,13 +82,14 @@ def _spaced(text: str, unit: str) -> str:
 
 def _absent(facts: Mapping[str, object], plan: Plan) -> dict[str, str]:
     """What the absence of a form costs: the duties that rest on it, and in which workbooks it may yet stand."""
-    duties = resting_on(str(facts["form"]), plan)
-    unread = _shown(facts["unread"])
+    form = BY_NAME.get(str(facts["form"]))
+    duties, unread = resting_on(str(facts["form"]), plan), _shown(facts.get("unread", ""))
     recorded = [duty.label for duty in duties if isinstance(duty, Recorded)]
     judged = [duty.label for duty in duties if not isinstance(duty, Recorded)]
     said = f"；{'、'.join(judged)}既不算{plan.labels['met']}，也不算{plan.labels['unmet']}" if judged else ""
     said += f"；{'、'.join(recorded)}没有记录可查" if recorded else ""
     return {
+        "costs": form.costs if form else "",
         "not_provided": plan.labels["not_provided"],
         "duties": said,
         "unread": f"（可能在无法读取的 {unread} 中）" if unread else "",

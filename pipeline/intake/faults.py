@@ -59,8 +59,8 @@ MISSING_FORM = Fault(
     "缺少应有的表",
     ERROR,
     {
-        "missing_form": Wording("没有找到「{form}」表{unread}", f"{_HAND_IN}。"),
-        "form_not_provided": Wording(
+        "form_required": Wording("没有找到「{form}」表{unread}", f"{_HAND_IN}。"),
+        "missing_form": Wording(
             "没有找到「{form}」表{unread}，{costs}写作“{not_provided}”{duties}",
             f"{_HAND_IN}；确实没有记录的，放入只有表头的空表，即按没有记录统计。",
         ),
@@ -228,7 +228,7 @@ ZERO_DAYS = Fault(
     "天数为 0",
     DOUBT,
     {
-        "zero_days": Wording("服务天数为 0，这次服务没有计入：次数、服务企业和开展服务人数都不计", "请核对天数。"),
+        "zero_days": Wording("服务天数为 0，这次服务不计次数、服务企业和开展服务人数", "请核对天数。"),
         "zero_days_counted": Wording("服务天数为 0，不计天数，仍计入次数、服务企业和开展服务人数", "请核对天数。"),
     },
 )

@@ -108,8 +108,8 @@ def missing_forms(tables: Iterable[Table], refused: Iterable[Refusal], *, logs: 
         if form.name in found or form.presence is Presence.OPTIONAL or (form.log and not logs):
             continue
         must = form.presence is Presence.REQUIRED
-        facts: dict[str, object] = {"form": form.name, "unread": unread, "costs": form.costs}
-        code = "" if must else "form_not_provided"
+        facts: dict[str, object] = {"form": form.name} | ({"unread": unread} if unread else {})
+        code = "form_required" if must else ""
         problems.append((MISSING_FORM if must else MISSING_FORM.mild).of(None, form=form.name, facts=facts, code=code))
     return problems
 

@@ -40,7 +40,6 @@ def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Prob
         target = result.target
         coverage = target.measure == "coverage"
         facts = {
-            "whole": plan.whole_county,
             "label": target.label,
             "value": result.value,
             "bound": "多于" if result.above else "",

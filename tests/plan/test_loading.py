@@ -412,7 +412,7 @@ def test_a_plan_may_state_a_choice_in_words_of_its_own(tmp_path):
     assert plan_from(tmp_path, text).stated("visit_of_several") == "去几家企业都算一次。"
     other = edited(text, ('choice = "one"', 'choice = "per_firm"'))
     assert plan_from(tmp_path, other).stated("visit_of_several") == "按家计次。"
-    assert refused(tmp_path, edited(text, ("statement.one = \"去", "statement.two = \"去"))) == (
+    assert refused(tmp_path, edited(text, ('statement.one = "去', 'statement.two = "去'))) == (
         "plan.toml：[reading.visit_of_several] 的 statement 有不认识的键 two。请改正或删去；可用的键：one、per_firm。"
     )
 
