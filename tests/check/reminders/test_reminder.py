@@ -222,6 +222,29 @@ def test_a_report_that_is_due_in_the_next_month_may_be_due_in_the_next_year() ->
     assert row == ("每月书面汇报", ["12月：2025年1月14日"], "T001 其其格·苏")
 
 
+def absent(dataset: Dataset, *forms: str) -> Dataset:
+    return replace(dataset, forms=dataset.forms - set(forms))
+
+
+def test_what_no_station_handed_in_is_asked_for_and_held_against_nobody() -> None:
+    nothing = absent(year(person(projects=(), plans=0, reports={})), "月报", "项目申报", "计划与总结", "经费支出")
+    context = made(nothing)[EAST]
+    assert context["未完成"] == []
+    assert context["暂不认定"] == (
+        "下列台账未提供，括号中的任务暂不认定是否完成，请报送后再行统计："
+        "「月报」（每月书面汇报）、「项目申报」（服务申报项目）、「计划与总结」（工作计划、派驻总结）。"
+    )
+    assert "你站有未提供的台账3种。" in str(context["导语"])
+
+
+def test_before_it_is_due_no_figure_is_said_of_what_nobody_handed_in() -> None:
+    dataset = absent(year(person(projects=(), reports={}), as_of=on(12, 14)), "月报", "项目申报")
+    assert to_come(dataset) == [
+        ("每月书面汇报", ["12月：2024年12月15日"], "T001 其其格·苏"),
+        ("服务申报项目", ["2024年12月31日"], "T001 其其格·苏（未提供）"),
+    ]
+
+
 def test_who_is_excused_as_things_stand_is_not_reminded_before_the_day_either() -> None:
     assert to_come(year(person(days=21, exceptions=[("service_days", "21")]), as_of=on(12, 20))) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 
 from pipeline.documents.annual.annex import annex
+from pipeline.forms import FORMS
 from pipeline.intake.privacy import concealer, public
 from pipeline.plan.model import Citation, Plan, Target
 from pipeline.records import Dataset
@@ -282,3 +284,96 @@ def test_the_share_of_a_capped_grade_is_a_live_formula_under_the_grades() -> Non
     ]
     ungraded = Annex(replace(records(), results=()), replace(plan(), grade_caps={"优秀": 35}))
     assert not [row for row in ungraded.values("特派员考核") if row[2] and "占比" in str(row[2])]
+
+
+# ── what nobody handed in ──
+
+COLUMNS = {  # the columns of 特派员考核 that a form fills
+    "项目申报": ("协助申报项目\n（个）", "协助申报项目"),
+    "计划与总结": ("工作计划\n（份）", "派驻总结\n（份）", "工作计划", "派驻总结"),
+    "月报": ("按时", "迟报", "缺报", "月报"),
+    "知识产权与技术合同": ("知识产权与技术合同\n（项）",),
+    "抽查": ("接受抽查\n（次）",),
+    "考核结果": ("考核等次",),
+}
+FILLS = {"项目申报": "projects", "计划与总结": "papers", "月报": "monthly_reports", "抽查": "spot_checks"}
+
+
+def without(form: str) -> Annex:
+    records_of = {**FILLS, "知识产权与技术合同": "achievements", "培训活动": "trainings", "经费支出": "expenses"}
+    emptied = {records_of[form]: ()} if form in records_of else {}
+    return Annex(replace(records(), forms=year.FORMS - {form}, **emptied), plan())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", COLUMNS)
+def test_a_person_is_nowhere_short_of_what_nobody_handed_in(form: str) -> None:
+    """Each cell, the total and the number of those who met it: 未提供, never 0. No other column says so."""
+    rows = without(form).values("特派员考核")
+    tops, headings = rows[2], rows[3]
+    columns = [place for place, pair in enumerate(zip(tops, headings, strict=True)) if set(pair) & set(COLUMNS[form])]
+    assert len(columns) == len(COLUMNS[form])
+    body, (total, met) = rows[4:7], rows[7:9]
+    for place in range(len(headings)):
+        said = {row[place] for row in body}
+        assert ("未提供" in said) is (place in columns), headings[place]
+    for place in columns:
+        assert {row[place] for row in body} == {"未提供"}
+        assert total[place] in ("未提供", None) and met[place] in ("未提供", None)
+
+
+@pytest.mark.parametrize(
+    ("form", "sheet"),
+    [
+        *(("项目申报", "项目申报"), ("知识产权与技术合同", "知识产权与技术合同"), ("培训活动", "培训活动")),
+        *(("经费支出", "经费明细"), ("例外说明", "例外事项")),
+    ],
+)
+def test_a_list_of_what_nobody_handed_in_says_so(form: str, sheet: str) -> None:
+    def body(made: Annex) -> list[Any]:
+        return [cell for row in made.values(sheet)[3:] for cell in row if cell is not None]
+
+    emptied = {"例外说明": "exceptions"}
+    if form in emptied:
+        made = Annex(replace(records(), forms=year.FORMS - {form}, exceptions=()), plan())
+    else:
+        made = without(form)
+    assert body(made) == ["未提供"]
+
+
+def test_what_is_summed_from_what_nobody_handed_in_is_no_zero() -> None:
+    uses = without("经费支出").values("经费")
+    assert {(row[3], row[4]) for row in uses[3:7]} == {("未提供", "未提供")}
+    assert uses[7][3] == "未提供"
+    topics = without("培训活动").values("政策与培训")
+    assert {(row[2], row[3]) for row in topics[3:6]} == {("未提供", "未提供")}
+    assert topics[6][3] == "未提供"
+
+
+def test_a_target_on_what_nobody_handed_in_and_a_share_of_nothing() -> None:
+    target = Target("trainings", "举办培训", (Citation("二"),), "trainings_held", 6, "场")
+    made = Annex(replace(records(), forms=year.FORMS - {"培训活动"}, trainings=()), replace(plan(), targets=(target,)))
+    assert made.values("目标完成情况")[3] == [1, "举办培训", "二", "场", 6, "未提供", None, "—", "未提供"]
+    none = tuple(replace(firm, above_scale=False, high_tech=False, tech_sme=False) for firm in records().enterprises)
+    made = Annex(replace(records(), enterprises=none), plan())
+    assert made.values("目标完成情况")[5] == [
+        3,
+        "三类企业服务覆盖面",
+        "一",
+        "%",
+        100,
+        "无此类企业",
+        None,
+        "—",
+        "无此类企业",
+    ]
+    shares = [row[-1] for row in made.values("企业分类覆盖")[3:9]]
+    assert shares == [0.5, 0.5, "无此类企业", "无此类企业", "无此类企业", "无此类企业"]
+    assert made.live("企业分类覆盖")[5][-1] == '=IF(E6=0,"无此类企业",F6/E6)'
+
+
+def test_what_forms_say_that_their_absence_costs_is_there() -> None:
+    """The sheets that a form names stand in the annex."""
+    names = Annex(records(), plan()).sheets
+    said = {sheet for form in FORMS for sheet in re.findall("「(.*?)」", form.costs)}
+    assert said <= set(names)
+    assert {"政策与培训", "培训活动", "经费", "经费明细", "项目申报", "知识产权与技术合同", "例外事项"} <= said
