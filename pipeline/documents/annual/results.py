@@ -107,7 +107,7 @@ def _minimum(index: int, people: Sequence[PersonTally], plan: Plan) -> str:
     for person in people:
         groups[person.minimums[index].standing].append((person, person.minimums[index]))
     if groups[Standing.NOT_PROVIDED]:
-        return f"{asked}：{word(Standing.NOT_PROVIDED, plan)}。"
+        return f"{minimum.label}：{word(Standing.NOT_PROVIDED, plan)}。"
     said = [f"{plan.labels['met']}{len(groups[Standing.MET])}人"]
     for standing in (Standing.UNMET, Standing.EXEMPTED):
         if groups[standing]:
@@ -125,9 +125,11 @@ def _reports(people: Sequence[PersonTally], plan: Plan) -> str:
     standings = {one.standing for _, one in results}
     owed = sum(one.owed for _, one in results)
     if Standing.NOT_PROVIDED in standings:
-        return f"{asked}：{word(Standing.NOT_PROVIDED, plan)}。"
+        return f"{deadline.label}：{word(Standing.NOT_PROVIDED, plan)}。"
+    if standings == {Standing.NOT_OWED}:
+        return f"{deadline.label}：{word(Standing.NOT_OWED, plan)}。"
     if not owed:
-        return f"{asked}：{word(Standing.NOT_OWED, plan) if standings == {Standing.NOT_OWED} else '尚无到期的月份'}。"
+        return f"{asked}：尚无到期的月份。"
     states = (ReportState.ON_TIME, *SHORT)
     counts = [f"{plan.labels[state.value]}{sum(len(one.of(state)) for _, one in results)}次" for state in states]
     text = f"应报{owed}次，{listed(counts)}"

@@ -36,7 +36,6 @@ MARKS = {
     ReportState.LATE: "迟",
     ReportState.MISSING: "缺",
     ReportState.NOT_OWED: "—",
-    ReportState.NOT_PROVIDED: "未提供",
     ReportState.NOT_DUE: "未到期",
 }
 BOX = "□"
@@ -79,7 +78,7 @@ def _sheet(person: PersonTally, plan: Plan, tally: Tally, names: Names) -> Conte
         "记录": or_none(
             [_recorded(duty, person, plan, tally) for duty in plan.recorded], "内容 依据 情况 佐证", "内容"
         ),
-        "月报": _months(person.reports),
+        "月报": _months(person.reports, plan),
         "月报图例": _legend(plan),
         "例外": _exceptions(person),
         "项目": projects(person, plan, names, nothing(PROJECTS)),
@@ -159,11 +158,12 @@ _RECORDS: Mapping[str, Callable[[PersonTally], list[Source]]] = {
 }
 
 
-def _months(reports: ReportResult | None) -> list[Row]:
+def _months(reports: ReportResult | None, plan: Plan) -> list[Row]:
     """Twelve columns, January first; all — where the plan asks for no monthly report."""
+    marks = MARKS | {ReportState.NOT_PROVIDED: plan.labels[ReportState.NOT_PROVIDED]}
     if reports is None:
         return [{"状态": MARKS[ReportState.NOT_OWED], "日期": ""} for _ in range(12)]
-    return [{"状态": MARKS[month.state], "日期": short_day(month.submitted)} for month in reports.months]
+    return [{"状态": marks[month.state], "日期": short_day(month.submitted)} for month in reports.months]
 
 
 def _legend(plan: Plan) -> str:
