@@ -12,6 +12,7 @@ from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import listed
 from pipeline.forms import WORKBOOKS
+from pipeline.intake.faults import MISSING_FORM
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
 from pipeline.rules.duties import MONTHLY_REPORT
@@ -73,8 +74,13 @@ def undecided(people: Sequence[PersonTally], found: Judged) -> list[str]:
     return names
 
 
-def not_provided(people: Sequence[PersonTally], plan: Plan, as_of: dt.date) -> list[str]:
-    """What is due and cannot be told, because nobody handed in the form that it is counted from.
+def missed_forms(findings: Sequence[Finding]) -> frozenset[str]:
+    """The forms that a check of the year misses; January's agreements ask for no log and miss none."""
+    return frozenset(str(one.problem.form) for one in findings if one.problem.rule == MISSING_FORM.rule)
+
+
+def not_provided(people: Sequence[PersonTally], plan: Plan, as_of: dt.date, missed: frozenset[str]) -> list[str]:
+    """What is due and cannot be told, because nobody handed in the form that it is counted from, which is missed.
 
     「月报」（每月书面汇报）, one a form of those that workstations keep.
     """
@@ -88,7 +94,7 @@ def not_provided(people: Sequence[PersonTally], plan: Plan, as_of: dt.date) -> l
         for form, label in found:
             labels.setdefault(form, {})[label] = None
     kept = [form.name for form in KEPT_BY_STATIONS]
-    return [f"「{form}」（{listed(labels[form])}）" for form in kept if form in labels]
+    return [f"「{form}」（{listed(labels[form])}）" for form in kept if form in labels and form in missed]
 
 
 def _untold(result: MinimumResult) -> bool:

@@ -15,7 +15,7 @@ from pipeline.check.audiences.stations import Stations
 from pipeline.check.findings import Finding
 from pipeline.check.folder import path_of
 from pipeline.check.reminders.items import Item, items
-from pipeline.check.reminders.owed import Overdue, judged, not_provided, overdue, to_come, undecided
+from pipeline.check.reminders.owed import Overdue, judged, missed_forms, not_provided, overdue, to_come, undecided
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
@@ -40,14 +40,14 @@ def reminders(
     `findings` are those of the whole check: a duty that is short is reminded of where one of them says so, because
     what rests on rows that cannot be trusted is nobody's fault yet.
     """
-    found = judged(findings)
+    found, missed = judged(findings), missed_forms(findings)
     to_correct = [one for one in findings if _is_to_correct(one)]
     contexts: dict[str, Context] = {}
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
         wrong = items(to_correct, stations.words_for(name))
         late, coming = overdue(people, found, plan), to_come(people, plan, dataset.as_of)
-        absent = not_provided(people, plan, dataset.as_of)
+        absent = not_provided(people, plan, dataset.as_of, missed)
         if wrong or late or coming or absent:
             contexts[name] = {
                 "标题": plan.heading("工作催办单"),

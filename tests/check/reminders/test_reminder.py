@@ -12,6 +12,8 @@ import pytest
 from pipeline.check.answers import Action, Answer
 from pipeline.check.findings import Finding
 from pipeline.check.reminders.reminder import reminders
+from pipeline.forms import LOG_FORMS
+from pipeline.intake.faults import MISSING_FORM
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Dataset
@@ -228,13 +230,15 @@ def absent(dataset: Dataset, *forms: str) -> Dataset:
 
 def test_what_no_station_handed_in_is_asked_for_and_held_against_nobody() -> None:
     nothing = absent(year(person(projects=(), plans=0, reports={})), "月报", "项目申报", "计划与总结", "经费支出")
-    context = made(nothing)[EAST]
+    missed = [MISSING_FORM.mild.of(None, form=form, facts={"form": form}) for form in LOG_FORMS - nothing.forms]
+    context = made(nothing, more=missed)[EAST]
     assert context["未完成"] == []
     assert context["暂不认定"] == (
         "下列台账未提供，括号中的任务暂不认定是否完成，请报送后再行统计："
         "「月报」（每月书面汇报）、「项目申报」（服务申报项目）、「计划与总结」（工作计划、派驻总结）。"
     )
     assert "你站有未提供的台账3种。" in str(context["导语"])
+    assert made(nothing) == {}  # January's agreements miss no log
 
 
 def test_before_it_is_due_no_figure_is_said_of_what_nobody_handed_in() -> None:
