@@ -192,7 +192,8 @@ def fund_paragraphs(plan: Plan, tally: Tally) -> list[str]:
         return [f"{span}未发生经费支出。"]
     uses = {use: amount for use, amount in tally.expenses_by_use.items() if amount}
     total, amounts, rounded = together(total_spent(tally), uses.values())
-    first = f"{span}支出经费{total}" + ("" if total_spent(tally) else f"（登记{len(entries)}笔，相互冲减）")
+    spent = f"支出经费{total}" if total_spent(tally) else f"登记经费支出{len(entries)}笔，冲抵后合计{total}"
+    first = f"{span}{spent}"
     if uses:
         parts = "；".join(f"{use}{amount}" for use, amount in zip(uses, amounts, strict=True))
         first += f"，其中：{parts}" + ("（按四舍五入列示，准确金额见下表）" if rounded else "")

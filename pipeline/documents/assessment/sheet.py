@@ -21,11 +21,10 @@ from pipeline.documents.assessment.sheet_lists import (
     projects,
     spot_checks,
 )
-from pipeline.documents.evidence import evidence
+from pipeline.documents.evidence import evidence, evidence_of
 from pipeline.forms import ACHIEVEMENTS, PROJECTS, SPOT_CHECKS, Form
 from pipeline.plan import Plan, Recorded
-from pipeline.problems import Source
-from pipeline.rules.measures import RECORDED
+from pipeline.rules.measures import RECORDED, Recordlike, number_of
 from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing, Tally
 
@@ -82,11 +81,11 @@ def _sheet(person: PersonTally, plan: Plan, tally: Tally, names: Names) -> Conte
         "月报图例": _legend(plan),
         "例外": _exceptions(person),
         "项目": projects(person, plan, names, nothing(PROJECTS)),
-        "项目佐证": found_in(entry.source for entry in person.projects),
+        "项目佐证": found_in(person.projects),
         "成果": achievements(person, names, nothing(ACHIEVEMENTS)),
-        "成果佐证": found_in(entry.source for entry in person.achievements),
+        "成果佐证": found_in(person.achievements),
         "抽查": spot_checks(person, nothing(SPOT_CHECKS)),
-        "抽查佐证": found_in(entry.source for entry in person.spot_checks),
+        "抽查佐证": found_in(person.spot_checks),
         "等次": _grade(person, plan),
         "评定": _decision(person),
     }
@@ -112,7 +111,7 @@ def _minimum(result: MinimumResult, plan: Plan) -> Row:
         "要求": requirement(minimum, result.required, plan),
         "情况": fact if provided else plan.labels[result.standing],
         "结论": plan.labels[result.standing],
-        "佐证": evidence(result.count.sources) if provided else plan.labels[result.standing],
+        "佐证": evidence_of(result.count.parts, minimum.unit) if provided else plan.labels[result.standing],
     }
 
 
@@ -148,13 +147,15 @@ def _recorded(duty: Recorded, person: PersonTally, plan: Plan, tally: Tally) -> 
         return row
     if not tally.provided(RECORDED[duty.id]):
         return row | {"情况": plan.labels[Standing.NOT_PROVIDED]}
-    found = records(person)
-    return row | {"情况": f"{len(found)}条" if found else NONE, "佐证": evidence(found) if found else ""}
+    found = number_of(records(person))
+    if not found.value:
+        return row | {"情况": NONE, "佐证": ""}
+    return row | {"情况": figure(found.value, "条"), "佐证": evidence_of(found.parts, "条")}
 
 
-_RECORDS: Mapping[str, Callable[[PersonTally], list[Source]]] = {
-    "ip_support": lambda person: [entry.source for entry in person.achievements],
-    "spot_checks": lambda person: [entry.source for entry in person.spot_checks],
+_RECORDS: Mapping[str, Callable[[PersonTally], Iterable[Recordlike]]] = {
+    "ip_support": lambda person: person.achievements,
+    "spot_checks": lambda person: person.spot_checks,
 }
 
 
