@@ -53,12 +53,18 @@ NO_FORM = fault(
     station="请对照表头要求检查标题行；与本项工作无关的文件请不要报送。",
     milder=DOUBT,  # it bears no workstation's name
 )
-MISSING_FORM = fault(
+_HAND_IN = "请把含有「{form}」的工作簿放入本年度的 input 文件夹"
+MISSING_FORM = Fault(
     "missing_form",
     "缺少应有的表",
     ERROR,
-    "没有找到「{form}」表",
-    "请把含有「{form}」的工作簿放入本年度的 input 文件夹。",
+    {
+        "form_required": Wording("没有找到「{form}」表{unread}", f"{_HAND_IN}。"),
+        "missing_form": Wording(
+            "没有找到「{form}」表{unread}，{costs}写作“{not_provided}”{duties}",
+            f"{_HAND_IN}；确实没有记录的，放入只有表头的空表，即按没有记录统计。",
+        ),
+    },
     milder=DOUBT,  # a form that may be absent
 )
 MISSING_COLUMN = Fault(
@@ -225,7 +231,15 @@ IMPOSSIBLE_DAYS = Fault(
         "negative_days": Wording("服务天数为 {days}，应大于 0", "请核对天数。"),
     },
 )
-ZERO_DAYS = fault("zero_days", "天数为 0", DOUBT, "服务天数为 0，已保留但不计天数", "请核对天数。")
+ZERO_DAYS = Fault(
+    "zero_days",
+    "天数为 0",
+    DOUBT,
+    {
+        "zero_days": Wording("服务天数为 0，这次服务不计次数、服务企业和开展服务人数", "请核对天数。"),
+        "zero_days_counted": Wording("服务天数为 0，不计天数，仍计入次数、服务企业和开展服务人数", "请核对天数。"),
+    },
+)
 NEGATIVE_AMOUNT = fault("negative_amount", "数值为负", DOUBT, "「{column}」为 {value}，不应小于 0", "请核对数值。")
 REPEATED_ROW = Fault(
     "repeated_row",

@@ -95,18 +95,22 @@ def hidden_parts(books: Iterable[Book]) -> list[Problem]:
     return problems
 
 
-def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
+def missing_forms(tables: Iterable[Table], refused: Iterable[Refusal], *, logs: bool) -> list[Problem]:
     """Forms that stand nowhere: an error for those that must be there, a doubt for the others.
 
-    `logs` is False in January, when only roster and pairings are there.
+    A workbook that could not be read is named: the form may stand in there. `logs` is False in January, when only
+    roster and pairings are there.
     """
     found = {table.form.name for table in tables}
+    unread = [entry.place().shown_workbook for entry in refused if entry.code not in NOT_A_WORKBOOK]
     problems = []
     for form in FORMS:
         if form.name in found or form.presence is Presence.OPTIONAL or (form.log and not logs):
             continue
-        fault = MISSING_FORM if form.presence is Presence.REQUIRED else MISSING_FORM.mild
-        problems.append(fault.of(None, form=form.name, facts={"form": form.name}))
+        must = form.presence is Presence.REQUIRED
+        facts: dict[str, object] = {"form": form.name} | ({"unread": unread} if unread else {})
+        code = "form_required" if must else ""
+        problems.append((MISSING_FORM if must else MISSING_FORM.mild).of(None, form=form.name, facts=facts, code=code))
     return problems
 
 

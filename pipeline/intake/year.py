@@ -84,11 +84,12 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     problems += wrong
     people, directory = People(commissioners, left_out), Firms(enterprises)
     forms = frozenset(table.form.name for table in tables)
-    problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
+    refused = [entry for entry in found if isinstance(entry, Refusal)]
+    problems += workbooks.refusals(refused, people)
     problems += repeat_problems(repeated, people)
     problems += workbooks.strangers(books, people)
     problems += workbooks.hidden_parts(kept)
-    problems += workbooks.missing_forms(tables, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
+    problems += workbooks.missing_forms(tables, refused, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
     problems += workbooks.column_problems(tables, people)
     paired, wrong = pairings(_of(PAIRINGS, tables), people, directory) if ENTERPRISES.name in forms else ([], [])
     problems += wrong

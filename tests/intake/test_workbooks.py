@@ -73,6 +73,32 @@ def test_a_form_that_must_be_there_is_an_error_and_others_are_doubts(year: Year)
     )
 
 
+def test_the_doubt_says_which_sentences_and_duties_an_absent_form_costs(year: Year) -> None:
+    told = {sentence.split("」")[0]: sentence for sentence in year.says("missing_form")}
+    assert told["没有找到「月报"] == (
+        "没有找到「月报」表，年度报告、附表「特派员考核」和考核表中每月书面汇报的情况写作“未提供”；"
+        "每月书面汇报既不算达标，也不算未达标。请把含有「月报」的工作簿放入本年度的 input 文件夹；"
+        "确实没有记录的，放入只有表头的空表，即按没有记录统计。"
+    )
+    assert "；工作计划、派驻总结既不算达标，也不算未达标。" in told["没有找到「计划与总结"]
+    assert "情况写作“未提供”；工作站、派出单位和服务单位的不定期抽查没有记录可查。" in told["没有找到「抽查"]
+    assert "附表「经费」「经费明细」中经费支出的情况写作“未提供”。请把" in told["没有找到「经费支出"]
+
+
+def test_a_form_with_its_headings_alone_is_there(year: Year) -> None:
+    year.books["台账/空表.xlsx"] = {"月报": [["特派员编号", "特派员姓名", "月份", "报送日期"]]}
+    assert "月报" not in {problem.form for problem in year.read().problems if problem.rule == "missing_form"}
+
+
+def test_a_workbook_that_cannot_be_read_may_hold_what_is_missing(year: Year) -> None:
+    (year.folder / "台账").mkdir(parents=True)
+    (year.folder / "台账/城西.xlsx").write_bytes(b"PK\x03\x04 broken off")
+    told = [sentence for sentence in year.says("missing_form") if sentence.startswith("没有找到「抽查」表")]
+    assert [sentence.partition("，年度报告")[0].partition("，附表")[0] for sentence in told] == [
+        "没有找到「抽查」表（可能在无法读取的 台账/城西.xlsx 中）"
+    ]
+
+
 def test_a_missing_required_column_is_said_once(year: Year) -> None:
     year.roster[:] = [[*row[:4], *row[5:]] for row in year.roster]
     assert year.says("missing_column") == [

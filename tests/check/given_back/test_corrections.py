@@ -187,7 +187,7 @@ def test_a_refused_workbook_cannot_be_given_back_and_its_problem_stays_in_the_li
     (three.folder / f"台账/{WEST}补报.xlsx").write_bytes(b"PK\x03\x04 broken off")
     given = give()
     assert [one.problem.rule for one in given.checked.findings if one.problem.rule == "unreadable"] == ["unreadable"]
-    assert not any(given.rows(book, "无法读取") for book in given.copies)
+    assert not any(given.rows(book, "文件不完整") for book in given.copies)
     assert f"台账/{WEST}补报.xlsx" not in given.copies
 
 
