@@ -30,6 +30,7 @@ from pipeline.records import Achievement, AssessmentResult, Dataset, Expense, Fl
 from pipeline.rules import Phase, count, judge
 from pipeline.sheets import Refusal, Unread, read_folder
 from pipeline.sheets.annotating import annotated
+from pipeline.sheets.files.walking import FOLDER, OBSTACLES
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
 
@@ -44,7 +45,7 @@ def codes_in(folder: str, pattern: str) -> set[str]:
     return {code for source in sources for code in re.findall(pattern, source)}
 
 
-REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"')
+REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"') | OBSTACLES | {FOLDER, "archive"}
 FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty"}
 
 
