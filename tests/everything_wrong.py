@@ -45,7 +45,7 @@ def codes_in(folder: str, pattern: str) -> set[str]:
     return {code for source in sources for code in re.findall(pattern, source)}
 
 
-REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"') | OBSTACLES | {FOLDER, "archive"}
+REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"') | OBSTACLES | {FOLDER}
 FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty"}
 
 

@@ -102,7 +102,9 @@ def _refused(one: Found, books: Sequence[str]) -> Refusal | None:
 
 def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusal:
     if not is_spreadsheet(workbook):
-        return Refusal(workbook, "archive" if holds_tables(path, SUFFIXES) else "foreign_file")
+        if holds_tables(path, SUFFIXES):
+            return Refusal(workbook, "archive")
+        return Refusal(workbook, "foreign_file")
     try:
         every = grids_of(path)
     except Refused as refused:
