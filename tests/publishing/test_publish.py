@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -233,7 +234,7 @@ def test_an_edited_list_does_not_come_back_from_withdrawn(workspace: Workspace) 
 def test_an_issued_document_is_never_changed_or_moved(workspace: Workspace) -> None:
     run(workspace, sheets(T001="一", T002="二", T003="三"))
     with Ledger(workspace.ledger) as ledger:
-        ledger._connection.execute("UPDATE documents SET state = 'issued'")
+        ledger.done([replace(entry, state="issued") for entry in ledger.all()])
     outcome = run(workspace, sheets(T001="一", T002="二，已更正"), withheld=(T3,))
     assert outcome == Outcome(unchanged=[T1], kept=[T2], proposals=[f"proposals/{T2}"])
     assert tree(workspace) == {T1: "一", T2: "二", T3: "三", f"proposals/{T2}": "二，已更正"}
