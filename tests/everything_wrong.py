@@ -20,7 +20,7 @@ from pipeline.check.year import LEFT_ALONE
 from pipeline.faults import Named
 from pipeline.forms import EXPENSES, FORMS
 from pipeline.forms.offers import EXAMPLE_NOTE, example
-from pipeline.intake import take_in
+from pipeline.intake import misplaced, take_in
 from pipeline.intake.matching import People
 from pipeline.intake.unread import unread_problem
 from pipeline.intake.workbooks import missing_forms, refusals
@@ -46,7 +46,7 @@ def codes_in(folder: str, pattern: str) -> set[str]:
 
 
 REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"') | OBSTACLES | {FOLDER}
-FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty"}
+FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty", misplaced.CODE}
 
 
 def refused() -> Iterator[Problem]:

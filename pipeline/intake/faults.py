@@ -182,12 +182,19 @@ FORMULA_WITHOUT_VALUE = fault(
 ERROR_CELL = fault("error_cell", "错误值", ERROR, "「{column}」是错误值{shown}", "请改正公式或直接填写内容。")
 
 # ── references ──
-PRIVATE_ID = fault(
+PRIVATE_ID = Fault(
     "private_id",
     "编号用了证件或电话号码",
     ERROR,
-    "「{column}」填的是身份证号或电话号码，不能用作编号或代码",
-    "请改填编号或统一社会信用代码；证件号码填在规定的列中。",
+    {
+        "private_id": Wording(
+            "「{column}」填的是身份证号或电话号码，不能用作编号或代码",
+            "请改填编号或统一社会信用代码；证件号码填在规定的列中。",
+        ),
+        "private_number": Wording(
+            "「{column}」填的是名册里的证件、电话或银行号码，不是数值", "请改填数值；号码只填在规定的列中。"
+        ),
+    },
 )
 UNKNOWN_PERSON = fault(
     "unknown_person",
