@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.publishing.trouble import DENIED, FAILING, FULL, OTHER, trouble_of
 from pipeline.publishing.workspace import WorkspaceError
 
 DRAFT = "draft"
@@ -56,6 +57,7 @@ _MODULUS = 1 << 256
 _HEADER = {18: bytes((1, 1, 0, 64, 32, 32)), 56: bytes((0, 0, 0, 1))}
 _BUSY = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED"})
 _TROUBLE = _BUSY | {"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_PERM", "SQLITE_AUTH"}
+_TROUBLES = {"SQLITE_FULL": FULL, "SQLITE_READONLY": DENIED, "SQLITE_CANTOPEN": DENIED, "SQLITE_IOERR": FAILING}
 _UNREADABLE = (ValueError, OverflowError, MemoryError)  # what Python makes of text that is none, of impossible lengths
 
 
@@ -227,9 +229,14 @@ def _name(error: sqlite3.Error) -> str:
 
 
 def trouble(file: Path, error: Exception) -> str:
-    if isinstance(error, sqlite3.Error) and _name(error) in _BUSY:
-        return f"生成记录 {file} 正被其他程序占用，请关闭该程序后重试。"
-    return f"生成记录 {file} 无法读写，请检查它的写入权限和磁盘空间后重试。"
+    if isinstance(error, sqlite3.Error):
+        name = _name(error)
+        if name in _BUSY:
+            return f"生成记录 {file} 正被其他程序占用，请关闭该程序后重试。"
+        why = _TROUBLES.get(name, OTHER)
+    else:
+        why = trouble_of(error) if isinstance(error, OSError) else OTHER
+    return f"生成记录 {file} 无法读写：{why.fact}。{why.remedy}。"
 
 
 def set_aside(file: Path) -> Path:

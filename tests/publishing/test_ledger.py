@@ -333,4 +333,6 @@ def test_a_folder_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").mkdir()
     with pytest.raises(LedgerError) as refusal:
         Ledger(tmp_path / "ledger.db")
-    assert str(refusal.value) == f"生成记录 {tmp_path / 'ledger.db'} 无法读写，请检查它的写入权限和磁盘空间后重试。"
+    assert str(refusal.value) == (
+        f"生成记录 {tmp_path / 'ledger.db'} 无法读写：原处是一个文件夹，占了文件的位置。请把这个文件夹移走后重新运行。"
+    )
