@@ -27,7 +27,7 @@ from pipeline.intake.naming import named
 from pipeline.intake.pairings import pairings
 from pipeline.intake.privacy import Concealer
 from pipeline.intake.private_numbers import PrivateNumbers, numbers_of
-from pipeline.intake.repeats import repeat_problems, repeats
+from pipeline.intake.repeats import repeat_problems, without_repeats
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 from pipeline.records import Dataset
@@ -79,9 +79,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     conceal = Concealer(private)
     found = [misplaced(entry, private) for entry in named(found, conceal)]
     books, problems = without_examples([entry for entry in found if isinstance(entry, Book)], plan)
-    repeated = repeats(books)
-    dropped = {repeat.book.workbook for repeat in repeated}
-    kept = [book for book in books if book.workbook not in dropped]
+    kept, repeated = without_repeats(books)
     tables = [table for book in kept for table in book.tables]
     commissioners, left_out, wrong = rosters.commissioners(_of(COMMISSIONERS, tables), private)
     problems += wrong
