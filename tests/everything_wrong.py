@@ -20,7 +20,7 @@ from pipeline.check.year import LEFT_ALONE
 from pipeline.faults import Named
 from pipeline.forms import EXPENSES, FORMS
 from pipeline.forms.offers import EXAMPLE_NOTE, example
-from pipeline.intake import take_in
+from pipeline.intake import misplaced, take_in
 from pipeline.intake.matching import People
 from pipeline.intake.unread import unread_problem
 from pipeline.intake.workbooks import missing_forms, refusals
@@ -30,6 +30,7 @@ from pipeline.records import Achievement, AssessmentResult, Dataset, Expense, Fl
 from pipeline.rules import Phase, count, judge
 from pipeline.sheets import Refusal, Unread, read_folder
 from pipeline.sheets.annotating import annotated
+from pipeline.sheets.files.walking import FOLDER, OBSTACLES
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
 
@@ -44,8 +45,8 @@ def codes_in(folder: str, pattern: str) -> set[str]:
     return {code for source in sources for code in re.findall(pattern, source)}
 
 
-REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"')
-FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty"}
+REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"') | OBSTACLES | {FOLDER}
+FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty", misplaced.CODE}
 
 
 def refused() -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from pipeline.forms import BY_NAME
 from pipeline.plan import Plan, Recorded
 from pipeline.problems import Place, Problem
 from pipeline.rules.measures import resting_on
-from pipeline.sheets.texts import LONGEST_SHOWN
+from pipeline.sheets.texts import LONGEST_SHOWN, one_line
 
 FIGURES = ("value", "required", "cap")  # the facts that are counted in the unit among them
 
@@ -32,7 +32,7 @@ def say(problem: Problem, plan: Plan, others: Sequence[Place] = (), paired: Sequ
     """
     fact, remedy = fact_and_remedy(problem, plan)
     place = f"{at(problem.place)}：" if problem.place else ""
-    who = f"{problem.who} " if problem.who else ""
+    who = f"{one_line(problem.who)} " if problem.who else ""
     authority = f"（依据：方案{problem.clause}）" if problem.clause else ""
     return f"{place}{who}{fact}{authority}。{elsewhere(others)}{_further(paired, plan)}{remedy}"
 
@@ -183,5 +183,5 @@ def _shown(value: object) -> str:
     if isinstance(value, Decimal | int):
         return number(value)
     if isinstance(value, list | tuple):
-        return "、".join(str(item) for item in value)
-    return str(value)
+        return "、".join(one_line(str(item)) for item in value)
+    return one_line(str(value))

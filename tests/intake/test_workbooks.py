@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from typing import Any
 
 import openpyxl
 import pytest
 
 from pipeline.check.audiences.words import bureau_words
-from pipeline.intake import NothingToMake
+from pipeline.check.saying import say
+from pipeline.forms import FORMS
+from pipeline.intake import NothingToMake, take_in
 from pipeline.intake.repeats import IDENTITY
 from pipeline.problems import Severity, gather, places_of
+from pipeline.sheets import read_folder
 from tests.intake.conftest import Year
+from tests.nobody import as_nobody
 
 D = dt.date
 
@@ -364,6 +369,48 @@ def test_an_unreadable_workbook_of_one_station_concerns_that_station(year: Year)
     path.write_bytes(b"")
     problem = next(entry for entry in year.read().problems if entry.rule == "unreadable")
     assert problem.people == {"T003"}
+
+
+def test_a_folder_that_cannot_be_entered_may_hold_anybody_s_rows(year: Year) -> None:
+    year.read()
+    (year.folder / "台账").chmod(0)
+    with as_nobody(year.folder):
+        found = read_folder(year.folder, FORMS, year.plan.year)
+    (year.folder / "台账").chmod(0o755)
+    problem = next(one for one in take_in(found, year.plan, year.plan.last_day).problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.ERROR, {"T001", "T002", "T003"})
+    assert say(problem, year.plan) == (
+        "台账：文件夹打不开，没有访问权限，其中的表格都没有读取。请检查这个文件夹的访问权限后重新运行。"
+    )
+
+
+def test_a_link_of_one_station_that_leads_nowhere_concerns_that_station(year: Year) -> None:
+    year.read()
+    (year.folder / "台账/城西工作站.xlsx").symlink_to("U盘/城西工作站.xlsx")
+    problem = next(one for one in year.read().problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.ERROR, {"T003"})
+    assert year.says("unreadable") == [
+        "台账/城西工作站.xlsx：是失效的链接，所指的文件或者文件夹不在，没有读取。"
+        "请把所指的文件本身放到这里；不需要的链接请移出。"
+    ]
+
+
+def test_what_was_read_by_another_way_is_a_doubt(year: Year) -> None:
+    year.read()
+    (year.folder / "台账/又一处").symlink_to("../台账")
+    problem = next(one for one in year.read().problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.DOUBT, frozenset())
+
+
+def test_an_archive_of_spreadsheets_is_an_error(year: Year) -> None:
+    year.read()
+    with zipfile.ZipFile(year.folder / "六月.zip", "w") as archive:
+        archive.writestr("六月/台账.xlsx", b"")
+    assert year.says("unreadable") == [
+        "六月.zip：是压缩包，其中有电子表格，没有读取。请解压后把其中的表格放到这里，再把压缩包移出。"
+    ]
+    problem = next(one for one in year.read().problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.ERROR, {"T001", "T002", "T003"})
 
 
 def test_an_id_number_stored_as_a_number_is_refused(year: Year) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import pickle
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.plan.schema import DISTRICT_MEASURES, PERSONAL_MEASURES, READINGS
 from pipeline.rules import measures
+from tests.nobody import as_nobody
 from tests.plan.samples import PLAN_2024, PLAN_2025, REPO, edited, without
 
 
@@ -464,15 +466,32 @@ def test_a_missing_file(tmp_path):
     assert str(error.value) == f"{path}：没有找到方案文件。请把 plan.toml 放在该处，可以从上一年复制后修改。"
 
 
-def test_a_folder_and_a_file_of_another_encoding(tmp_path):
+def test_a_file_of_another_encoding(tmp_path):
     path = tmp_path / "plan.toml"
     path.write_bytes(PLAN_2024.encode("gb18030"))
     with pytest.raises(PlanError) as error:
         read_plan(path)
     assert str(error.value) == "plan.toml：不是 UTF-8 编码。请用记事本打开，另存为时编码选 UTF-8。"
-    with pytest.raises(PlanError, match="方案文件打不开"):
-        read_plan(tmp_path)
 
 
 def test_an_empty_file(tmp_path):
     assert refused(tmp_path, "") == "plan.toml：缺少 [plan] 这张表。请补上，可以从上一年的 plan.toml 复制后修改。"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_no_plan_and_never_waited_for(tmp_path, make):
+    make(tmp_path / "plan.toml")
+    with pytest.raises(PlanError) as error:
+        read_plan(tmp_path / "plan.toml")
+    assert str(error.value) == (
+        f"{tmp_path / 'plan.toml'}：不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。"
+    )
+
+
+def test_a_file_without_permission(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN_2024, encoding="utf-8")
+    path.chmod(0)
+    with as_nobody(tmp_path), pytest.raises(PlanError) as error:
+        read_plan(path)
+    assert str(error.value) == f"{path}：方案文件打不开。请检查读取权限；放在共享文件夹中的，请确认已连接。"
