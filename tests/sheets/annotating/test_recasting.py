@@ -59,7 +59,7 @@ def test_a_csv_and_its_copy_give_the_same_rows(tmp_path: Path) -> None:
     path.write_text(
         "日期,姓名,服务企业,服务天数\n2024年7月2日,张三,甲公司、乙公司,半天\n7月3日,李四,丙公司,x\n", "utf-8-sig"
     )
-    sent, copy = (read_book(one, "日志", FORMS, 2024) for one in (path, copied(path, Mark("日志", 3, 4, RED, "x"))))
+    sent, copy = (read_book(one, "日志.csv", FORMS, 2024) for one in (path, copied(path, Mark("日志", 3, 4, RED, "x"))))
     assert isinstance(sent, Book) and isinstance(copy, Book)
     assert sent.tables == copy.tables and len(copy.replies) == 1
 
