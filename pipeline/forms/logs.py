@@ -98,7 +98,7 @@ MONTHLY_REPORTS = Form(
         WORKSTATION,
         NOTE,
     ),
-    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED),
+    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED, said=("月报", "书面汇报")),
     record=MonthlyReport,
     fills="monthly_reports",
     log=Log("报送日期", into_january=("report_due", "next_month")),

@@ -44,14 +44,30 @@ UNREADABLE = Fault(
     },
     milder=DOUBT,  # a stray file that is not even called like a spreadsheet and names no workstation
 )
-NO_FORM = fault(
+_OTHER_FILES = "与本项工作无关的文件请移出。"
+_OTHERS_NOT_SENT = "与本项工作无关的文件请不要报送。"
+NO_FORM = Fault(
     "no_form",
     "工作簿中没有认得的表",
     ERROR,
-    "没有认出任何一张表",
-    "请对照表头要求检查标题行；与本项工作无关的文件请移出。",
-    station="请对照表头要求检查标题行；与本项工作无关的文件请不要报送。",
-    milder=DOUBT,  # it bears no workstation's name
+    {
+        "no_form": Wording(
+            "没有认出任何一张表",
+            f"请对照表头要求检查标题行；{_OTHER_FILES}",
+            station=f"请对照表头要求检查标题行；{_OTHERS_NOT_SENT}",
+        ),
+        "no_form_near": Wording(
+            "没有认出任何一张表；{near}",
+            f"如是「{{form}}」，请补齐表头，并把工作表命名为「{{form}}」；{_OTHER_FILES}",
+            station=f"如是「{{form}}」，请补齐表头，并把工作表命名为「{{form}}」；{_OTHERS_NOT_SENT}",
+        ),
+        "no_form_unsaid": Wording(
+            "没有认出任何一张表；{near}",
+            f"如是「{{form}}」，请在工作表名或表头上方写明；{_OTHER_FILES}",
+            station=f"如是「{{form}}」，请在工作表名或表头上方写明；{_OTHERS_NOT_SENT}",
+        ),
+    },
+    milder=DOUBT,  # it bears no workstation's name, or all its sheets have headings of their own
 )
 MISSING_FORM = fault(
     "missing_form",
@@ -230,12 +246,23 @@ REPEATED_ROW = Fault(
 )
 
 # ── worth a look ──
-UNRECOGNISED_SHEET = fault(
+UNRECOGNISED_SHEET = Fault(
     "unrecognised_sheet",
     "没有认出的工作表",
     DOUBT,
-    "这张工作表没有认出是哪一种表，没有读取",
-    "如是台账，请对照表头要求检查标题行；否则不必处理。",
+    {
+        "unrecognised_sheet": Wording(
+            "这张工作表没有认出是哪一种表，没有读取", "如是台账，请对照表头要求检查标题行；否则不必处理。"
+        ),
+        "unrecognised_near": Wording(
+            "这张工作表没有认出是哪一种表，没有读取；{near}",
+            "如是「{form}」，请补齐表头，并把工作表命名为「{form}」；否则不必处理。",
+        ),
+        "unrecognised_unsaid": Wording(
+            "这张工作表没有认出是哪一种表，没有读取；{near}",
+            "如是「{form}」，请在工作表名或表头上方写明；否则不必处理。",
+        ),
+    },
 )
 HIDDEN = fault(
     "hidden",

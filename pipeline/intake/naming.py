@@ -39,7 +39,11 @@ def _concealer(tables: Sequence[Table]) -> Conceal:
 def _sheets(entry: Book | Refusal) -> list[str]:
     if isinstance(entry, Refusal):
         return []
-    named = (*(table.sheet for table in entry.tables), *entry.strange, *(reply.sheet for reply in entry.replies))
+    named = (
+        *(table.sheet for table in entry.tables),
+        *(one.sheet for one in entry.strange),
+        *(reply.sheet for reply in entry.replies),
+    )
     return list(dict.fromkeys(named))
 
 

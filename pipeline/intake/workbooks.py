@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.chinese.figures import likeness
+from pipeline.faults import Fault
 from pipeline.forms import BY_NAME, FORMS, Presence
 from pipeline.forms.offers import GUIDE
 from pipeline.intake.faults import (
@@ -19,8 +21,8 @@ from pipeline.intake.faults import (
     UNRECOGNISED_SHEET,
 )
 from pipeline.intake.matching import People
-from pipeline.problems import Problem
-from pipeline.sheets import Book, Refusal, Table
+from pipeline.problems import Place, Problem
+from pipeline.sheets import Book, Refusal, Strange, Table
 
 NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file"})  # nobody's rows were ever in there
 
@@ -52,22 +54,56 @@ def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
 
 
 def strangers(books: Iterable[Book], people: People) -> list[Problem]:
-    """A workbook without any known form is an error where it bears a workstation's name: a log that lost its headings.
+    """A workbook without any known form is an error where it bears a workstation's name and may be a log.
 
-    Any other, and a single strange sheet, is a doubt; the sheet that explains our blank forms is none.
+    That is one that lost its headings, or most of what must be there is. Any other, and a single strange sheet, is a
+    doubt: offices keep rotas and address lists. The sheet that explains our blank forms is none.
     """
-    problems = []
+    problems: list[Problem] = []
     for book in books:
-        sheets = zip(book.strange, book.openings, strict=True)
-        unknown = [sheet for sheet, opening in sheets if not (GUIDE in sheet and opening.startswith(GUIDE))]
-        if unknown and not book.tables:
-            concerned = _concerned(book.workbook, people, unnamed=False)
+        unknown = [one for one in book.strange if not (GUIDE in one.sheet and one.opening.startswith(GUIDE))]
+        if book.tables:
+            problems.extend(_unknown(UNRECOGNISED_SHEET, "unrecognised", one, book.place(one.sheet)) for one in unknown)
+        elif unknown:
+            concerned = _concerned(book.workbook, people, unnamed=False) if any(map(_may_be_log, unknown)) else None
             fault = NO_FORM if concerned else NO_FORM.mild
-            facts = {"station": people.station_in(book.workbook) or ""}
-            problems.append(fault.of(None, book.place(), facts=facts, people=concerned))
-            continue
-        problems.extend(UNRECOGNISED_SHEET.of(None, book.place(sheet)) for sheet in unknown)
+            best = min(unknown, key=_lacking)
+            problem = _unknown(fault, "no_form", best, book.place())
+            facts = {**problem.facts, "station": people.station_in(book.workbook) or ""}
+            problems.append(replace(problem, facts=facts, people=concerned or frozenset()))
     return problems
+
+
+def _may_be_log(sheet: Strange) -> bool:
+    """Whether a sheet that is of no form may be a log all the same.
+
+    Nothing heads it, or it says what each row of a log is about that must be there: when, who, at which firm.
+    """
+    near = sheet.nearest
+    form = BY_NAME[near.form] if near else None
+    if near is None or form is None:
+        return not sheet.headed
+    must_be_there = form.log is not None and form.presence is Presence.REQUIRED
+    return must_be_there and set(near.missing).isdisjoint(form.identity)
+
+
+def _lacking(sheet: Strange) -> tuple[bool, int]:
+    return sheet.nearest is None, len(sheet.nearest.missing) if sheet.nearest else 0
+
+
+def _unknown(fault: Fault, code: str, sheet: Strange, place: Place) -> Problem:
+    """A sheet of no form, with the form that it comes nearest to and what it lacks."""
+    near = sheet.nearest
+    if near is None:
+        return fault.of(None, place)
+    if near.unsaid:
+        words = "”或“".join(near.unsaid)
+        said = f"像是按月份分列的「{near.form}」，但工作表名、表头上方和文件名都没有写明“{words}”"
+    else:
+        lacking = f"缺少「{'」「'.join(near.missing)}」" if near.missing else "但另有别的表头"
+        said = f"最接近「{near.form}」，{lacking}"
+    facts: dict[str, object] = {"form": near.form, "near": said}
+    return fault.of(None, place, facts=facts, code=f"{code}_{'unsaid' if near.unsaid else 'near'}")
 
 
 def _concerned(workbook: str, people: People, *, unnamed: bool) -> frozenset[str]:

@@ -11,6 +11,13 @@ from pipeline.sheets.grid import Cell
 
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")  # no Office file can hold these, and nobody sees them
+# What nobody sees and no name, number or date means: marks of direction, joiners, soft hyphens, fillers, tags,
+# variation selectors. The ideographic ones (U+E0100…) and the Mongolian ones choose the shape of a character, and stay.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff]+"
+)
 LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # half a character, or none: shown, not dropped
 AROUND = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 # What a csv, or a cell pasted as text, keeps of an error; #### of a column that was too narrow
@@ -31,6 +38,11 @@ class Wrong(str):
     """The code of what is wrong with a cell, in place of its value."""
 
     __slots__ = ()
+
+
+def seen(words: str) -> str:
+    """The words without the characters that nobody sees."""
+    return INVISIBLE.sub("", words)
 
 
 def arabic(words: str) -> str:

@@ -1,11 +1,16 @@
-"""What a row takes from the rows above it: merged cells, ditto marks, the blanks that a csv leaves of merges."""
+"""What a row takes from the rows above it: merged cells, ditto marks, the blanks that a csv leaves of merges.
+
+And what a heading takes from those above: the titles.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from pipeline.sheets.grid import Cell, Grid, is_filled
+from pipeline.sheets.tables.feet import is_label
 from pipeline.sheets.tables.headings import Heading
+from pipeline.sheets.texts import shown
 
 DITTO = frozenset({"同上", "同上行", "同上。", "〃", "″", '"', "”", "“", "〞", "''"})
 
@@ -72,3 +77,25 @@ def spread(grid: Grid, heading: Heading, width: int) -> tuple[dict[int, dict[int
             if number in row_at:
                 inherited.setdefault(row_at[number], {})[position] = anchor
     return inherited, frozenset(banners)
+
+
+def titles_from(grid: Grid, heading: int, after: int) -> int:
+    """The grid row where the titles above the row `heading` begin: rows of at most one text, or of "label: text".
+
+    Above the first heading of a sheet, where `after` is -1, all are titles; else those below the last heading `after`.
+    """
+    if after < 0:
+        return 0
+    row = heading
+    while row > after + 1:
+        filled = [cell for cell in grid.rows[row - 1] if is_filled(cell)]
+        if len(filled) > 1 and not all(map(is_label, filled)):
+            break
+        row -= 1
+    return row
+
+
+def titles_above(grid: Grid, heading: int, after: int) -> tuple[str, ...]:
+    """The texts of the titles above the row `heading`."""
+    rows = grid.rows[titles_from(grid, heading, after) : heading]
+    return tuple(shown(cell) for row in rows for cell in row if is_filled(cell))

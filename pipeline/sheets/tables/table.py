@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Grid, is_filled, letter
 from pipeline.sheets.places import Place, Shown
-from pipeline.sheets.tables.feet import is_foot, is_label
+from pipeline.sheets.tables.above import titles_from
+from pipeline.sheets.tables.feet import is_foot
 from pipeline.sheets.tables.headings import Heading, Near, Repeated, normal
 from pipeline.sheets.tables.rows import Field, Row, RowReader, date_shift
 from pipeline.sheets.texts import shown
@@ -50,7 +51,8 @@ class Table:
 def tables_of(grid: Grid, headings: Sequence[Heading], workbook: str, year: int) -> list[Table]:
     """The tables under `headings`, which stand in order. A heading printed again on the next page is no new table."""
     tables: list[Table] = []
-    starts = [_titles_from(grid, headings, number) for number in range(len(headings))]
+    lasts = [-1, *(heading.last for heading in headings)]
+    starts = [titles_from(grid, heading.first, after) for heading, after in zip(headings, lasts, strict=False)]
     groups: list[list[int]] = []
     for number in range(len(headings)):
         if groups and _is_repeat(grid, headings, starts, groups[-1][0], number):
@@ -66,20 +68,6 @@ def tables_of(grid: Grid, headings: Sequence[Heading], workbook: str, year: int)
         titles = tuple(_texts(grid, range(starts[group[0]], first.first)))
         tables.append(_table(grid, first, titles, spans, workbook, year))
     return tables
-
-
-def _titles_from(grid: Grid, headings: Sequence[Heading], number: int) -> int:
-    """The grid row where the titles above a heading begin: rows of at most one text, or of "label: text"."""
-    if number == 0:
-        return 0
-    floor, row = headings[number - 1].last + 1, headings[number].first
-    while row > floor:
-        filled = [cell for cell in grid.rows[row - 1] if is_filled(cell)]
-        labels = all(map(is_label, filled))
-        if len(filled) > 1 and not labels:
-            break
-        row -= 1
-    return row
 
 
 def _is_repeat(grid: Grid, headings: Sequence[Heading], starts: Sequence[int], first: int, number: int) -> bool:
