@@ -47,6 +47,9 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts["lapses"] = _lapses(facts)
     if problem.rule == "hidden":
         facts["parts"] = _hidden(facts)
+    numbers = facts.get("rows")
+    if isinstance(numbers, list):
+        facts["lines"] = row_list(numbers)
     if "unit" in facts:
         facts |= _measured(facts, str(facts["unit"]))
     if "in_all" in facts:

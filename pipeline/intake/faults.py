@@ -271,6 +271,17 @@ HIDDEN = fault(
     "有隐藏或筛选掉的内容，已照常读取：{parts}",
     "请取消隐藏后核对；不应计入的请删去。",
 )
+LEFT_OUT = Fault(
+    "left_out",
+    "没有读取的行",
+    DOUBT,
+    {
+        "left_out": Wording(
+            "{lines}除{columns}外没有填写，没有读取", "如是漏填，请补齐；预先填好或由公式带出的，不必处理。"
+        ),
+        "left_out_example": Wording("{lines}写明是示例，没有读取", "属实的请去掉“示例”字样；是示例的不必处理。"),
+    },
+)
 EXTRA_COLUMNS = fault(
     "extra_columns",
     "不认识的列",
@@ -302,5 +313,5 @@ FAULTS = (
     *OF_CELLS,
     *(PRIVATE_ID, DUPLICATE_ID, UNKNOWN_PERSON, AMBIGUOUS_PERSON, UNKNOWN_ENTERPRISE, AMBIGUOUS_ENTERPRISE),
     *(OUTSIDE_YEAR, REVERSED_DATES, IMPOSSIBLE_DAYS, ZERO_DAYS, NEGATIVE_AMOUNT, REPEATED_ROW),
-    *(NAME_MISMATCH, CODE_MISMATCH, UNRECOGNISED_SHEET, HIDDEN, EXTRA_COLUMNS, EXAMPLE_ROW),
+    *(NAME_MISMATCH, CODE_MISMATCH, UNRECOGNISED_SHEET, HIDDEN, LEFT_OUT, EXTRA_COLUMNS, EXAMPLE_ROW),
 )

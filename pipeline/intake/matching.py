@@ -21,6 +21,7 @@ from pipeline.intake.faults import (
 from pipeline.problems import Place, Problem
 from pipeline.records import Commissioner, Enterprise
 from pipeline.sheets import Row, Table
+from pipeline.sheets.texts import seen
 
 NEAREST = 3
 ALIKE = 0.75  # from here on a firm's name is proposed for another
@@ -57,8 +58,8 @@ class People:
         return self._by_id.get(folded(text))
 
     def station_in(self, text: str) -> str | None:
-        """The workstation that a title or a file name mentions; the longest where several do."""
-        spelled = folded(text)
+        """The workstation that a title, a sheet's or a file's name mentions; the longest where several do."""
+        spelled = folded(seen(text))
         return next((name for name in self.stations if folded(name) in spelled), None)
 
     def match(self, row: Row, table: Table, id_heading: str, name_heading: str) -> Match:
@@ -99,7 +100,7 @@ class People:
         given = str(row.values.get(WORKSTATION.heading) or "")
         if given:
             return self.station_in(given)
-        titled = self.station_in(" ".join(table.titles))
+        titled = self.station_in(" ".join(table.titles)) or self.station_in(table.sheet)
         return titled or self.station_in(PurePosixPath(table.workbook).name)
 
     def _unknown(self, place: Place, named: str, name: str, table: Table) -> Match:

@@ -14,6 +14,7 @@ from pipeline.intake.faults import (
     EXTRA_COLUMNS,
     HEADING,
     HIDDEN,
+    LEFT_OUT,
     MISSING_COLUMN,
     MISSING_FORM,
     NO_FORM,
@@ -128,6 +129,20 @@ def hidden_parts(books: Iterable[Book]) -> list[Problem]:
         if whole or numbers or columns:
             facts: dict[str, object] = {"whole": whole, "rows": numbers, "columns": columns}
             problems.append(HIDDEN.of(None, tables[0].place(), facts=facts))
+    return problems
+
+
+def left_out_rows(tables: Iterable[Table]) -> list[Problem]:
+    """A doubt for the rows of a table in which nothing but what is filled in ahead stands, one for its examples."""
+    problems = []
+    for table in tables:
+        place, form = table.place(), table.form.name
+        if table.begun:
+            columns = dict.fromkeys(column for found in table.begun.values() for column in found)
+            facts: dict[str, object] = {"rows": list(table.begun), "columns": f"「{'」「'.join(columns)}」"}
+            problems.append(LEFT_OUT.of(None, place, form, facts))
+        if table.examples:
+            problems.append(LEFT_OUT.of(None, place, form, {"rows": list(table.examples)}, "left_out_example"))
     return problems
 
 

@@ -90,6 +90,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     problems += repeat_problems(repeated, people)
     problems += workbooks.strangers(books, people)
     problems += workbooks.hidden_parts(kept)
+    problems += workbooks.left_out_rows(tables)
     problems += workbooks.missing_forms(tables, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
     problems += workbooks.column_problems(tables, people)
     paired, wrong = pairings(_of(PAIRINGS, tables), people, directory) if ENTERPRISES.name in forms else ([], [])

@@ -8,6 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from pipeline.sheets.declare import Form
+from pipeline.sheets.files.legible import legible
 from pipeline.sheets.files.opening import SUFFIXES, grids_of
 from pipeline.sheets.front import Reply, is_front, replies_of
 from pipeline.sheets.grid import Grid, Refused, is_filled
@@ -106,7 +107,7 @@ def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusa
     if path.suffix.lower() not in SUFFIXES:
         return Refusal(workbook, "foreign_file")
     try:
-        every = grids_of(path)
+        every = list(legible(grids_of(path)))
     except Refused as refused:
         return Refusal(workbook, refused.code)
     fronts: list[Grid] = []

@@ -28,7 +28,8 @@ class Column:
     `likely` are words that may mean more, and mean this column where no other heading does: read, and said so.
     `private` marks values that never appear in a message, a log or a file name. `carried` marks what offices merge
     downwards: in a format that keeps no merges, a row where all carried columns are blank continues the row above.
-    `prefilled` marks what offices fill in ahead: a row that holds nothing else is no data. `common` marks a heading
+    `prefilled` marks what offices fill in ahead: a row that holds nothing else is no data; `begun` marks what they
+    fill in first, for everybody: neither is a row that holds nothing else, but that is said. `common` marks a heading
     that any list of people or firms may have: it does not tell the form.
 
     For blank forms: `example` is what somebody might type, with `{year}` for the year; `hint` says more than the kind
@@ -44,6 +45,7 @@ class Column:
     private: bool = False
     carried: bool = False
     prefilled: bool = False
+    begun: bool = False
     common: bool = False
     example: str = ""
     hint: str = ""

@@ -75,7 +75,7 @@ def _restore(grid: Grid, scan: Scan, kept: tuple[list[int], list[int]] | None) -
     grid.columns = [columns[number - 1] for number in grid.columns]
 
 
-def _place_flaws(grid: Grid, flaws: dict[Address, Flaw]) -> None:
+def _place_flaws(grid: Grid, flaws: dict[Address, Flaw | str]) -> None:
     """Put `flaws`, by row and column number, into the cells that a library gave as empty.
 
     Needs a grid of consecutive rows and columns; it grows downwards and to the right where a flaw lies outside,

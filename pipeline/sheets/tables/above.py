@@ -27,7 +27,7 @@ class Above:
 
     def __init__(self, grid: Grid, heading: Heading, carried: Sequence[int], width: int) -> None:
         self._rows = grid.rows
-        self._inherited, self.banners = spread(grid, heading, width)
+        self.inherited, self.banners = spread(grid, heading, width)
         self._carried = () if grid.keeps_merges else tuple(carried)
         self._last = -1
         self._anchors: Anchors = NO_ANCHORS
@@ -36,7 +36,7 @@ class Above:
     def filled(self, index: int) -> tuple[list[Cell], Anchors]:
         """The cells of row `index` with what they take from above, and where the merged ones stand."""
         cells = self._rows[index]
-        anchors = self._inherited.get(index) or self._continued(index)
+        anchors = self.inherited.get(index) or self._continued(index)
         if anchors:
             cells = list(cells)
             for position, anchor in anchors.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Cell, Grid, is_filled, letter
@@ -123,7 +124,7 @@ class Finder:
         ]
 
     def _best(self, found: list[tuple[Heading, Texts]], called: Called) -> tuple[Heading, Texts] | None:
-        fitting = [one for one in found if self._fitting.fits(one[0], called, self._beside(*one))]
+        fitting = [one for one in found if self._fitting.fits(one[0], called, partial(self._beside, *one))]
         return max(fitting, key=lambda one: rank(one[0], called)) if fitting else None
 
     def _beside(self, heading: Heading, texts: Texts) -> int:

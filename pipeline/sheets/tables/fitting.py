@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.sheets.declare import Form
@@ -60,8 +60,8 @@ class Fitting:
         self._telling = {form.name: _telling(form, forms) for form in forms}
         self._common = {form.name: {one.heading for one in form.columns if one.common} for form in forms}
 
-    def fits(self, heading: Heading, called: Called, beside: int) -> bool:
-        """Whether `heading` is one of its form; `beside` is how many other headings the form does not know.
+    def fits(self, heading: Heading, called: Called, beside: Callable[[], int]) -> bool:
+        """Whether `heading` is one of its form; `beside` tells how many other headings the form does not know.
 
         All that must be there is there: yes, unless any list of people or firms has it and this one has more. One is
         not: yes, where much else of the form is. More are not: where the sheet is called as the form is.
@@ -75,9 +75,9 @@ class Fitting:
         if called.names(form):
             return True
         if not heading.missing:
-            return bool(telling or heading.months) or beside <= 0 or _is_called(called.file, form.name)
+            return bool(telling or heading.months) or beside() <= 0 or _is_called(called.file, form.name)
         of_form = len(heading.columns.keys() - self._common[form.name]) + telling
-        return len(heading.missing) == 1 and of_form - beside >= ENOUGH
+        return len(heading.missing) == 1 and of_form + 1 >= ENOUGH and of_form - beside() >= ENOUGH
 
 
 def is_unsaid(heading: Heading, called: Called) -> bool:

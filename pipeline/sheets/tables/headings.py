@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.sheets.declare import Form
+from pipeline.sheets.texts import seen
 
 LONGEST_HEADING = 40  # characters; a longer text in a cell is no heading
 COUNTERS = frozenset({"序号", "序", "NO", "NO."})
@@ -82,7 +83,7 @@ class Heading:
 @lru_cache(maxsize=8192)
 def normal(words: str) -> str:
     """A heading without white space, widths, brackets' kinds and the marks of required columns."""
-    words = _SPACE.sub("", unicodedata.normalize("NFKC", words)).translate(_OPEN).translate(_CLOSE)
+    words = _SPACE.sub("", unicodedata.normalize("NFKC", seen(words))).translate(_OPEN).translate(_CLOSE)
     return words.strip(_MARKS).upper()
 
 

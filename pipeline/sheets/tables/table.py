@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Grid, is_filled, letter
@@ -25,7 +25,8 @@ class Table:
 
     `titles` are the texts above its heading, `extra` headings not understood, `near` those nearly right, `repeated`
     those that stand over several columns.
-    `hidden_rows` and `hidden_columns` (letters) are those that hold data of this table.
+    `hidden_rows` and `hidden_columns` (letters) are those that hold data of this table. `begun` are the rows left out
+    because nothing stands in them but what was filled in ahead, with its headings; `examples` those that say so.
     """
 
     form: Form
@@ -41,6 +42,8 @@ class Table:
     hidden_sheet: bool = False
     near: tuple[Near, ...] = ()
     repeated: tuple[Repeated, ...] = ()
+    begun: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    examples: tuple[int, ...] = ()
     shown: Shown | None = None  # as in Place
 
     def place(self, row: int | None = None, column: str | None = None, letter: str | None = None) -> Place:
@@ -104,6 +107,8 @@ def _table(
         grid.hidden,
         heading.near,
         heading.repeated,
+        reader.no_data.begun,
+        tuple(reader.no_data.examples),
     )
 
 
