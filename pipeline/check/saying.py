@@ -13,6 +13,7 @@ from pipeline.check.faults import wording_of
 from pipeline.check.whereabouts import at, elsewhere, row_list
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, number, shortfall
+from pipeline.chinese.lists import rows
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 
@@ -47,6 +48,8 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts["lapses"] = _lapses(facts)
     if problem.rule == "hidden":
         facts["parts"] = _hidden(facts)
+    if problem.rule == "struck_out":
+        facts["parts"] = _struck_out(facts)
     numbers = facts.get("rows")
     if isinstance(numbers, list):
         facts["lines"] = row_list(numbers)
@@ -83,6 +86,14 @@ def _hidden(facts: Mapping[str, object]) -> str:
     numbers, columns = facts["rows"], facts["columns"]
     assert isinstance(numbers, list) and isinstance(columns, list)
     parts = ["整张工作表" if facts["whole"] else "", row_list(numbers), f"{'、'.join(columns)} 列" if columns else ""]
+    return "；".join(filter(None, parts))
+
+
+def _struck_out(facts: Mapping[str, object]) -> str:
+    """第 3、5–7 行；单元格 C9、D12. Every row is named: each was counted."""
+    numbers, cells = facts["struck"], facts["cells"]
+    assert isinstance(numbers, list) and isinstance(cells, list)
+    parts = [rows(numbers) if numbers else "", f"单元格 {'、'.join(cells)}" if cells else ""]
     return "；".join(filter(None, parts))
 
 

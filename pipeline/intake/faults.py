@@ -271,6 +271,13 @@ HIDDEN = fault(
     "有隐藏或筛选掉的内容，已照常读取：{parts}",
     "请取消隐藏后核对；不应计入的请删去。",
 )
+STRUCK_OUT = fault(
+    "struck_out",
+    "划去的内容",
+    DOUBT,
+    "有划去（加了删除线）的内容，已照常读取：{parts}",
+    "不应计入的请删去，应计入的请取消删除线。",
+)
 LEFT_OUT = Fault(
     "left_out",
     "没有读取的行",
@@ -313,5 +320,5 @@ FAULTS = (
     *OF_CELLS,
     *(PRIVATE_ID, DUPLICATE_ID, UNKNOWN_PERSON, AMBIGUOUS_PERSON, UNKNOWN_ENTERPRISE, AMBIGUOUS_ENTERPRISE),
     *(OUTSIDE_YEAR, REVERSED_DATES, IMPOSSIBLE_DAYS, ZERO_DAYS, NEGATIVE_AMOUNT, REPEATED_ROW),
-    *(NAME_MISMATCH, CODE_MISMATCH, UNRECOGNISED_SHEET, HIDDEN, LEFT_OUT, EXTRA_COLUMNS, EXAMPLE_ROW),
+    *(NAME_MISMATCH, CODE_MISMATCH, UNRECOGNISED_SHEET, HIDDEN, STRUCK_OUT, LEFT_OUT, EXTRA_COLUMNS, EXAMPLE_ROW),
 )

@@ -18,6 +18,7 @@ from pipeline.intake.faults import (
     MISSING_COLUMN,
     MISSING_FORM,
     NO_FORM,
+    STRUCK_OUT,
     UNREADABLE,
     UNRECOGNISED_SHEET,
 )
@@ -130,6 +131,26 @@ def hidden_parts(books: Iterable[Book]) -> list[Problem]:
             facts: dict[str, object] = {"whole": whole, "rows": numbers, "columns": columns}
             problems.append(HIDDEN.of(None, tables[0].place(), facts=facts))
     return problems
+
+
+def struck_out_parts(books: Iterable[Book]) -> list[Problem]:
+    """One doubt a sheet in whose tables something is struck out: it counts, and somebody may have meant it not to."""
+    sheets: dict[tuple[str, str], list[Table]] = {}
+    for book in books:
+        for table in book.tables:
+            if table.struck_rows or table.struck_cells:
+                sheets.setdefault((book.workbook, table.sheet), []).append(table)
+    return [
+        STRUCK_OUT.of(
+            None,
+            tables[0].place(),
+            facts={
+                "struck": sorted({number for table in tables for number in table.struck_rows}),
+                "cells": [cell for table in tables for cell in table.struck_cells],
+            },
+        )
+        for tables in sheets.values()
+    ]
 
 
 def left_out_rows(tables: Iterable[Table]) -> list[Problem]:

@@ -7,7 +7,7 @@ import math
 import re
 from decimal import Decimal
 
-from pipeline.sheets.grid import Cell
+from pipeline.sheets.grid import Cell, Displayed
 
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")  # no Office file can hold these, and nobody sees them
@@ -60,12 +60,17 @@ def _tens(tens: str, ones: str) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """The cell as the office sees it, for messages and texts: 5.0 is "5", a date 2024-07-02, true TRUE."""
+    """The cell as the office sees it, for messages and texts: 5.0 is "5", a date 2024-07-02, true TRUE, hours 36:00."""
     if isinstance(cell, str):
         text = UNPRINTABLE.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
         return AROUND.sub("", LONE.sub("\N{REPLACEMENT CHARACTER}", text))
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Displayed):
+        return cell.words
+    if isinstance(cell, dt.timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{'-' * (minutes < 0)}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
     if isinstance(cell, int | float):
         return format(plain(cell), "f") if abs(cell) < 10**MOST_DIGITS else format(cell, ".15g").upper()
     if isinstance(cell, dt.datetime):

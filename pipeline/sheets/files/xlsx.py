@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from pipeline.sheets.files.calamine import value_grids
 from pipeline.sheets.files.condensing import condensed
+from pipeline.sheets.files.looks import Looks, apply, looks_of, styles_of
 from pipeline.sheets.files.sheet_scan import Scan, scanned
 from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Address, Cell, Flaw, Grid, Refused
 
@@ -43,12 +44,16 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
     _refuse_odd(package)
     parts = _sheet_parts(package)
     scans: dict[str, Scan] = {}
+    looks: dict[str, Looks] = {}
+    styles = styles_of(_part(package, "xl/styles.xml"), _part(package, "xl/sharedStrings.xml"))
     rewritten: dict[str, bytes] = {}
     kept: dict[str, tuple[list[int], list[int]]] = {}
     for name, part in parts.items():
-        scans[name] = scan = scanned(package.read(part))
+        xml = package.read(part)
+        scans[name] = scan = scanned(xml)
+        looks[name] = looks_of(xml, styles)
         if scan.sparse:
-            rewritten[part], *kept_lines = condensed(package.read(part))
+            rewritten[part], *kept_lines = condensed(xml)
             kept[name] = (kept_lines[0], kept_lines[1])
     if rewritten:
         data = _repacked(package, rewritten)
@@ -58,8 +63,13 @@ def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
         scan = scans[grid.sheet]
         grid.merges, grid.hidden_rows, grid.from_1904 = scan.merges, scan.hidden_rows, from_1904
         _restore(grid, scan, kept.get(grid.sheet))
+        apply(looks[grid.sheet], grid)
         grid.hidden_columns = tuple(one for one in grid.columns if any(one in span for span in scan.hidden_columns))
     return grids
+
+
+def _part(package: zipfile.ZipFile, name: str) -> bytes:
+    return package.read(name) if name in package.namelist() else b""
 
 
 def _restore(grid: Grid, scan: Scan, kept: tuple[list[int], list[int]] | None) -> None:

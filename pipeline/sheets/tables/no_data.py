@@ -29,9 +29,10 @@ SEVERAL = 3  # rows that say the same and little
 
 
 class NoData:
-    """Asked of the rows of one table; `merged` are those that lie in cells merged downwards. `begun` and `examples` are the rows left out that somebody should hear of.
+    """Asked of the rows of one table; `merged` are those that lie in cells merged downwards.
 
-    `begun` maps the number of a row that was only begun, or filled in by a formula, to the headings that it has.
+    `begun` and `examples` are the rows left out that somebody should hear of. `begun` maps the number of a row that was
+    only begun, or filled in by a formula, to the headings that it has.
     """
 
     def __init__(self, grid: Grid, heading: Heading, banners: frozenset[int], merged: Collection[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.sheets.declare import Form
@@ -27,6 +27,7 @@ class Table:
     those that stand over several columns.
     `hidden_rows` and `hidden_columns` (letters) are those that hold data of this table. `begun` are the rows left out
     because nothing stands in them but what was filled in ahead, with its headings; `examples` those that say so.
+    `struck_rows` and `struck_cells` (C5) are those of its data that are struck out: whole rows, and single cells.
     """
 
     form: Form
@@ -44,6 +45,8 @@ class Table:
     repeated: tuple[Repeated, ...] = ()
     begun: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[int, ...] = ()
+    struck_rows: tuple[int, ...] = ()
+    struck_cells: tuple[str, ...] = ()
     shown: Shown | None = None  # as in Place
 
     def place(self, row: int | None = None, column: str | None = None, letter: str | None = None) -> Place:
@@ -109,7 +112,26 @@ def _table(
         heading.repeated,
         reader.no_data.begun,
         tuple(reader.no_data.examples),
+        *_struck(grid, heading, data),
     )
+
+
+def _struck(grid: Grid, heading: Heading, data: Collection[int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The rows of which every cell that is read is struck out, and the other cells with something struck out."""
+    if not (grid.struck or grid.partly_struck):
+        return (), ()
+    row_at = {number: index for index, number in enumerate(grid.numbers)}
+    positions = sorted({*heading.columns.values(), *heading.months})
+    rows: list[int] = []
+    cells: list[str] = []
+    for number in sorted({row for row, _ in grid.struck | grid.partly_struck}.intersection(data)):
+        filled = [grid.columns[at] for at in positions if is_filled(grid.rows[row_at[number]][at])]
+        if all((number, column) in grid.struck for column in filled):
+            rows.append(number)
+            continue
+        touched = grid.struck | grid.partly_struck
+        cells += [f"{letter(column)}{number}" for column in filled if (number, column) in touched]
+    return tuple(rows), tuple(cells)
 
 
 def _fields(grid: Grid, heading: Heading, titles: tuple[str, ...], year: int) -> list[Field]:
