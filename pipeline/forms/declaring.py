@@ -120,6 +120,21 @@ class Form(declare.Form):
         object.__setattr__(self, "person", person)
         object.__setattr__(self, "of_nobody", not any(person))
 
+    def rests_on(self, heading: str | None) -> bool:
+        """Whether a row, a figure or an agreement rests on the cell, so that without it the row cannot be trusted.
+
+        Texts that need not be there and say neither what nor whom the row is about may be missing.
+        """
+        column = next((one for one in self.columns if one.heading == heading), None)
+        if column is None or column.required or column.kind not in _WORDS:
+            return True
+        if column.identity or column.person or column.private:
+            return True
+        return self.log is None and (column.printed is None or AGREEMENT in column.printed)
+
+
+_WORDS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM})
+
 
 def _fields(record: type[Any], within: str = "") -> Iterator[str]:
     """The fields of a record, with the parts of those that are records themselves: start, start.activity, …"""

@@ -159,8 +159,11 @@ FORMULA_WITHOUT_VALUE = fault(
     ERROR,
     "「{column}」是公式，但文件里没有保存计算结果",
     "请在 Excel 或 WPS 中打开并保存一次，或改填数值。",
+    milder=DOUBT,  # nothing rests on the cell
 )
-ERROR_CELL = fault("error_cell", "错误值", ERROR, "「{column}」是错误值{shown}", "请改正公式或直接填写内容。")
+ERROR_CELL = fault(
+    "error_cell", "错误值", ERROR, "「{column}」是错误值{shown}", "请改正公式或直接填写内容。", milder=DOUBT
+)
 
 # ── references ──
 PRIVATE_ID = fault(
