@@ -13,6 +13,7 @@ from pipeline.sheets.files.opening import SUFFIXES, grids_of
 from pipeline.sheets.front import Reply, is_front, replies_of
 from pipeline.sheets.grid import Grid, Refused, is_filled
 from pipeline.sheets.places import Place, Shown
+from pipeline.sheets.tables.beside import found_in
 from pipeline.sheets.tables.finder import Finder
 from pipeline.sheets.tables.fitting import Nearest
 from pipeline.sheets.tables.rows import Row, Unread
@@ -122,8 +123,10 @@ def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusa
     tables: list[Table] = []
     strange: list[Strange] = []
     for grid in filled:
-        found = finder.find(grid, path.stem)
-        tables.extend(tables_of(grid, found.headings, workbook, year))
+        parts = found_in(grid, finder, path.stem)
+        for part, found in parts:
+            tables.extend(tables_of(part, found.headings, workbook, year))
+        found = parts[0][1]
         if not found.headings:
             strange.append(Strange(grid.sheet, _opening(grid), found.nearest, found.headed))
     hidden = tuple(grid.sheet for grid in filled if grid.hidden)
