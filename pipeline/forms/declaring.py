@@ -8,7 +8,7 @@ must be there. Whatever else asks for such a list derives it from here, so that 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -131,6 +131,27 @@ class Form(declare.Form):
         if column.identity or column.person or column.private:
             return True
         return self.log is None and (column.printed is None or AGREEMENT in column.printed)
+
+
+def knowing_each_other(forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The forms, each heading with every alias that another form has for it and no other column of its own bears."""
+    known: dict[str, tuple[str, ...]] = {}
+    for form in forms:
+        for column in form.columns:
+            known[column.heading] = tuple(dict.fromkeys((*known.get(column.heading, ()), *column.aliases)))
+    return tuple(
+        dataclasses.replace(
+            form, columns=tuple(_knowing(column, known[column.heading], form) for column in form.columns)
+        )
+        for form in forms
+    )
+
+
+def _knowing(column: Column, aliases: Sequence[str], form: Form) -> Column:
+    others = [one for one in form.columns if one is not column]
+    borne = {name for one in others for name in (one.heading, *one.aliases, *one.likely)}
+    new = tuple(alias for alias in aliases if alias not in borne and alias not in column.aliases)
+    return dataclasses.replace(column, aliases=(*column.aliases, *new)) if new else column
 
 
 _WORDS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM})

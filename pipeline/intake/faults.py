@@ -108,6 +108,11 @@ HEADING = Fault(
         "heading_twice": Wording(
             "表头「{words}」有{count}列，只读取了 {read} 列，没有读取 {unread} 列", "请只保留一列，或改名。"
         ),
+        "heading_block": Wording(
+            "{columns} 列又有一组表头（{words}），其中的内容没有读取",
+            "是并排的另一张表的，请补齐它的表头，或移到单独的工作表。",
+            severity=ERROR,
+        ),
     },
 )
 WORKBOOK_COPY = fault(

@@ -25,6 +25,7 @@ from pipeline.intake.faults import (
 from pipeline.intake.matching import People
 from pipeline.problems import Place, Problem
 from pipeline.sheets import Book, Refusal, Strange, Table
+from pipeline.sheets.tables.headings import Repeated
 
 NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file"})  # nobody's rows were ever in there
 
@@ -196,7 +197,7 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
             concerned = frozenset(person.id for person in named)
             problems.append(_missing_column(table, heading, concerned))
         problems.extend(_near_headings(table))
-        problems.extend(_repeated_headings(table))
+        problems.extend(_repeated_headings(table, people))
         if table.extra:
             place, columns = table.place(table.heading_row), "、".join(table.extra)
             problems.append(EXTRA_COLUMNS.of(None, place, facts={"columns": columns}, about=columns))
@@ -230,8 +231,14 @@ def _near_headings(table: Table) -> list[Problem]:
     return problems
 
 
-def _repeated_headings(table: Table) -> list[Problem]:
-    """A doubt for each heading that stands over several columns, of which one was read."""
+def _repeated_headings(table: Table, people: People) -> list[Problem]:
+    """A doubt for each heading that stands over several columns, of which one was read.
+
+    Several together, with something below them, are another table beside it: an error, for nobody has read it.
+    """
+    block = [one for one in table.repeated if one.filled]
+    if len(block) > 1:
+        return [_unread_block(table, block, people)]
     problems = []
     for one in table.repeated:
         place = table.place(table.heading_row, letter=one.unread[0])
@@ -241,3 +248,11 @@ def _repeated_headings(table: Table) -> list[Problem]:
         about = f"{table.form.name} {one.words} {one.read} {unread}"
         problems.append(HEADING.of(None, place, table.form.name, facts, "heading_twice", about=about))
     return problems
+
+
+def _unread_block(table: Table, block: Sequence[Repeated], people: People) -> Problem:
+    columns = [letter for one in block for letter in one.unread]
+    facts: dict[str, object] = {"columns": "、".join(columns), "words": "、".join(one.words for one in block)}
+    concerned = frozenset(person.id for person in people.all())  # whose rows stand there nobody knows
+    place = table.place(table.heading_row, letter=columns[0])
+    return HEADING.of(None, place, table.form.name, facts, "heading_block", people=concerned)

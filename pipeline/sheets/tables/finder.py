@@ -144,7 +144,12 @@ class Finder:
         others = tuple(extra(texts, used.union((one.position for one in near), *twice.values())))
         letters = [letter(number) for number in grid.columns]
         again = tuple(
-            Repeated("".join(texts[read][0].split()), letters[read], tuple(letters[index] for index in unread))
+            Repeated(
+                "".join(texts[read][0].split()),
+                letters[read],
+                tuple(letters[index] for index in unread),
+                _is_filled_below(grid, heading.last, unread),
+            )
             for read, unread in sorted(twice.items())
         )
         placed = tuple(replace(one, letter=letter(grid.columns[one.position])) for one in near)
@@ -194,6 +199,10 @@ class Finder:
             units[heading] = split_unit(normal(texts[index][-1]))[1]
         missing = tuple(one for one in form.required if one not in columns and one not in spare)
         return Heading(form, first, last, columns, units, months, missing, taken=slips)
+
+
+def _is_filled_below(grid: Grid, heading: int, positions: Sequence[int]) -> bool:
+    return any(is_filled(row[at]) for row in grid.rows[heading + 1 :] for at in positions)
 
 
 def _is_heading_row(row: Sequence[Cell], months: Months) -> bool:

@@ -25,11 +25,15 @@ Months = dict[int, tuple[int | None, int]]  # grid column -> the month its headi
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A known heading that stands over several columns: the letter of the one that is read, of those that are not."""
+    """A known heading that stands over several columns: the letter of the one that is read, of those that are not.
+
+    `filled` is whether something stands in those that are not.
+    """
 
     words: str
     read: str
     unread: tuple[str, ...]
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
