@@ -12,11 +12,12 @@ from difflib import get_close_matches
 
 from stdnum import luhn
 
+from pipeline.chinese.alike import LIKE, Alike
 from pipeline.faults import Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.alike import LIKE, Alike, sharing
+from pipeline.rules.alike import sharing
 from pipeline.rules.tally import Tally
 from pipeline.rules.telephones import phone_fault
 
