@@ -6,6 +6,7 @@ and a firm goes out here.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -25,6 +26,7 @@ from pipeline.sheets.texts import shown
 from pipeline.sheets.values.converting import is_nothing
 
 _COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MONTH})  # what formulas fill in far below the last row
+NULL = (0, dt.time())  # what a formula makes of an empty cell: 0, in a date's format the day 0 of 1900
 SEVERAL = 3  # rows that say the same and little
 
 
@@ -61,7 +63,8 @@ class NoData:
             return True
         held = sum(_is_word(cells[at]) for at in self._words)
         if 2 * held >= len(self._words) > 0:
-            return self._is_heading(cells) or self._is_example(index, cells)
+            numbers = are_column_numbers(cells, len(self._positions))
+            return numbers or self._is_heading(cells) or self._is_example(index, cells)
         if self._is_foot(cells) or self._is_heading(cells) or are_column_numbers(cells, len(self._positions)):
             return True
         if self._is_filled_down(index, cells):
@@ -87,7 +90,7 @@ class NoData:
         return 2 * errors > len(self._words) or any(isinstance(cells[at], Flaw) for at in self._months)
 
     def _note_begun(self, index: int, cells: Sequence[Cell]) -> None:
-        found = tuple(name for at, name in self._names.items() if _is_value(cells[at]) and cells[at] != 0)
+        found = tuple(name for at, name in self._names.items() if _is_value(cells[at]) and cells[at] not in NULL)
         if found and not self._is_foot(cells) and not are_column_numbers(cells, len(self._positions)):
             self.begun[self._grid.numbers[index]] = found
 
@@ -146,7 +149,7 @@ def _is_value(cell: Cell) -> bool:
 
 def _tells(cell: Cell) -> bool:
     """Whether a cell holds something that was typed, and no formula that found nothing."""
-    return cell != 0 and not isinstance(cell, Flaw) and _is_value(cell)
+    return cell not in NULL and not isinstance(cell, Flaw) and _is_value(cell)
 
 
 def _is_word(cell: Cell) -> bool:

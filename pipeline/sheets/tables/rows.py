@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -134,6 +135,8 @@ class RowReader:
         return Unread(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
 
     def _seen(self, cell: Cell) -> str:
+        if cell == dt.time():  # a zero in a date's format: mostly what a formula makes of an empty cell
+            return "1900-1-0"
         return shortened(shown(as_typed(cell, self._shift)))
 
     def _month_words(self, month: tuple[int | None, int]) -> str:
