@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from pipeline.sheets.grid import Cell, Grid, is_filled
 from pipeline.sheets.tables.feet import is_label
 from pipeline.sheets.tables.headings import Heading
-from pipeline.sheets.texts import shown
 
 DITTO = frozenset({"同上", "同上行", "同上。", "〃", "″", '"', "”", "“", "〞", "''"})
 
@@ -80,12 +79,15 @@ def spread(grid: Grid, heading: Heading, width: int) -> tuple[dict[int, dict[int
 
 
 def titles_from(grid: Grid, heading: int, after: int) -> int:
-    """The grid row where the titles above the row `heading` begin: rows of at most one text, or of "label: text".
+    """The grid row where the titles above the row `heading` begin: see `own_titles_from`.
 
     Above the first heading of a sheet, where `after` is -1, all are titles; else those below the last heading `after`.
     """
-    if after < 0:
-        return 0
+    return 0 if after < 0 else own_titles_from(grid, heading, after)
+
+
+def own_titles_from(grid: Grid, heading: int, after: int) -> int:
+    """The grid row below `after` where the rows of at most one text, or of "label: text", begin above `heading`."""
     row = heading
     while row > after + 1:
         filled = [cell for cell in grid.rows[row - 1] if is_filled(cell)]
@@ -93,9 +95,3 @@ def titles_from(grid: Grid, heading: int, after: int) -> int:
             break
         row -= 1
     return row
-
-
-def titles_above(grid: Grid, heading: int, after: int) -> tuple[str, ...]:
-    """The texts of the titles above the row `heading`."""
-    rows = grid.rows[titles_from(grid, heading, after) : heading]
-    return tuple(shown(cell) for row in rows for cell in row if is_filled(cell))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Cell, Grid, is_filled, letter
-from pipeline.sheets.tables.above import titles_above
+from pipeline.sheets.tables.above import own_titles_from, titles_from
 from pipeline.sheets.tables.fitting import Called, Fitting, Nearest, nearest, rank
 from pipeline.sheets.tables.headings import (
     LONGEST_HEADING,
@@ -68,10 +68,11 @@ class Finder:
             best = None
             if self._may_be(grid.rows[row]):
                 after = headings[-1].last if headings else -1
-                called = Called(grid.sheet, titles_above(grid, row, after), file)
                 found = self._readings(grid, row, after, down, across)
+                layouts = {(heading.first, heading.last) for heading, _ in found}
+                called = {layout: _called(grid, *layout, after, file) for layout in layouts}
                 best = self._best(found, called)
-                near += [(heading, called) for heading, _ in found if heading.found >= 2]
+                near += [(one, called[one.first, one.last]) for one, _ in found if one.found >= 2]
             if best is not None:
                 headings.append(self._with_strangers(*best, grid))
                 row = headings[-1].last
@@ -123,9 +124,14 @@ class Finder:
             for form, names in self._forms
         ]
 
-    def _best(self, found: list[tuple[Heading, Texts]], called: Called) -> tuple[Heading, Texts] | None:
-        fitting = [one for one in found if self._fitting.fits(one[0], called, partial(self._beside, *one))]
-        return max(fitting, key=lambda one: rank(one[0], called)) if fitting else None
+    def _best(
+        self, found: list[tuple[Heading, Texts]], called: Mapping[tuple[int, int], Called]
+    ) -> tuple[Heading, Texts] | None:
+        def of(heading: Heading) -> Called:
+            return called[heading.first, heading.last]
+
+        fitting = [one for one in found if self._fitting.fits(one[0], of(one[0]), partial(self._beside, *one))]
+        return max(fitting, key=lambda one: rank(one[0], of(one[0]))) if fitting else None
 
     def _beside(self, heading: Heading, texts: Texts) -> int:
         """How many headings beside those of the form it does not know, less those that resemble one that it lacks."""
@@ -199,6 +205,15 @@ class Finder:
             units[heading] = split_unit(normal(texts[index][-1]))[1]
         missing = tuple(one for one in form.required if one not in columns and one not in spare)
         return Heading(form, first, last, columns, units, months, missing, taken=slips)
+
+
+def _called(grid: Grid, first: int, last: int, after: int, file: str) -> Called:
+    """What the heading of rows `first` to `last` is called; a group over its months says what they are, as a title."""
+    rows = grid.rows[titles_from(grid, first, after) : last]
+    said = tuple(shown(cell) for row in rows for cell in row if isinstance(cell, str) and is_filled(cell))
+    titles = grid.rows[own_titles_from(grid, first, after) : first]
+    alone = (row for row in titles if sum(map(is_filled, row)) == 1)
+    return Called(grid.sheet, tuple(shown(cell) for row in alone for cell in row if is_filled(cell)), said, file)
 
 
 def _is_filled_below(grid: Grid, heading: int, positions: Sequence[int]) -> bool:

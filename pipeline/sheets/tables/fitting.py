@@ -31,10 +31,11 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a sheet is called: by its own name and the rows above its heading, and by its file."""
+    """What a sheet is called: by its own name, the titles right above its heading, all that is above, its file."""
 
     sheet: str
     titles: Sequence[str]
+    above: Sequence[str]
     file: str
 
     def names(self, form: Form) -> bool:
@@ -43,7 +44,7 @@ class Called:
 
     def says(self, words: Iterable[str]) -> bool:
         """Whether one of `words` stands in any of it."""
-        said = [normal(one) for one in (self.sheet, *self.titles, self.file)]
+        said = [normal(one) for one in (self.sheet, *self.above, self.file)]
         return any(word in one for word in words for one in said)
 
 
@@ -72,7 +73,9 @@ class Fitting:
         if heading.months and all(form.column(one).prefilled for one in heading.columns):
             return False
         telling = len(self._telling[form.name] & heading.columns.keys())
-        if called.names(form):
+        if called.names(form) and (not heading.missing or _is_called(called.sheet, form.name)):
+            return True
+        if called.names(form) and 2 * len(heading.missing) <= len(form.required):
             return True
         if not heading.missing:
             return bool(telling or heading.months) or beside() <= 0 or _is_called(called.file, form.name)
