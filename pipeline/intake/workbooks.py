@@ -147,7 +147,7 @@ def struck_out_parts(books: Iterable[Book]) -> list[Problem]:
             tables[0].place(),
             facts={
                 "struck": sorted({number for table in tables for number in table.struck_rows}),
-                "cells": [cell for table in tables for cell in table.struck_cells],
+                "struck_cells": [cell for table in tables for cell in table.struck_cells],
             },
         )
         for tables in sheets.values()

@@ -17,7 +17,6 @@ from pipeline.faults import Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.alike import sharing
 from pipeline.rules.tally import Tally
 from pipeline.rules.telephones import phone_fault
 
@@ -75,7 +74,7 @@ BANK_ACCOUNT = fault(
 def accounts_are_numbers(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """银行账号是 8 至 32 位数字。"""
     for person in dataset.commissioners:
-        if person.bank_account and not ACCOUNT.fullmatch(_bare(person.bank_account)):
+        if person.bank_account and not ACCOUNT.fullmatch(bare_account(person.bank_account)):
             yield BANK_ACCOUNT.of(person, person.source.at("银行账号"), "特派员")
 
 
@@ -91,27 +90,12 @@ CARD_NUMBER = fault(
 def cards_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """62 开头、16 至 19 位的银行卡号校验位正确（Luhn）。"""
     for person in dataset.commissioners:
-        account = _bare(person.bank_account)
+        account = bare_account(person.bank_account)
         if CARD.fullmatch(account) and not luhn.is_valid(account):
             yield CARD_NUMBER.of(person, person.source.at("银行账号"), "特派员")
 
 
-SAME_ACCOUNT = fault(
-    "same_account",
-    "银行账号相同",
-    Severity.DOUBT,
-    "银行账号与 {others} 相同",
-    "请按银行卡或存折核对，更正其中有误的一个。",
-)
-
-
-def accounts_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """两名特派员的银行账号不相同。"""
-    for person, facts in sharing(dataset.commissioners, lambda person: _bare(person.bank_account)):
-        yield SAME_ACCOUNT.of(person, person.source.at("银行账号"), "特派员", facts)
-
-
-def _bare(account: str) -> str:
+def bare_account(account: str) -> str:
     return re.sub(r"[\s-]", "", account)
 
 

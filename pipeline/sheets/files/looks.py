@@ -15,7 +15,7 @@ from pipeline.sheets.files.formats import built_in, displayed, tells
 from pipeline.sheets.files.sheet_scan import cells_of
 from pipeline.sheets.grid import Address, Grid, column_number
 
-_STYLED = rb'<c r="([A-Z]+)(\d+)"[^<>]*? s="(%b)"'
+_STYLED = rb'<c r="([A-Z]+)(\d+)"[^<>]*? s="(%b)"[^<>]*(?<!/)>'
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _STYLE = re.compile(rb"""\bs\s*=\s*["'](\d+)["']""")
 _ITEM = re.compile(rb"<(?:\w+:)?si\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -135,7 +135,7 @@ def _styled(xml: bytes, wanted: set[int]) -> Iterator[tuple[Address, int]]:
         return
     if xml.count(b'<c r="') == len(_ANY_CELL.findall(xml)) and b"s='" not in xml:
         pattern = _STYLED % b"|".join(str(style).encode() for style in sorted(wanted))
-        for letters, row, style in re.findall(pattern, xml):
+        for letters, row, style in (found.groups() for found in re.finditer(pattern, xml)):
             yield (int(row), column_number(letters.decode())), int(style)
         return
     for cell in cells_of(xml):
