@@ -59,12 +59,12 @@ NO_FORM = Fault(
         "no_form_near": Wording(
             "没有认出任何一张表；{near}",
             f"如是「{{form}}」，请补齐表头，并把工作表命名为「{{form}}」；{_OTHER_FILES}",
-            station=f"如是「{{form}}」，请补齐表头，并把工作表命名为「{{form}}」；{_OTHERS_NOT_SENT}",
+            station=f"如是应报的表，请补齐表头，并按表名命名工作表；{_OTHERS_NOT_SENT}",
         ),
         "no_form_unsaid": Wording(
             "没有认出任何一张表；{near}",
             f"如是「{{form}}」，请在工作表名或表头上方写明；{_OTHER_FILES}",
-            station=f"如是「{{form}}」，请在工作表名或表头上方写明；{_OTHERS_NOT_SENT}",
+            station=f"如是应报的表，请在工作表名或表头上方写明；{_OTHERS_NOT_SENT}",
         ),
     },
     milder=DOUBT,  # it bears no workstation's name, or all its sheets have headings of their own

@@ -90,7 +90,11 @@ class NoData:
         return 2 * errors > len(self._words) or any(isinstance(cells[at], Flaw) for at in self._months)
 
     def _note_begun(self, index: int, cells: Sequence[Cell]) -> None:
-        found = tuple(name for at, name in self._names.items() if _is_value(cells[at]) and cells[at] not in NULL)
+        found = tuple(
+            name
+            for at, name in self._names.items()
+            if cells[at] != "" and cells[at] not in NULL and _is_value(cells[at])
+        )
         if found and not self._is_foot(cells) and not are_column_numbers(cells, len(self._positions)):
             self.begun[self._grid.numbers[index]] = found
 
@@ -149,7 +153,7 @@ def _is_value(cell: Cell) -> bool:
 
 def _tells(cell: Cell) -> bool:
     """Whether a cell holds something that was typed, and no formula that found nothing."""
-    return cell not in NULL and not isinstance(cell, Flaw) and _is_value(cell)
+    return cell != "" and cell not in NULL and not isinstance(cell, Flaw) and _is_value(cell)
 
 
 def _is_word(cell: Cell) -> bool:
