@@ -8,7 +8,6 @@ import re
 import zipfile
 from dataclasses import dataclass
 
-from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree
 
@@ -21,6 +20,8 @@ _DRAWING_IDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 _FIRST_DRAWING = 1001
 _CORE_TEXTS = ("author", "comments", "identifier", "language", "subject", "title")
 _BODY_START = re.compile(r"<w:body([^>]*)>")
+# As docxtpl finds the inside of tags; it puts < and > back there, but leaves the & of "A&B" in its XML spelling.
+_TAG = re.compile(r"(?<=\{[\{%])(.*?)(?=[\}%]})")
 _NAMESPACE = re.compile(r'\s+xmlns:(\w+)="([^"]*)"')
 
 
@@ -32,6 +33,17 @@ class Story:
     head: str
     source: str
     tail: str = ""
+    next_id: int = 1  # what python-docx gives to a picture that is put in
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that the template has: the number in its name, None where there is none, and its bytes' SHA-1."""
+
+    name: str
+    number: int | None
+    sha1: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class TemplateParts:
     stories: tuple[Story, ...]
     members: dict[str, bytes]
     namespaces: str  # the declarations that make the body an XML document of its own
+    images: tuple[Image, ...]
 
 
 def take_apart(package: bytes, template: str) -> TemplateParts:
@@ -60,11 +73,28 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
         stories = [body, *_headers_and_footers(opened), *_footnotes(opened)]
         saved = io.BytesIO()
         opened.docx.save(saved)
-    # KeyError: a part that is referred to and missing; ValueError: not a Word document, or one with macros.
-    except (OpcError, KeyError, ValueError, etree.XMLSyntaxError) as error:
+        images = tuple(
+            Image(str(part.partname).lstrip("/"), part.partname.idx, part.sha1, part.filename)
+            for part in opened.docx.part.package.image_parts
+        )
+    except TemplateError:
+        raise
+    except Exception as error:  # whatever python-docx and docxtpl raise where a package is not as they expect it
         raise TemplateError("not_docx", template) from error
     with zipfile.ZipFile(saved) as archive:
-        return TemplateParts(tuple(stories), {name: archive.read(name) for name in archive.namelist()}, namespaces)
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return TemplateParts(tuple(stories), members, namespaces, images)
+
+
+def patched(opened: DocxTemplate, xml: str) -> str:
+    """The source in Jinja2's language that docxtpl makes of a part's XML, where `&` in a tag means `&`."""
+    return _TAG.sub(lambda inside: inside[0].replace("&amp;", "&"), opened.patch_xml(xml))
+
+
+def _next_id(root: etree._Element) -> int:
+    """As python-docx counts: one more than the largest id of anything."""
+    ids = [str(found) for found in root.xpath("//@id")]  # type: ignore[union-attr]
+    return max((int(found) for found in ids if found.isdigit()), default=0) + 1
 
 
 def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
@@ -72,7 +102,7 @@ def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
         raise ValueError("no body")
     if any(table.find("{*}tblGrid") is None for table in root.iter("{*}tbl")):
         raise ValueError("a table without its grid (ISO/IEC 29500-1, 17.4.37), which docxtpl needs")
-    source = opened.patch_xml(opened.get_xml())
+    source = patched(opened, opened.get_xml())
     shell = copy.deepcopy(root)
     shell.find("{*}body").clear()  # type: ignore[union-attr]
     head, empty, tail = etree.tostring(shell, encoding="unicode").partition("<w:body/>")
@@ -91,7 +121,8 @@ def _headers_and_footers(opened: DocxTemplate) -> list[Story]:
     for uri in (opened.HEADER_URI, opened.FOOTER_URI):
         for _, part in opened.get_headers_footers(uri):
             name = part.partname.lstrip("/")
-            found[name] = Story(name, DECLARATION, opened.patch_xml(opened.get_part_xml(part)))
+            source = patched(opened, opened.get_part_xml(part))
+            found[name] = Story(name, DECLARATION, source, next_id=_next_id(part.element))
     return list(found.values())
 
 
@@ -99,6 +130,6 @@ def _footnotes(opened: DocxTemplate) -> list[Story]:
     parts = [part for part in opened.docx.part.package.parts if part.content_type == _FOOTNOTES]
     texts = [etree.tostring(parse(part.blob), encoding="unicode") for part in parts]
     return [
-        Story(part.partname.lstrip("/"), DECLARATION, opened.patch_xml(text))
+        Story(part.partname.lstrip("/"), DECLARATION, patched(opened, text))
         for part, text in zip(parts, texts, strict=True)
     ]
