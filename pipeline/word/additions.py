@@ -26,6 +26,7 @@ _LINK = re.compile(r'(<w:hyperlink )(r:id=")([^"]*)(")')
 _BREAKS = re.compile("[\a\f]")
 _NUMBERED = re.compile(r"rId\d+")
 _PICTURE = re.compile(r"(?<=<w:drawing>).*(?=</w:drawing>)", re.DOTALL)
+_WHITE = re.compile(r">\s+<")
 PLACE = re.compile(r"<\?picture (\d+)\?>")  # where a picture goes: its own XML would slow all steps down
 
 
@@ -70,7 +71,9 @@ class Additions:
         xml = bound.__html__()
         found = _PICTURE.search(xml)
         assert found
-        self._pictures.append(found[0])
+        # python-docx, which reads headers and footers anew, takes the white space out of them.
+        body = self._story is not None and self._story.tail
+        self._pictures.append(found[0] if body else _WHITE.sub("><", found[0].strip()))
         return f"{xml[: found.start()]}<?picture {len(self._pictures) - 1}?>{xml[found.end() :]}"
 
     def runs(self, xml: str, tag: str) -> str:
@@ -85,7 +88,7 @@ class Additions:
 
     def subdocument(self, value: Any, tag: str) -> str:
         """Is not for here."""
-        raise ForDocxtpl(value.tpl)
+        raise ForDocxtpl(value.docx)
 
     @property
     def pictures(self) -> bool:

@@ -70,6 +70,11 @@ class Own(NamedTuple):
 NONE = Own({}, {}, {})
 
 
+def _escaped_anyway(value: Any) -> Any:
+    """The value as it is: all values are escaped, once, where they are printed."""
+    return value
+
+
 def _nothing_rich() -> Rich:
     raise TypeError("no pictures and links here")
 
@@ -101,10 +106,12 @@ class Language(ImmutableSandboxedEnvironment):
         self.tags: set[str] = set()
         self._plain = printer(template, breaks=False)
         written = {"join": self._join, "replace": self._replace, "string": self._plain, "trim": self._trim}
+        written |= {name: self._spelled(getattr(str, name)) for name in ("capitalize", "lower", "title", "upper")}
         assert written.keys() == OWN_FILTERS
         known = self.filters
         self.filters = {
             **{name: known[name] for name in _KEPT},
+            **dict.fromkeys(("e", "escape"), _escaped_anyway),
             **{name: limits.bounded(known[name]) for name in _LISTS},
             **{name: limits.bounded(known[name], compares=True) for name in _COMPARING},
             **{name: limits.chunks(known[name]) for name in ("batch", "slice")},
@@ -227,6 +234,12 @@ class Language(ImmutableSandboxedEnvironment):
         text, before, after = self._plain(value, tag), self._plain(old, tag), self._plain(new, tag)
         limits.spend(2 * (len(text) + text.count(before) * len(after)))
         return text.replace(before, after)
+
+    def _spelled(self, method: Callable[[str], str]) -> Callable[..., str]:
+        def run(value: object, *, tag: str = "") -> str:
+            return method(self._counted_plain(value, tag))
+
+        return run
 
     def _trim(self, value: object, *, tag: str = "") -> str:
         return self._counted_plain(value, tag).strip()

@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 
+from docx.opc.coreprops import CoreProperties
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree
 
@@ -67,8 +68,7 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
         root = opened.docx._element
         for number, drawing in enumerate(root.iter(_DRAWING_IDS), _FIRST_DRAWING):
             drawing.set("id", str(number))
-        for name in _CORE_TEXTS:  # as docxtpl's render_properties: they are there, be they empty
-            setattr(opened.docx.core_properties, name, getattr(opened.docx.core_properties, name))
+        with_core_texts(opened.docx.core_properties)
         body, namespaces = _body(opened, root)
         stories = [body, *_headers_and_footers(opened), *_footnotes(opened)]
         saved = io.BytesIO()
@@ -84,6 +84,12 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
     with zipfile.ZipFile(saved) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     return TemplateParts(tuple(stories), members, namespaces, images)
+
+
+def with_core_texts(properties: CoreProperties) -> None:
+    """As docxtpl's render_properties: title, author and the like are there, be they empty."""
+    for name in _CORE_TEXTS:
+        setattr(properties, name, getattr(properties, name))
 
 
 def patched(opened: DocxTemplate, xml: str) -> str:

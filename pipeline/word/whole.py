@@ -11,16 +11,20 @@ from collections.abc import Mapping
 from typing import Any
 
 import jinja2
+from docx.document import Document as Word
 from docxtpl import DocxTemplate, InlineImage
+from lxml import etree
 from jinja2 import Environment, StrictUndefined, Undefined, defaults
 
+from pipeline.ooxml.archive import Member, pack
+from pipeline.ooxml.relations import relation, relations_part
 from pipeline.ooxml.xml import Odd, parse
 from pipeline.word.errors import TemplateError
 from pipeline.word.language import NONE, Language, Own
-from pipeline.word.mending import distinct_bookmarks, with_paragraphs
+from pipeline.word.mending import distinct_bookmarks, numbered_drawings, with_paragraphs
 from pipeline.word.positions import place
 from pipeline.word.source import clean_package, part_label
-from pipeline.word.stories import patched
+from pipeline.word.stories import patched, with_core_texts
 
 _LINK = re.compile(r'(?<=<w:hyperlink r:id=")[^"]*(?=")')
 _NUMBERED = re.compile(r"rId\d+")
@@ -73,9 +77,9 @@ class Whole:
         except Exception as error:
             raise TemplateError("syntax", self._file, part="正文", near=str(error)) from error
 
-    def fill(self, context: Mapping[str, object], master: DocxTemplate | None = None) -> dict[str, bytes]:
+    def fill(self, context: Mapping[str, object], master: Word | None = None) -> dict[str, bytes]:
         """All members of the document; `master` is what the subdocuments in `context` are attached to."""
-        self._document = document = _Document(io.BytesIO(self._attached(master)))
+        self._document = document = _Document(io.BytesIO(self._attached(master) if master else self._cleaned))
         document.compiled, document.master, document.file = self._compiled, master, self._file
         language = self._environment or self._language
         try:
@@ -84,27 +88,52 @@ class Whole:
             document.save(saved)
         except Exception as error:  # whatever an expression of the template, a filter or a subdocument can raise
             raise self._language.explain(error, "") from error
-        with zipfile.ZipFile(saved) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+        return unpacked(saved.getvalue())
 
-    def _attached(self, master: DocxTemplate | None) -> bytes:
-        """The package of the master with what subdocuments have attached, as clean as the template's own."""
-        if master is None:
-            return self._cleaned
+    def _attached(self, master: Word) -> bytes:
+        """The template's package with what subdocuments have attached to the master: pictures, styles, lists, links.
+
+        Where docxtpl has filled the master by now, its text is the template's own again. Refused (`TemplateError`) is
+        the master of another template, whose relations are not ours.
+        """
         saved = io.BytesIO()
-        master.get_docx().save(saved)
-        return clean_package(self._file, saved.getvalue())
+        master.save(saved)
+        attached = clean_package(self._file, saved.getvalue())
+        theirs, ours = unpacked(attached), unpacked(self._cleaned)
+        main = master.part.partname.lstrip("/")
+        if main not in ours or not _joined(main, ours) <= _joined(main, theirs):
+            raise TemplateError("other_template", self._file, tag="Subdoc")
+        if _text(ours[main]) == _text(theirs[main]):
+            return attached
+        own = {one for one, _ in _joined(main, ours) if re.match(r"word/(?:header|footer)", one)} | {main}
+        return pack(Member.of(name, ours[name] if name in own else data) for name, data in theirs.items())
 
     def _current(self) -> _Document:
         assert self._document
         return self._document
 
 
+def _joined(part: str, members: Mapping[str, bytes]) -> set[tuple[str, str]]:
+    """What a part is related to, and by which number."""
+    root = parse(members[relations_part(part)])
+    return {(one.target, one.id) for one in (relation(part, entry) for entry in root)}
+
+
+def _text(part: bytes) -> str:
+    """A part as it reads, whatever the numbers of its drawings, which attaching changes."""
+    return numbered_drawings(etree.tostring(parse(part), method="c14n").decode())
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 class _Document(DocxTemplate):  # type: ignore[misc]
     """docxtpl, which explains what went wrong, and does not mend XML that tags have torn. It is `values.Rich`, too."""
 
     compiled: dict[str, jinja2.Template]
-    master: DocxTemplate | None = None
+    master: Word | None = None
     file = ""
 
     def patch_xml(self, src_xml: str) -> str:
@@ -129,7 +158,8 @@ class _Document(DocxTemplate):  # type: ignore[misc]
         return str(xml)
 
     def render_properties(self, context: Mapping[str, object], jinja_env: Environment | None = None) -> None:
-        """Nothing: `Template` fills them, escaping once (docxtpl's own way escapes their values twice)."""
+        """Only sees that they are there: `Template` fills them, escaping once (docxtpl's way escapes values twice)."""
+        with_core_texts(self.docx.core_properties)
 
     def picture(self, image: InlineImage) -> str:
         bound = copy.copy(image)
@@ -138,7 +168,7 @@ class _Document(DocxTemplate):  # type: ignore[misc]
 
     def subdocument(self, value: Any, tag: str) -> str:
         """The paragraphs of a subdocument, which has to be attached to this document's master."""
-        if value.tpl is not self.master:
+        if value.docx is not self.master:
             raise TemplateError("other_template", self.file, tag=tag)
         return str(value.__html__())
 

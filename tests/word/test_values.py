@@ -195,12 +195,11 @@ def test_templates_that_reach_for_more(make, text):
     assert person == {"post": "教授"}
 
 
-@pytest.mark.parametrize("text", ["{{r x }}", "{% macro m() %}{{ x }}{% endmacro %}{{ m() }}"])
 @pytest.mark.parametrize(
     ("context", "code"), [({}, "unknown_field"), ({"x": None}, "empty"), ({"x": "\x01"}, "control")]
 )
-def test_docxtpl_itself_refuses_the_same(make, text, context, code):
-    template = Template(make(text))
+def test_docxtpl_itself_refuses_the_same(make, context, code):
+    template = Template(make("{% macro m() %}{{ x }}{% endmacro %}{{ m() }}"))
     assert template.engine == "docxtpl"
     with pytest.raises(TemplateError) as caught:
         template.render(context)
