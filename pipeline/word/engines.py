@@ -26,7 +26,6 @@ from pipeline.word.values import ForDocxtpl
 FAST, DOCXTPL = "fast", "docxtpl"
 _NO_ROWS = "</w:tblGrid></w:tbl>"
 _BODY_START = re.compile(r"<w:body[^>]*>")
-_LISTING = re.compile("[\t\n\a\f]")
 _ANYTHING = Survey(refit=True, may_bare=True, drawings=True, bookmarks=True)
 
 current: ContextVar[Additions] = ContextVar("additions")  # of the document that this thread fills
@@ -107,7 +106,8 @@ class Parts:
         return f"{part.story.head}{xml}{part.story.tail}".encode()
 
     def _finish(self, part: _Part, xml: str) -> str:
-        if _LISTING.search(xml):  # a tab takes its run's properties along; rare, so docxtpl's own step does it
+        # Four searches for a character, not one for a set of them, which takes twenty times as long.
+        if "\n" in xml or "\t" in xml or "\a" in xml or "\f" in xml:  # a tab takes its run's properties along; rare, so docxtpl's own step does it
             xml = self._docxtpl.resolve_listing(xml)
         body, found = part is self._parts[0], part.survey
         if part.beyond:

@@ -105,7 +105,7 @@ class Language(ImmutableSandboxedEnvironment):
         self.names: set[str] = set()
         self.tags: set[str] = set()
         self._plain = printer(template, breaks=False)
-        written = {"join": self._join, "replace": self._replace, "string": self._plain, "trim": self._trim}
+        written = {"join": self._join, "replace": self._replace, "string": self._spelled(str), "trim": self._trim}
         written |= {name: self._spelled(getattr(str, name)) for name in ("capitalize", "lower", "title", "upper")}
         assert written.keys() == OWN_FILTERS
         known = self.filters

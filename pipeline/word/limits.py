@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any
@@ -16,12 +16,12 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Undefined
 
-UNITS = 100_000_000  # some 50,000 table rows of ten cells; in the worst case a second or two, and 500 MB
+UNITS = 60_000_000  # some 10,000 table rows of ten cells; in the worst case a second or two, and 500 MB
 ITEM = 20  # what touching an item, a node of an expression or an iteration costs
 SHORT = 100  # a value up to this length is paid for by the loop in which it stands
 MOST_ITEMS = 100_000  # of a list that the template makes itself
+CALL = 1_000  # of a macro, or of a loop by itself
 MOST_BITS = 512  # of a whole number
-_MOST_SIZE = UNITS // ITEM
 _CONTAINERS = (list, tuple, set, frozenset, Mapping)
 _FLAT = frozenset({int, float, bool, type(None), Decimal})
 
@@ -61,30 +61,30 @@ def size(value: object) -> int:
 
     Lists within lists, each of which holds another twice, double with each level: comparing them would never end.
     """
-    total, waiting = 0, [value]
-    while waiting and total <= _MOST_SIZE:
+    total, inner, waiting = 0, 0, [value]
+    while waiting:
         one = waiting.pop()
         if isinstance(one, str):
             total += len(one)
         elif isinstance(one, _CONTAINERS):
-            total += len(one)
-            items: Iterable[Any] = itertools.chain(one.keys(), one.values()) if isinstance(one, Mapping) else one
-            kinds = set(map(type, items)) if not isinstance(one, Mapping) else {object}
+            total, inner = total + len(one), inner + 1
+            items = itertools.chain(one.keys(), one.values()) if isinstance(one, Mapping) else one
+            kinds = {object} if isinstance(one, Mapping) else set(map(type, one))
             if kinds == {str}:
                 total += sum(map(len, one))  # type: ignore[arg-type]
             elif not kinds <= _FLAT:
                 waiting.extend(items)
-        if len(waiting) > _MOST_SIZE:
+        if inner + len(waiting) > MOST_ITEMS:
             raise TooMuch
-    if waiting:
-        raise TooMuch
     return total
 
 
 def weigh(value: Any) -> Any:
     """The value itself, paid for by its size: what is compared, searched, cut or put into another."""
-    if isinstance(value, (str, *_CONTAINERS)):
-        spend(ITEM + size(value))
+    if isinstance(value, str):
+        spend(ITEM + len(value))
+    elif isinstance(value, _CONTAINERS):
+        spend(ITEM + 4 * size(value))
     return value
 
 
@@ -99,7 +99,7 @@ def counted(_: object, value: Any, weight: int) -> Any:
 @pass_context
 def charge(_: object, weight: int) -> str:
     """Nothing, paid for: what a macro or a loop that calls itself does at each call."""
-    spend(weight)
+    spend(CALL + weight)
     return ""
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from itertools import pairwise
 
 from docx.opc.coreprops import CoreProperties
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
@@ -14,15 +15,21 @@ from lxml import etree
 
 from pipeline.ooxml.xml import AS_LIBRARIES, parse
 from pipeline.word.errors import TemplateError
+from pipeline.word.source import part_label
 
 DECLARATION = AS_LIBRARIES.decode()
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_FILLED = ("main+xml", "header+xml", "footer+xml", "footnotes+xml")
 _DRAWING_IDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FIRST_DRAWING = 1001
 _CORE_TEXTS = ("author", "comments", "identifier", "language", "subject", "title")
 _BODY_START = re.compile(r"<w:body([^>]*)>")
 # As docxtpl finds the inside of tags; it puts < and > back there, but leaves the & of "A&B" in its XML spelling.
 _TAG = re.compile(r"(?<=\{[\{%])(.*?)(?=[\}%]})")
+_XML = re.compile(r"<[^>]*>")
+_BRACKETS = re.compile(r"\{[{%#]|[}%#]\}")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_MOST_SEARCHED = 50_000_000  # characters that docxtpl looks through for the ends of tags that have none
 _NAMESPACE = re.compile(r'\s+xmlns:(\w+)="([^"]*)"')
 
 
@@ -65,6 +72,9 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
     opened = DocxTemplate(io.BytesIO(package))
     try:
         opened.render_init()
+        for part in opened.docx.part.package.iter_parts():
+            if part.content_type.endswith(_FILLED):
+                _refuse_unclosed(template, part.partname.lstrip("/"), part.blob.decode())
         root = opened.docx._element
         for number, drawing in enumerate(root.iter(_DRAWING_IDS), _FIRST_DRAWING):
             drawing.set("id", str(number))
@@ -84,6 +94,16 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
     with zipfile.ZipFile(saved) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     return TemplateParts(tuple(stories), members, namespaces, images)
+
+
+def _refuse_unclosed(template: str, name: str, xml: str) -> None:
+    """Refuses (`TemplateError`) a part with so many halves of tags that docxtpl would look for the others for minutes."""
+    text = _XML.sub("", xml)
+    found = list(_BRACKETS.finditer(text))
+    pairs = sum(_CLOSING.get(one[0]) == after[0] for one, after in pairwise(found))
+    if (len(found) - 2 * pairs) * len(xml) > _MOST_SEARCHED:
+        near = text[found[0].start() : found[0].start() + 40]
+        raise TemplateError("syntax", template, part=part_label(name), near=near)
 
 
 def with_core_texts(properties: CoreProperties) -> None:

@@ -96,6 +96,7 @@ def text_printer(template: str, rich: Callable[[], Rich], *, breaks: bool, marku
         if isinstance(value, Listing):
             return Markup(_listed(value.__html__(), template, tag))
         if markup and isinstance(value, Markup):
+            spend(2 * len(value))
             return value
         if hasattr(value, "__html__") and not isinstance(value, (Markup, Undefined)):
             raise TemplateError("needs_r", template, tag=tag, kind="r" if isinstance(value, RichText) else "p")
@@ -121,7 +122,7 @@ def markup_printer(template: str, rich: Callable[[], Rich], *, markup: bool) -> 
         if hasattr(value, "subdocx"):
             return Markup(rich().subdocument(value, tag))
         if hasattr(value, "__html__") and (markup or not isinstance(value, Markup)):
-            return Markup(value.__html__())
+            return Markup(_paid(value.__html__()))
         if value is None:
             raise TemplateError("empty", template, tag=tag)
         if value == "":
@@ -131,6 +132,11 @@ def markup_printer(template: str, rich: Callable[[], Rich], *, markup: bool) -> 
     return show
 
 
+def _paid(xml: str) -> str:
+    spend(2 * len(xml))
+    return xml
+
+
 def _undefined(value: Undefined, template: str, tag: str) -> TemplateError:
     unsafe = value._undefined_exception is SecurityError
     return TemplateError("unsafe" if unsafe else "unknown_field", template, tag=tag)
@@ -138,7 +144,7 @@ def _undefined(value: Undefined, template: str, tag: str) -> TemplateError:
 
 def _listed(xml: str, template: str, tag: str) -> str:
     """The XML of a Listing or RichText, whose text may hold docxtpl's signs for a new paragraph and page."""
-    spend(2 * len(xml))
+    _paid(xml)
     if _LISTED.search(xml):
         check_text(xml.replace("\a", " ").replace("\f", " "), template, tag)
     return xml
