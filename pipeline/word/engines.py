@@ -106,8 +106,9 @@ class Parts:
         return f"{part.story.head}{xml}{part.story.tail}".encode()
 
     def _finish(self, part: _Part, xml: str) -> str:
-        # Four searches for a character, not one for a set of them, which takes twenty times as long.
-        if "\n" in xml or "\t" in xml or "\a" in xml or "\f" in xml:  # a tab takes its run's properties along; rare, so docxtpl's own step does it
+        # Four searches for a character, not one for a set of them, which takes twenty times as long. A tab takes its
+        # run's properties along; it is rare, so docxtpl's own step does it.
+        if "\n" in xml or "\t" in xml or "\a" in xml or "\f" in xml:
             xml = self._docxtpl.resolve_listing(xml)
         body, found = part is self._parts[0], part.survey
         if part.beyond:

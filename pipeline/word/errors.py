@@ -30,7 +30,8 @@ SENTENCES = {
     "请改用半角的 {{{{ }}}} 或 {{% %}}。",
     "misplaced": "模板「{template}」的{part}中写有标签，那里不会填写，请把它移到正文、页眉、页脚、脚注或文档属性中。",
     # how much it asks for
-    "too_much": "模板「{template}」的{part}要生成的内容过多，已经停下，位置在「{near}」，请检查那里的循环、重复和拼接。",
+    "too_much": "模板「{template}」的{part}要生成的内容过多，已经停下，位置在「{near}」，"
+    "请检查那里的循环、重复和拼接。",
     "too_deep": "模板「{template}」的{part}中循环、宏或括号一层套一层过多，请减少层数。",
     "too_many_tags": "模板「{template}」的{part}中有 {limit} 个以上的标签，不像是一份公文模板，请核对文件。",
     # what it is given

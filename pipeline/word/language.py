@@ -200,14 +200,16 @@ class Language(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: Any) -> None:
         """Nothing: `str.format` is refused by `is_safe_attribute`, not wrapped."""
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """As the sandbox's; methods of texts and lists pay for their size, those that could grow are our own."""
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str):
             limits.spend(limits.ITEM * (1 + len(owner)))
             if __obj.__name__ in ("join", "replace"):
-                joins = __obj.__name__ == "join"
-                return __self._join(*args, owner, **kwargs) if joins else __self._replace(owner, *args, **kwargs)
+                if __obj.__name__ == "replace":
+                    return __self._replace(owner, *args, **kwargs)
+                (items,) = args
+                return __self._join(items, owner)
         elif isinstance(owner, (list, tuple, dict)):
             limits.spend(limits.ITEM * (1 + len(owner)))
         return super().call(__context, __obj, *args, **kwargs)

@@ -78,11 +78,12 @@ def settled_relations(file: str, part: str, root: etree._Element, content_types:
         elif kind in _MACROS:
             raise TemplateError("macros", file)
         elif entry.get("TargetMode", "").lower() == "external":
+            entry.set("TargetMode", "External")
             if kind not in _ALLOWED:
                 raise TemplateError("external", file, what=_OUTSIDE.get(kind, "内容"), target=entry.get("Target", ""))
         elif kind in _EMBEDDED:
             raise TemplateError("embedded", file, part=f"「{posixpath.basename(one.target)}」", what=_EMBEDDED[kind])
-        elif kind == "package" and "chart" not in content_types.get(part, ""):  # a chart keeps its figures in a workbook
+        elif kind == "package" and "chart" not in content_types.get(part, ""):  # a chart keeps its figures in one
             raise TemplateError("embedded", file, part=f"「{posixpath.basename(one.target)}」", what=_OLE)
 
 
@@ -161,4 +162,3 @@ def _refuse_vml_source(file: str, element: etree._Element) -> None:
     for name, value in element.attrib.items():
         if str(name).rpartition("}")[2] in ("src", "href") and re.match(r"[a-zA-Z][\w+.-]*:|[\\/]{2}", str(value)):
             raise TemplateError("external", file, what="图片", target=str(value))
-

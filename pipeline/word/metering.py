@@ -39,10 +39,10 @@ class _Meter(NodeTransformer):
         self._depth += 1
         if self._depth > MOST_NESTED:
             raise TooDeep
-        node.iter = self.visit(node.iter)
+        iterated = self.visit(node.iter)
         self._inner(node)
         self._depth -= 1
-        node.iter = _call("counted", node.iter, weight)
+        node.iter = _call("counted", iterated, weight)
         if node.recursive:
             node.body.insert(0, _charge(weight, node.lineno))
         return node
@@ -54,14 +54,13 @@ class _Meter(NodeTransformer):
         return node
 
     def _inner(self, node: nodes.For | nodes.Macro) -> None:
-        iterated = getattr(node, "iter", None)
+        """Visits all but what a loop goes through, which is worked out before it."""
         self._inside += 1
         for field, value in node.iter_fields(exclude=("iter",)):
             if isinstance(value, list):
                 value[:] = [self.visit(one) if isinstance(one, nodes.Node) else one for one in value]
             elif isinstance(value, nodes.Node):
                 setattr(node, field, self.visit(value))
-        assert getattr(node, "iter", None) is iterated
         self._inside -= 1
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Node:

@@ -30,7 +30,7 @@ class Replacements(DocxTemplate):  # type: ignore[misc]
         found = self._pictures(file, members, stories) if self.pics_to_replace else {}
         for name, data in members.items():
             by_sum = {"word/media/": self.crc_to_new_media, "word/embeddings/": self.crc_to_new_embedded}
-            sums = next((known for folder, known in by_sum.items() if name.startswith(folder)), {})
+            sums: dict[int, bytes] = next((known for folder, known in by_sum.items() if name.startswith(folder)), {})
             new = self.zipname_to_replace.get(name) or sums.get(binascii.crc32(found.get(name, data)))
             if new is not None:
                 found[name] = new

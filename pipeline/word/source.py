@@ -23,7 +23,7 @@ from pipeline.word.links import content_types, refuse_macros, settled_part, sett
 Source = str | os.PathLike[str] | bytes | BinaryIO  # a template: its path, its bytes, or an open file
 UNNAMED = "未命名.docx"
 LIMIT_MB = 64
-TEXT_LIMIT_MB = 16  # of XML: what becomes trees in memory, many times as large
+TEXT_LIMIT_MB = 8  # of XML: what becomes trees in memory, many times as large
 _MOST_MEMBERS = 5_000
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LIKE_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")

@@ -97,7 +97,7 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
 
 
 def _refuse_unclosed(template: str, name: str, xml: str) -> None:
-    """Refuses (`TemplateError`) a part with so many halves of tags that docxtpl would look for the others for minutes."""
+    """Refuses (`TemplateError`) a part with halves of tags so many that docxtpl would look for the rest for minutes."""
     text = _XML.sub("", xml)
     found = list(_BRACKETS.finditer(text))
     pairs = sum(_CLOSING.get(one[0]) == after[0] for one, after in pairwise(found))

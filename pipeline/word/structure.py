@@ -32,7 +32,7 @@ class Unbalanced(Exception):
 
 
 class Beyond(Exception):
-    """Something whose rendering is not known from the source: docxtpl's own steps look at each; says why, in Chinese."""
+    """Something whose rendering is not known from the source, so that docxtpl's steps look at each; why, in Chinese."""
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from typing import Any
 
 import jinja2
 from docx.document import Document as Word
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
+from jinja2 import Environment, StrictUndefined, Undefined
 from lxml import etree
-from jinja2 import Environment, StrictUndefined, Undefined, defaults
 
 from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.relations import relation, relations_part
@@ -48,9 +48,9 @@ def additions_of(environment: Environment | None) -> Own | None:
         return {name: value for name, value in own.items() if known.get(name) is not value}
 
     return Own(
-        new(environment.filters, defaults.DEFAULT_FILTERS),
-        new(environment.tests, defaults.DEFAULT_TESTS),
-        new(environment.globals, defaults.DEFAULT_NAMESPACE),
+        new(environment.filters, plain.filters),
+        new(environment.tests, plain.tests),
+        new(environment.globals, plain.globals),
     )
 
 

@@ -200,7 +200,9 @@ def test_drawings_get_the_same_ids(make):
 
 @pytest.mark.parametrize("rows", [["1", "2", "3"], ["1"], []])
 def test_a_picture_of_the_template_in_a_loop_keeps_the_fast_way(make, rows):
-    path = make(picture, "{%p for r in rows %}", picture, "{{ r }}", "{%p endfor %}", "{%p if rows %}", picture, "{%p endif %}")
+    path = make(
+        picture, "{%p for r in rows %}", picture, "{{ r }}", "{%p endfor %}", "{%p if rows %}", picture, "{%p endif %}"
+    )
     xml = assert_same(path, {"rows": rows})["word/document.xml"].decode()
     ids = [int(found) for found in re.findall(r'<wp:docPr id="(\d+)"', xml)]
     assert ids == list(range(1001, 1001 + len(ids))) and len(ids) == 1 + len(rows) + bool(rows)
