@@ -21,7 +21,7 @@ from markupsafe import Markup
 from pipeline.word import limits
 from pipeline.word.errors import TemplateError
 from pipeline.word.limits import TooMuch
-from pipeline.word.metering import MOST_TAGS, TooDeep, TooManyTags, meter
+from pipeline.word.metering import TooDeep, meter
 from pipeline.word.positions import place
 from pipeline.word.syntax import OWN_FILTERS, Reader
 from pipeline.word.values import Rich, markup_printer, printer, text_printer
@@ -140,8 +140,6 @@ class Language(ImmutableSandboxedEnvironment):
             return super().compile(meter(place(tree)), name, filename, raw, defer_init)  # type: ignore[call-overload, no-any-return]
         except (TooDeep, RecursionError, SyntaxError, MemoryError) as error:
             raise TemplateError("too_deep", self.file, part=self.part) from error
-        except TooManyTags as error:
-            raise TemplateError("too_many_tags", self.file, part=self.part, limit=MOST_TAGS) from error
 
     def read(self, source: str) -> nodes.Template:
         """The syntax tree, each tag made to say its own name when its value is refused; notes names and tags.
@@ -207,7 +205,7 @@ class Language(ImmutableSandboxedEnvironment):
             limits.spend(limits.ITEM * (1 + len(owner)))
             if __obj.__name__ in ("join", "replace"):
                 if __obj.__name__ == "replace":
-                    return __self._replace(owner, *args, **kwargs)
+                    return __self._replace(owner, *args)
                 (items,) = args
                 return __self._join(items, owner)
         elif isinstance(owner, (list, tuple, dict)):

@@ -10,21 +10,14 @@ from jinja2.visitor import NodeTransformer
 from pipeline.word.limits import ITEM, SHORT
 
 MOST_NESTED = 12  # loops within loops: Python itself compiles no more than 20
-MOST_TAGS = 20_000
 
 
 class TooDeep(Exception):
     """Loops within loops within loops."""
 
 
-class TooManyTags(Exception):
-    """More tags than a template of an office can have."""
-
-
 def meter(tree: nodes.Template) -> nodes.Template:
     """The tree, changed in place. Outside of loops and macros only what copies is counted, so that it costs nothing."""
-    if sum(len(output.nodes) for output in tree.find_all(nodes.Output)) > 2 * MOST_TAGS:
-        raise TooManyTags
     _Meter().visit(tree)
     return tree
 

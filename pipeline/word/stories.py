@@ -29,6 +29,7 @@ _TAG = re.compile(r"(?<=\{[\{%])(.*?)(?=[\}%]})")
 _XML = re.compile(r"<[^>]*>")
 _BRACKETS = re.compile(r"\{[{%#]|[}%#]\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_MOST_TAGS = 20_000
 _MOST_SEARCHED = 50_000_000  # characters that docxtpl looks through for the ends of tags that have none
 _NAMESPACE = re.compile(r'\s+xmlns:(\w+)="([^"]*)"')
 
@@ -74,12 +75,13 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
         opened.render_init()
         for part in opened.docx.part.package.iter_parts():
             if part.content_type.endswith(_FILLED):
-                _refuse_unclosed(template, part.partname.lstrip("/"), part.blob.decode())
+                refuse_endless(template, part.partname.lstrip("/"), part.blob.decode())
         root = opened.docx._element
+        next_id = _next_id(root)
         for number, drawing in enumerate(root.iter(_DRAWING_IDS), _FIRST_DRAWING):
             drawing.set("id", str(number))
         with_core_texts(opened.docx.core_properties)
-        body, namespaces = _body(opened, root)
+        body, namespaces = _body(opened, root, next_id)
         stories = [body, *_headers_and_footers(opened), *_footnotes(opened)]
         saved = io.BytesIO()
         opened.docx.save(saved)
@@ -96,10 +98,12 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
     return TemplateParts(tuple(stories), members, namespaces, images)
 
 
-def _refuse_unclosed(template: str, name: str, xml: str) -> None:
-    """Refuses (`TemplateError`) a part with halves of tags so many that docxtpl would look for the rest for minutes."""
+def refuse_endless(template: str, name: str, xml: str) -> None:
+    """Refuses (`TemplateError`) a part with more tags than can be compiled, or halves than can be looked for."""
     text = _XML.sub("", xml)
     found = list(_BRACKETS.finditer(text))
+    if len(found) > 2 * _MOST_TAGS:
+        raise TemplateError("too_many_tags", template, part=part_label(name), limit=_MOST_TAGS)
     pairs = sum(_CLOSING.get(one[0]) == after[0] for one, after in pairwise(found))
     if (len(found) - 2 * pairs) * len(xml) > _MOST_SEARCHED:
         near = text[found[0].start() : found[0].start() + 40]
@@ -123,7 +127,7 @@ def _next_id(root: etree._Element) -> int:
     return max((int(found) for found in ids if found.isdigit()), default=0) + 1
 
 
-def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
+def _body(opened: DocxTemplate, root: etree._Element, next_id: int) -> tuple[Story, str]:
     if root.find("{*}body") is None:
         raise ValueError("no body")
     if any(table.find("{*}tblGrid") is None for table in root.iter("{*}tbl")):
@@ -139,7 +143,8 @@ def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
     # The root declares the same names, so that the body need not repeat them in every document.
     own = "".join(match[0] for match in _NAMESPACE.finditer(namespaces) if root.nsmap.get(match[1]) != match[2])
     name = opened.docx.part.partname.lstrip("/")
-    return Story(name, DECLARATION + head, _BODY_START.sub(f"<w:body{own}>", source, count=1), tail), namespaces
+    source = _BODY_START.sub(f"<w:body{own}>", source, count=1)
+    return Story(name, DECLARATION + head, source, tail, next_id), namespaces
 
 
 def _headers_and_footers(opened: DocxTemplate) -> list[Story]:

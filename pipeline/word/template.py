@@ -105,6 +105,9 @@ class Template:
         self._declared = {name: Member.of(name, data) for name, data in self._with_custom.items()}
 
     def _compile_property(self, name: str, source: str) -> None:
+        from pipeline.word.stories import refuse_endless
+
+        refuse_endless(self.file, name, source)
         self._sources[name] = source
         self._properties[name] = self._plain.from_string(source)
 
