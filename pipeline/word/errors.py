@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "judged": "模板「{template}」{said}",
     # the file
     "missing": "找不到模板「{template}」，请核对文件名和所在文件夹。",
     "unreadable": "打不开模板「{template}」，请先在 Word 或 WPS 中关闭它，并确认有读取权限。",
@@ -10,7 +11,6 @@ SENTENCES = {
     "locked": "「{template}」设有密码，或是旧的 .doc 格式，请取消密码，另存为 .docx。",
     "too_large": "模板「{template}」展开后超过 {limit} MB，不像是一份公文模板，请压缩其中的图片，另存为 .docx。",
     "external": "模板「{template}」引用了文件以外的内容（{target}），请删去这处链接，或把内容直接插入模板。",
-    "revisions": "模板「{template}」的{part}中还有未处理的修订，请在 Word 或 WPS 中接受或拒绝全部修订后保存。",
     # its tags
     "syntax": "模板「{template}」的{part}中有写错的标签，位置在「{near}」，请改正括号、引号或点号。",
     "unknown_tag": "模板「{template}」的{part}中用了不认识的指令「{tag}」，位置在「{near}」，请改正。",

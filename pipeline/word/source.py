@@ -16,7 +16,6 @@ from pipeline.word.errors import TemplateError
 LIMIT_MB = 64
 _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted document, or one of Word 97
 _DROPPED = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "people", "thumbnail"}
-_REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change)[ />]")
 _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 CORE = "docProps/core.xml"
 _RELATIONS = relations_part("")
@@ -39,7 +38,7 @@ def part_label(name: str) -> str:
 def clean_package(path: Path) -> bytes:
     """The template's package without reviewers' comments and thumbnail.
 
-    Refused (`TemplateError`): what is no docx of sane size, links to content outside of it, unsettled revisions.
+    Refused (`TemplateError`): what is no docx of sane size, links to content outside of it.
     """
     members = _members(path)
     try:
@@ -47,8 +46,6 @@ def clean_package(path: Path) -> bytes:
             if name.endswith(".rels"):
                 members[name] = _relations(path.name, data)
             elif name.startswith("word/") and name.endswith(".xml"):
-                if _REVISION.search(data):
-                    raise TemplateError("revisions", path.name, part=part_label(name))
                 members[name] = _without_comments(data)
         _ensure_core(members)
     except Odd as error:

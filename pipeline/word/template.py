@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from pipeline.word.engines import Fast, Slow
+    from pipeline.word.judging import Contract
     from pipeline.word.stories import TemplateParts
 
 __all__ = ["Template", "TemplateError"]
@@ -27,6 +28,7 @@ _RENDERED_PROPERTIES = ("docProps/app.xml", "docProps/core.xml")
 class Template:
     """The template at `path`: tags of docxtpl's language in body, headers, footers, footnotes and properties.
 
+    With a `contract` it is judged for documents of one kind, too: see `judging`. All that is wrong is said at once.
     `names` are the top-level variables it reads, `tags` the dotted paths of all fields, items of lists as `[]`
     ("person.name", "duties[].label"), spelled as `tags.paths` spells those of a context.
     `engine` is "fast", or "docxtpl" where the template needs it (colspan, cellbg, hm, vm, `{{r }}`, `{{p }}`, macros,
@@ -34,14 +36,16 @@ class Template:
     A template that cannot be used raises `TemplateError`: see `errors.SENTENCES`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, contract: Contract | None = None) -> None:
         # Imported here: docxtpl, python-docx and Jinja2 take 300 ms, which a run that renders nothing does not pay.
+        from pipeline.word.judging import refuse_faulty
         from pipeline.word.language import Language
         from pipeline.word.source import clean_package
         from pipeline.word.stories import take_apart
 
         self.file = path.name
         cleaned = clean_package(path)
+        refuse_faulty(cleaned, self.file, contract)
         package = take_apart(cleaned, self.file)
         self._engine = _engine(package, cleaned, self.file)
         self._plain = Language(self.file)

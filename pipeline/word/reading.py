@@ -1,0 +1,367 @@
+"""What the tags of a part read and print, each field with the conditions under which; and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from jinja2 import Environment, nodes
+from jinja2.exceptions import TemplateSyntaxError
+
+from pipeline.word.blocks import Block, Branch, Tree
+from pipeline.word.conditions import ALWAYS, All, Asked, Condition, Equals, Holds, Not, Some
+from pipeline.word.faults import Fault, fault
+from pipeline.word.fields import Path
+from pipeline.word.scanning import CELL_TAGS, Tag
+
+_SAME = frozenset({"sort", "reverse", "list", "unique", "selectattr", "rejectattr", "select", "reject", "default", "d"})
+_WRAPPED = frozenset({"batch", "slice"})
+_ITEM = {"first": 0, "last": -1, "min": None, "max": None, "random": None}
+_COUNTS = frozenset({"length", "count"})
+_DEFAULTS = frozenset({"default", "d"})
+_OF_LISTS = frozenset(
+    {"join", "sum", "map", "first", "last", "batch", "slice", "groupby", "sort", "unique", "dictsort"}
+)
+_VIEWS = frozenset({"items", "values", "keys"})
+LOOP = frozenset(
+    {"index", "index0", "revindex", "revindex0", "first", "last", "length", "cycle", "depth", "depth0", "previtem",
+     "nextitem", "changed"}
+)  # fmt: skip
+_SAID = {"last": "是循环的最后一项", "first": "是循环的第一项"}
+_OF_LOOP: Path = ("loop",)  # what `loop` stands for within a loop
+
+Scope = Mapping[str, Path | None]  # a local name -> what it stands for; None: a value of the template's own
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A field that is read: `printed` as text, `over` as a list, or only asked. `written` is how the tag has it."""
+
+    path: Path
+    tag: Tag
+    condition: Condition
+    written: str
+    printed: bool = False
+    over: bool = False
+    scope: Scope = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Readings:
+    """`asked` are the conditions of all branches; `unclear` says that pairs are wrong: conditions then say little."""
+
+    uses: list[Use] = field(default_factory=list)
+    asked: list[Condition] = field(default_factory=list)
+    filters: list[tuple[str, Tag]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    unclear: bool = False
+
+
+def read(trees: Sequence[Tree], language: Environment) -> Readings:
+    """All parts of a template; a tag that Jinja2 cannot read is a fault and passed over."""
+    reader = _Reader(language)
+    for tree in trees:
+        reader.body(tree.body, {}, ALWAYS)
+        reader.found.unclear |= bool(tree.faults)
+    return reader.found
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Where an expression stands."""
+
+    scope: Scope
+    tag: Tag
+    condition: Condition
+
+    def when(self, condition: Condition) -> _At:
+        return _At(self.scope, self.tag, All((self.condition, condition)))
+
+
+class _Reader:
+    def __init__(self, language: Environment) -> None:
+        self.found = Readings()
+        self._language = language
+        self._loops = 0
+
+    def body(self, body: Sequence[Tag | Block], scope: dict[str, Path | None], condition: Condition) -> None:
+        """`scope` gains what `{% set %}` binds."""
+        for one in body:
+            if isinstance(one, Tag):
+                self._tag(one, scope, condition)
+            elif one.word == "if":
+                self._if(one, scope, condition)
+            elif one.word == "for":
+                self._for(one, scope, condition)
+            else:
+                self._binding(one, scope, condition)
+
+    def parsed(self, tag: Tag, source: str) -> nodes.Node | None:
+        try:
+            return self._language.parse(source).body[0]
+        except (TemplateSyntaxError, IndexError):
+            self.found.faults.append(fault("syntax", tag.place, tag.near))
+            return None
+
+    def _tag(self, tag: Tag, scope: dict[str, Path | None], condition: Condition) -> None:
+        if tag.word in CELL_TAGS:
+            inner = tag.body.removeprefix(tag.word).strip()
+            node = self.parsed(tag, f"{{{{ {inner} }}}}") if inner else None
+            if isinstance(node, nodes.Output):
+                self._expression(node.nodes[0], _At(scope, tag, condition))
+        elif tag.kind == "{{":
+            node = self.parsed(tag, f"{{{{ {tag.body} }}}}")
+            if isinstance(node, nodes.Output):
+                self._expression(node.nodes[0], _At(scope, tag, condition), printed=not tag.attribute)
+        else:
+            node = self.parsed(tag, f"{{% {tag.body} %}}")
+            if isinstance(node, nodes.Assign):
+                self._expression(node.node, _At(scope, tag, condition))
+                single = isinstance(node.target, nodes.Name)
+                for name in _names(node.target):
+                    scope[name] = self.path(node.node, scope) if single else None
+
+    def _if(self, block: Block, scope: dict[str, Path | None], condition: Condition) -> None:
+        before: list[Condition] = []
+        for branch in block.branches:
+            own = ALWAYS if branch.tag.word == "else" else self._test(branch, scope, condition, All(tuple(before)))
+            here = All((*before, own))
+            self.found.asked.append(here)
+            self.body(branch.inside, scope, All((condition, here)))
+            before.append(Not(own))
+
+    def _test(self, branch: Branch, scope: Scope, condition: Condition, so_far: Condition) -> Condition:
+        tag = branch.tag
+        test = tag.body.removeprefix(tag.word).strip()
+        node = self.parsed(tag, f"{{% if {test} %}}{{% endif %}}")
+        if not isinstance(node, nodes.If):
+            return Holds(Asked((), f"「{tag.near}」"))
+        self._expression(node.test, _At(scope, tag, All((condition, so_far))))
+        return self.condition(node.test, scope)
+
+    def _for(self, block: Block, scope: dict[str, Path | None], condition: Condition) -> None:
+        tag = block.opening
+        node = self.parsed(tag, f"{{% {tag.body} %}}{{% endfor %}}")
+        self._loops += 1
+        inside: dict[str, Path | None] = {**scope, "loop": (*_OF_LOOP, self._loops)}
+        reached = condition
+        if isinstance(node, nodes.For):
+            over = _without_chunks(node.iter)
+            path = self.path(over, scope)
+            self._expression(node.iter, _At(scope, tag, condition), over=path is not None)
+            item = None if path is None else (*path, None)
+            inside |= dict.fromkeys(_names(node.target), item if isinstance(node.target, nodes.Name) else None)
+            reached = All((condition, self._not_empty(node.iter, path, tag)))
+            if node.test is not None:
+                self._expression(node.test, _At(inside, tag, reached))
+                reached = All((reached, self.condition(node.test, inside)))
+        first, *others = block.branches
+        self.body(first.inside, inside, reached)
+        for other in others:
+            self.body(other.inside, scope, All((condition, Not(reached))))
+
+    def _not_empty(self, node: nodes.Node, path: Path | None, tag: Tag) -> Condition:
+        if path is not None:
+            return Holds(Asked(path))
+        return ALWAYS if isinstance(node, nodes.List) and node.items else Holds(Asked((), f"「{tag.near}」有内容"))
+
+    def _binding(self, block: Block, scope: dict[str, Path | None], condition: Condition) -> None:
+        tag, inside = block.opening, dict(scope)
+        node = self.parsed(tag, f"{{% {tag.body} %}}{{% end{block.word} %}}")
+        if isinstance(node, nodes.With):
+            for target, value in zip(node.targets, node.values, strict=True):
+                self._expression(value, _At(scope, tag, condition))
+                inside |= dict.fromkeys(_names(target), self.path(value, scope))
+        elif isinstance(node, nodes.Macro):
+            scope[node.name] = inside[node.name] = None
+            inside |= {argument.name: None for argument in node.args}
+            inside |= dict.fromkeys(("varargs", "kwargs", "caller"))
+        elif isinstance(node, nodes.AssignBlock):
+            scope.update(dict.fromkeys(_names(node.target)))
+        self.body(block.branches[0].inside, inside, condition)
+
+    # ── expressions ──
+
+    def path(self, node: nodes.Node, scope: Scope) -> Path | None:
+        """The path that an expression stands for; None where it computes something new."""
+        if isinstance(node, nodes.Name):
+            return scope.get(node.name, (node.name,))
+        if isinstance(node, nodes.Getattr):
+            base = self.path(node.node, scope)
+            return None if base is None else (*base, node.attr)
+        if isinstance(node, nodes.Getitem):
+            base = self.path(node.node, scope)
+            number = node.arg.value if isinstance(node.arg, nodes.Const) else None
+            if isinstance(node.arg, nodes.Neg) and isinstance(node.arg.node, nodes.Const):
+                number = -node.arg.node.value
+            step = number if isinstance(number, (str, int)) else None
+            return None if base is None else (*base, step)
+        if isinstance(node, nodes.Filter) and node.node is not None:
+            base = self.path(node.node, scope)
+            if base is None or node.name in _SAME:
+                return base
+            return (*base, _ITEM[node.name]) if node.name in _ITEM else None
+        return None
+
+    def _expression(self, node: nodes.Node, at: _At, *, printed: bool = False, over: bool = False) -> None:
+        """Notes every field that an expression reads, and how."""
+        path = self.path(node, at.scope)
+        if path is not None:
+            self._use(path, node, at, printed=printed, over=over)
+        if isinstance(node, (nodes.Getattr, nodes.Getitem)):
+            self._below(node, at)
+        elif isinstance(node, nodes.Filter):
+            self._filter(node, at, printed)
+        elif isinstance(node, nodes.Call):
+            self._call(node, at)
+        elif isinstance(node, nodes.CondExpr):
+            asked = self.condition(node.test, at.scope)
+            self._expression(node.test, at)
+            self._expression(node.expr1, at.when(asked), printed=printed)
+            if node.expr2 is not None:
+                self._expression(node.expr2, at.when(Not(asked)), printed=printed)
+        else:
+            through = printed and isinstance(node, (nodes.Concat, nodes.Add, nodes.And, nodes.Or))
+            for child in node.iter_child_nodes():
+                self._expression(child, at, printed=through)
+
+    def _use(self, path: Path, node: nodes.Node, at: _At, *, printed: bool = False, over: bool = False) -> None:
+        self.found.uses.append(Use(path, at.tag, at.condition, _written(node), printed, over, at.scope))
+
+    def _below(self, node: nodes.Node, at: _At) -> None:
+        """The inside of a.b or a[i]: the indexes, and a base that is more than a name."""
+        while isinstance(node, (nodes.Getattr, nodes.Getitem)):
+            if isinstance(node, nodes.Getitem):
+                self._expression(node.arg, at)
+            node = node.node
+        if not isinstance(node, nodes.Name):
+            self._expression(node, at)
+
+    def _filter(self, node: nodes.Filter, at: _At, printed: bool) -> None:
+        self.found.filters.append((node.name, at.tag))
+        arguments = [*node.args, *(pair.value for pair in node.kwargs)]
+        for argument in arguments:
+            self._expression(argument, at, printed=printed and node.name in _DEFAULTS)
+        if node.node is None:
+            return
+        base = self.path(node.node, at.scope)
+        attributes = _attributes(node)
+        if base is not None:
+            for names in attributes:
+                self._use((*base, None, *names), node, at, printed=printed)
+            if node.name == "join" and not attributes:
+                self._use((*base, None), node, at, printed=printed)
+        of_list = bool(attributes) or node.name in _OF_LISTS
+        if of_list or not isinstance(node.node, nodes.Name) or base is None:
+            keeps = printed and not of_list and node.name not in (*_COUNTS, *_SAME)
+            self._expression(node.node, at, printed=keeps and base is not None, over=of_list)
+        elif node.name not in (*_COUNTS, *_SAME):
+            self._use(base, node.node, at, printed=printed)
+
+    def _call(self, node: nodes.Call, at: _At) -> None:
+        """A method belongs to its value: only the value is a field. Functions are the language's own."""
+        called = node.node
+        if isinstance(called, nodes.Getattr):
+            base = self.path(called.node, at.scope)
+            self._expression(called if base is not None and base[:1] == _OF_LOOP else called.node, at)
+        elif not isinstance(called, nodes.Name) or not (
+            called.name in self._language.globals or called.name in at.scope
+        ):
+            self._expression(called, at)
+        for argument in [*node.args, *(pair.value for pair in node.kwargs)]:
+            self._expression(argument, at)
+
+    def condition(self, node: nodes.Node, scope: Scope) -> Condition:
+        """What a test asks."""
+        match node:
+            case nodes.Not():
+                return Not(self.condition(node.node, scope))
+            case nodes.And():
+                return All((self.condition(node.left, scope), self.condition(node.right, scope)))
+            case nodes.Or():
+                return Some((self.condition(node.left, scope), self.condition(node.right, scope)))
+            case nodes.Const():
+                return ALWAYS if node.value else Some(())
+            case nodes.Filter() if node.name in _COUNTS and node.node is not None:
+                return self._field(node.node, scope) or self._other(node, scope)
+            case nodes.Compare() if len(node.ops) == 1:
+                return self._compared(node, scope)
+            case nodes.Test() if node.name in ("defined", "undefined"):
+                return ALWAYS if node.name == "defined" else Some(())
+        return self._field(node, scope) or self._other(node, scope)
+
+    def _field(self, node: nodes.Node, scope: Scope) -> Condition | None:
+        path = self.path(node, scope)
+        if path is None or path[:1] == _OF_LOOP:
+            return None
+        return Holds(Asked(path))
+
+    def _compared(self, node: nodes.Compare, scope: Scope) -> Condition:
+        operand, operator = node.ops[0].expr, node.ops[0].op
+        path = self.path(node.expr, scope)
+        if path is not None and path[:1] != _OF_LOOP:
+            if isinstance(operand, nodes.Const) and operator in ("eq", "ne"):
+                same = Equals(Asked(path), operand.value)
+                return same if operator == "eq" else Not(same)
+            if isinstance(operand, (nodes.List, nodes.Tuple)) and operator in ("in", "notin"):
+                values = [one.value for one in operand.items if isinstance(one, nodes.Const)]
+                if len(values) == len(operand.items):
+                    among = Some(tuple(Equals(Asked(path), value) for value in values))
+                    return among if operator == "in" else Not(among)
+        return self._other(node, scope)
+
+    def _other(self, node: nodes.Node, scope: Scope) -> Condition:
+        """Something that only the data say."""
+        path = self.path(node, scope)
+        if path is not None and path[:1] == _OF_LOOP:
+            number, word = path[1], str(path[-1])
+            return Holds(Asked((), f"{_SAID.get(word, word)}" + "\u200b" * int(str(number))))
+        return Holds(Asked((), f"「{_written(node)}」"))
+
+
+def _attributes(node: nodes.Filter) -> list[list[str]]:
+    """What `map(attribute="x")`, `selectattr("x")`, `sort(attribute="x")` … read of each item."""
+    named = [pair.value for pair in node.kwargs if pair.key == "attribute"]
+    named += node.args[:1] if node.name in ("selectattr", "rejectattr", "groupby") else []
+    return [one.value.split(".") for one in named if isinstance(one, nodes.Const) and isinstance(one.value, str)]
+
+
+def _without_chunks(node: nodes.Node) -> nodes.Node:
+    while isinstance(node, nodes.Filter) and node.name in _WRAPPED and node.node is not None:
+        return nodes.Filter(node.node, "first", [], [], None, None)
+    while isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr in _VIEWS:
+        return nodes.Const(None)
+    return node
+
+
+def _names(target: nodes.Node) -> list[str]:
+    return [name.name for name in (target, *target.find_all(nodes.Name)) if isinstance(name, nodes.Name)]
+
+
+def _written(node: nodes.Node) -> str:
+    """About how an expression is typed: for messages, and to know it again."""
+    match node:
+        case nodes.Name():
+            return node.name
+        case nodes.Const():
+            return repr(node.value) if isinstance(node.value, str) else str(node.value)
+        case nodes.Getattr():
+            return f"{_written(node.node)}.{node.attr}"
+        case nodes.Getitem():
+            return f"{_written(node.node)}[{_written(node.arg)}]"
+        case nodes.Filter():
+            return f"{_written(node.node)}|{node.name}" if node.node is not None else node.name
+        case nodes.Compare():
+            signs = {"eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<="}
+            rest = (f"{signs.get(one.op, one.op)} {_written(one.expr)}" for one in node.ops)
+            return f"{_written(node.expr)} {' '.join(rest)}"
+        case nodes.BinExpr():
+            return f"{_written(node.left)} {node.operator} {_written(node.right)}"
+    return " ".join(_written(child) for child in node.iter_child_nodes()) or type(node).__name__
+
+
+def condition_of(expression: str, language: Environment) -> Condition:
+    """A condition over fields, written in the language of the tags."""
+    parsed = language.parse(f"{{% if {expression} %}}{{% endif %}}").body[0]
+    assert isinstance(parsed, nodes.If)
+    return _Reader(language).condition(parsed.test, {})

@@ -1,0 +1,120 @@
+"""Whether a template shows what its kind of document has to show: somewhere in the text, and in every case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from jinja2 import Environment
+
+from pipeline.word.conditions import ALWAYS, Asked, Condition, asked_in, holds, in_words, uncovered
+from pipeline.word.faults import Fault, fault
+from pipeline.word.fields import Path, Record, Rows, Step, Text, at, every, spelled
+from pipeline.word.reading import Readings, Use, condition_of
+
+_FOOT = "页脚"
+
+
+def expand(root: Record, names: Sequence[str]) -> list[Path]:
+    """The texts that `names` stand for, a record or list for all that is in it. A KeyError for an unknown one."""
+    wanted = {spelled(path): path for path, _ in every(root)}
+    found: dict[Path, None] = {}
+    for name in names:
+        start = wanted[name]
+        for path, one in every(root):
+            if path[: len(start)] == start and isinstance(one, Text) and one.example is not True:
+                found |= dict.fromkeys(_numbered(root, path))
+    return list(found)
+
+
+def _numbered(root: Record, path: Path) -> Iterator[Path]:
+    """The path, or one for each item where the list always has as many."""
+    ready: list[Path] = [()]
+    for place, step in enumerate(path):
+        rows = at(root, path[:place]) if step is None else None
+        steps: Sequence[Step] = range(rows.length) if isinstance(rows, Rows) and rows.length else (step,)
+        ready = [(*one, each) for one in ready for each in steps]
+    return iter(ready)
+
+
+def of_shown(
+    readings: Readings, root: Record, shows: Sequence[str], branches: Sequence[str], language: Environment
+) -> Iterator[Fault]:
+    """The fields of `shows` that are not printed, or not in every case; the questions of `branches` without both
+    answers. Conditions are looked into where every pair of tags is right."""
+    prints = [use for use in readings.uses if use.printed and not use.tag.paragraph.shadow]
+    never: list[Path] = []
+    only_foot: list[Path] = []
+    partly: dict[str, list[Path]] = {}
+    for path in expand(root, shows):
+        own = [use for use in prints if _matches(use.path, path)]
+        body = [use for use in own if use.tag.paragraph.part != _FOOT]
+        if not body:
+            (only_foot if own else never).append(path)
+        elif not readings.unclear and (when := _missing_when(path, body, root, language)):
+            partly.setdefault(when, []).append(path)
+    if never:
+        yield _told("never", never, root)
+    if only_foot:
+        yield _told("foot_only", only_foot, root)
+    for when, paths in partly.items():
+        yield fault("sometimes", "", "", tag=spelled(paths[0]), fields=_named(paths, root), when=when)
+    if not readings.unclear:
+        for name in branches:
+            if not _both(name, readings.asked):
+                yield fault("no_branch", "", "", tag=name)
+
+
+def _matches(printed: Path, wanted: Path) -> bool:
+    return len(printed) == len(wanted) and all(
+        one == other or (one is None and isinstance(other, int)) for one, other in zip(printed, wanted, strict=True)
+    )
+
+
+def _missing_when(path: Path, prints: Sequence[Use], root: Record, language: Environment) -> str:
+    """The case in which nothing prints the field, in words; "" where something always does."""
+    plain = tuple(None if isinstance(step, int) else step for step in path)
+    field = at(root, plain)
+    needed = condition_of(field.when, language) if isinstance(field, Text) and field.when else ALWAYS
+    case = uncovered(plain, [use.condition for use in prints], needed, root)
+    if case is None:
+        return ""
+    return f"在{in_words(case)}" if case else "总有一些情况下，"
+
+
+def _both(name: str, asked: Sequence[Condition]) -> bool:
+    """Whether the template has something for either answer to whether a field is empty."""
+    path: Path = tuple(name.split("."))
+    one = Asked(path)
+    own = [condition for condition in asked if one in asked_in(condition)]
+
+    @cache
+    def possible(value: bool) -> bool:
+        return any(_allows(condition, one, value) for condition in own)
+
+    return possible(True) and possible(False)
+
+
+def _allows(condition: Condition, one: Asked, value: bool) -> bool:
+    """Whether a branch is for this answer alone."""
+    others = dict.fromkeys(asked_in(condition), True)
+    return holds(condition, {**others, one: value}) and not holds(condition, {**others, one: not value})
+
+
+def _told(code: str, paths: Sequence[Path], root: Record) -> Fault:
+    tags = "、".join(f"「{{{{ {_written(path, root)} }}}}」" for path in paths[:8])
+    return fault(code, "", "", tag=spelled(paths[0]), fields=_named(paths, root), tags=tags)
+
+
+def _named(paths: Sequence[Path], root: Record) -> str:
+    return "、".join(f"「{spelled(path)}」" for path in paths)
+
+
+def _written(path: Path, root: Record) -> str:
+    """How a field is typed: within its loop where it is an item's."""
+    places = [place for place, step in enumerate(path) if step is None]
+    if not places:
+        return spelled(path)
+    rows = at(root, path[: places[-1]])
+    called = rows.called if isinstance(rows, Rows) else ""
+    return ".".join((called, *map(str, path[places[-1] + 1 :])))
