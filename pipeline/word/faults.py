@@ -44,6 +44,7 @@ SAYINGS = {
     "请写成循环：{loop}。",
     "beyond": "「{tag}」共 {length} 项，编号从 0 到 {last}，没有第 {number} 号，请改正编号。",
     "rows_printed": "「{tag}」是一列，不能直接印出，请写成循环：{loop}。",
+    "flag_printed": "「{tag}」只有是和否，供「if」判断，不能印出，请改为「{{% if {tag} %}}…{{% endif %}}」。",
     "record_printed": "「{tag}」不是一项文字，下面有{fields}，请写明要印哪一项。",
     "not_rows": "「{tag}」是一项文字，不是一列，不能用来循环{hint}。",
     "loop_outside": "「loop」只能用在循环里面，请移到循环中，或删去。",
@@ -53,6 +54,8 @@ SAYINGS = {
     "sometimes": "{fields}{when}时没有印出：可能少了一个分支（如「else」）。请补上。",
     "no_branch": "没有用「{tag}」分两种情况：应当有「if」，也有「else」，各写一种。请补上缺的分支。",
 }
+
+SHOWING = frozenset({"never", "foot_only", "sometimes", "no_branch"})
 
 
 @dataclass(frozen=True, slots=True)

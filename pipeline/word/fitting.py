@@ -95,6 +95,8 @@ def _wrong_use(use: Use, field: Field, root: Record) -> Fault | None:
     if use.printed and isinstance(field, Record):
         names = "、".join(f"「{spelled((*use.path, name))}」" for name in field.fields)
         return _told(use, "record_printed", spelled(use.path), fields=names)
+    if use.printed and isinstance(field, Text) and isinstance(field.example, bool):
+        return _told(use, "flag_printed", spelled(use.path))
     if use.over and isinstance(field, (Text, Record)) and not isinstance(field, Whatever):
         lists = [spelled(path) for path, one in every(root) if isinstance(one, Rows) and None not in path]
         return _told(use, "not_rows", spelled(use.path), hint=_or(_close(spelled(use.path), lists)))

@@ -22,9 +22,19 @@ def expand(root: Record, names: Sequence[str]) -> list[Path]:
     for name in names:
         start = wanted[name]
         for path, one in every(root):
-            if path[: len(start)] == start and isinstance(one, Text) and one.example is not True:
+            if path[: len(start)] == start and isinstance(one, Text) and not one.choices:
                 found |= dict.fromkeys(_numbered(root, path))
     return list(found)
+
+
+def texts_of(root: Record, names: Sequence[str]) -> list[str]:
+    """The same, as they are spelled, the items of a list under one name."""
+    return list(dict.fromkeys(spelled(plain(path)) for path in expand(root, names)))
+
+
+def plain(path: Path) -> Path:
+    """The path with any item in place of a certain one."""
+    return tuple(None if isinstance(step, int) else step for step in path)
 
 
 def _numbered(root: Record, path: Path) -> Iterator[Path]:
@@ -73,10 +83,10 @@ def _matches(printed: Path, wanted: Path) -> bool:
 
 def _missing_when(path: Path, prints: Sequence[Use], root: Record, language: Environment) -> str:
     """The case in which nothing prints the field, in words; "" where something always does."""
-    plain = tuple(None if isinstance(step, int) else step for step in path)
-    field = at(root, plain)
+    any_item = plain(path)
+    field = at(root, any_item)
     needed = condition_of(field.when, language) if isinstance(field, Text) and field.when else ALWAYS
-    case = uncovered(plain, [use.condition for use in prints], needed, root)
+    case = uncovered(any_item, [use.condition for use in prints], needed, root)
     if case is None:
         return ""
     return f"在{in_words(case)}" if case else "总有一些情况下，"
