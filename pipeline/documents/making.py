@@ -14,7 +14,7 @@ from pipeline.publishing.made import Made
 from pipeline.publishing.names import safe_name
 from pipeline.word.errors import TemplateError
 from pipeline.word.faults import SHOWING, Misjudged
-from pipeline.word.judging import Contract
+from pipeline.word.fields import Contract
 from pipeline.word.showing import texts_of
 from pipeline.word.template import Template
 
@@ -88,7 +88,8 @@ def refused(error: TemplateError, kind: Kind, missing: int) -> list[str]:
     cost = f"，少了 {missing} 份" if missing > 0 else ""
     said = [str(error), f"{called}因此没有生成{cost}。" if missing else ""]
     if isinstance(error, Misjudged) and kind.tags:
-        omit = f'，确实不需要印出的项写入 plan.toml 的 [templates] omit（如 omit = ["{called}：{error.tag}"]）'
-        shown = any(one.code in SHOWING for one in error.faults)
-        said.append(f"全部可用的标签：python -m pipeline fields {called}{omit if shown else ''}。")
+        said.append(f"全部可用的标签：python -m pipeline fields {called}。")
+        shown = next((one.tag for one in error.faults if one.code in SHOWING), "")
+        example = f'omit = ["{called}：{shown}"]'
+        said.append(f"确实不需要印出的项，写入 plan.toml 的 [templates]，如 {example}。" if shown else "")
     return [line for line in said if line]

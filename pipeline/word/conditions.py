@@ -16,10 +16,12 @@ Case = Mapping["Asked", object]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a condition asks: a field by its path, or, where `path` is (), something that `text` says."""
+    """What a condition asks: a field by its path, or, where `path` is (), something that `text` says, of the loop of
+    this `number`."""
 
     path: Path
     text: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,15 @@ def asked_in(condition: Condition) -> set[Asked]:
             return {one for part in parts for one in asked_in(part)}
 
 
-def _values_in(condition: Condition) -> set[tuple[Asked, Value]]:
+def values_in(condition: Condition) -> set[tuple[Asked, Value]]:
+    """What a condition compares with what."""
     match condition:
         case Equals(asked, value):
             return {(asked, value)}
         case Not(inner):
-            return _values_in(inner)
+            return values_in(inner)
         case All(parts) | Some(parts):
-            return {one for part in parts for one in _values_in(part)}
+            return {one for part in parts for one in values_in(part)}
     return set()
 
 
@@ -96,7 +99,7 @@ def uncovered(path: Path, places: Sequence[Condition], needed: Condition, root: 
     """
     everything = Some((*places, needed))
     asked = sorted(asked_in(everything), key=lambda one: (spelled(one.path), one.text))
-    values = _values_in(everything)
+    values = values_in(everything)
     given = {path[:end] for end in range(1, len(path) + 1)}
     domains = [_domain(one, [value for who, value in values if who == one], one.path in given, root) for one in asked]
     cases = 1

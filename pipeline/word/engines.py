@@ -17,7 +17,7 @@ from pipeline.ooxml.xml import Odd, parse
 from pipeline.word.errors import TemplateError
 from pipeline.word.language import Language, lines, near_line
 from pipeline.word.source import part_label
-from pipeline.word.stories import Story, TemplateParts
+from pipeline.word.stories import Patched, Story, TemplateParts
 from pipeline.word.structure import Survey, Unbalanced, survey
 
 _NO_ROWS = "</w:tblGrid></w:tbl>"
@@ -115,7 +115,7 @@ class Slow:
             return {name: archive.read(name) for name in archive.namelist() if name.startswith("word/")}
 
 
-class _Docxtpl(DocxTemplate):  # type: ignore[misc]
+class _Docxtpl(Patched):
     """docxtpl, which explains what went wrong, and does not mend XML that tags have torn."""
 
     compiled: dict[str, jinja2.Template]

@@ -26,6 +26,8 @@ SENTENCES = {
     # what it is given
     "unknown_field": "模板「{template}」的标签「{tag}」没有对应的数据，请核对标签的写法，或补上这项数据。",
     "unsafe": "模板「{template}」的标签「{tag}」用了不允许的写法，请改为只写字段名。",
+    "plain": "模板「{template}」的标签「{tag}」前面带有 r、p、tr 或 tc，得到的却是普通文字，印不出来，"
+    "请去掉这几个字母，只写「{{{{ {tag} }}}}」。",
     "empty": "模板「{template}」的标签「{tag}」得到的是空值，请补上这项数据，或在模板中用 if 判断。",
     "not_finite": "模板「{template}」的标签「{tag}」得到的不是有效数字，请核对这项数据。",
     "not_text": "模板「{template}」的标签「{tag}」得到的不是文字或数字（{kind}），请改用它的具体字段。",

@@ -17,6 +17,7 @@ SAYINGS = {
     "invisible": "标签里第 {position} 个字符看不见（{char}，在「{before}」后面），请把整个标签删去重新输入。",
     "wide_sign": "标签里有全角符号，请改成半角：{signs}。",
     "syntax": "标签写错了，请改正括号、引号或点号。",
+    "one_equals": "比较是否相等要写两个等号，请把「=」改为「==」。",
     "spaced_prefix": "「{prefix}」应紧跟在「{open}」后面，中间不要空格，请写作「{meant}」。",
     "unknown_tag": "用了不认识的指令「{word}」{hint}，请改正。",
     "forbidden": "用了不支持的指令「{word}」，请删去它。",
@@ -37,6 +38,7 @@ SAYINGS = {
     "plain": "标签里的「{prefix}」会让文字印不出来，请去掉它，写作「{meant}」。",
     "lookalike": "像是标签，却会原样印出来，不会填写，请改为「{meant}」。",
     # fields
+    "lost_loop": "「{tag}」没有来处：前面少了循环的开始，请补上「{opening}」。",
     "unknown": "没有「{tag}」这一项{hint}。",
     "below_text": "「{tag}」是一项文字，下面没有「{step}」，请改为「{{{{ {tag} }}}}」。",
     "below_rows": "「{tag}」是一列，有多少项要看数据，不能直接取其中的「{step}」，请写成循环：{loop}。",
@@ -50,24 +52,26 @@ SAYINGS = {
     "loop_outside": "「loop」只能用在循环里面，请移到循环中，或删去。",
     # fields that have to be shown
     "never": "整份模板没有印出{fields}。请在应当印出的地方补上{tags}。",
-    "foot_only": "{fields}只在页脚印出，正文里没有，请在正文补上{tags}。",
+    "elsewhere": "{fields}只在{where}印出，正文里没有，请在正文补上{tags}。",
     "sometimes": "{fields}{when}时没有印出：可能少了一个分支（如「else」）。请补上。",
+    "no_choice": "没有按「{tag}」分开{values}的写法：应当各有一个分支（如「elif」）。请补上缺的分支。",
     "no_branch": "没有用「{tag}」分两种情况：应当有「if」，也有「else」，各写一种。请补上缺的分支。",
 }
 
-SHOWING = frozenset({"never", "foot_only", "sometimes", "no_branch"})
+SHOWING = frozenset({"never", "elsewhere", "sometimes", "no_branch", "no_choice"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong. `place` says where in words, "" for the template as a whole; `near` what stands there;
-    `tag` is the field that is to blame, where one is."""
+    `tag` is the field that is to blame, where one is; `meant` the field that was probably meant."""
 
     code: str
     place: str
     near: str
     said: str
     tag: str = ""
+    meant: str = ""
 
     @property
     def sentence(self) -> str:
@@ -76,9 +80,9 @@ class Fault:
         return f"{self.place}{quoted}：{self.said}" if self.place or quoted else self.said
 
 
-def fault(code: str, place: str, near: str, /, tag: object = "", **facts: object) -> Fault:
-    """The fault of a code of `SAYINGS`, worded."""
-    return Fault(code, place, near, SAYINGS[code].format(tag=tag, **facts), str(tag))
+def fault(code: str, place: str, near: str, /, tag: object = "", field: object = "", **facts: object) -> Fault:
+    """The fault of a code of `SAYINGS`, worded; `field` is the one that was meant."""
+    return Fault(code, place, near, SAYINGS[code].format(tag=tag, **facts), str(tag), str(field))
 
 
 class Misjudged(TemplateError):

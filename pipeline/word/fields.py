@@ -57,6 +57,19 @@ class Whatever:
 Field = Text | Record | Rows | Whatever
 
 
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What templates of one kind may name and have to show.
+
+    `shows` are fields that have to be printed in every case, spelled as in `fields.spelled`; a record or a list stands
+    for all that it holds. `branches` are fields that a template has to ask about, with something for either answer.
+    """
+
+    fields: Record
+    shows: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+
+
 def flag(meaning: str, example: bool = True) -> Text:
     """A field that is asked, not printed."""
     return Text(meaning, example, choices=(True, False))
@@ -68,6 +81,15 @@ def spelled(path: Path) -> str:
     for step in path:
         text += f".{step}" if isinstance(step, str) else "[]" if step is None else f"[{step}]"
     return text.removeprefix(".")
+
+
+def typed(root: Field, path: Path) -> str:
+    """How the field of a path is typed in a tag: within its loop where it is an item's."""
+    places = [place for place, step in enumerate(path) if step is None]
+    if not places:
+        return spelled(path)
+    rows = at(root, path[: places[-1]])
+    return ".".join((rows.called if isinstance(rows, Rows) else "", *map(str, path[places[-1] + 1 :])))
 
 
 def at(root: Field, path: Path) -> Field | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from pipeline.word.blocks import Tree
 from pipeline.word.faults import Fault, fault
-from pipeline.word.fields import Field, Path, Record, Rows, Text, Whatever, at, every, spelled
+from pipeline.word.fields import Field, Path, Record, Rows, Text, Whatever, at, every, spelled, typed
 from pipeline.word.manuscript import INVISIBLE
 from pipeline.word.reading import LOOP, Readings, Use
 from pipeline.word.scanning import CLOSINGS, Scanned, near
@@ -19,10 +21,11 @@ _ALIKE = 0.5  # of two words of two characters one is the same
 # Brackets in which somebody who knows another program writes a field; the first ones are for nothing else.
 _BRACES = re.compile(r"[{｛«$]\s*[{｛]?\s*([^{}｛｝«»\0\s][^{}｛｝«»\0]{0,30}?)\s*[}｝»]\s*[}｝]?")
 _BRACKETS = re.compile(r"[【\[［<＜〈〖〔]\s*([^\0\s【】\[\]［］<>＜＞〈〉〖〗〔〕]{1,30}?)\s*[】\]］>＞〉〗〕]")
+_HALF = re.compile(r"[｛{]\s*[｛{]")  # two of them, some full-width, are told as a tag written so
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 
-def of_fields(readings: Readings, root: Record, explained: Sequence[str]) -> Iterator[Fault]:
+def of_fields(readings: Readings, root: Record, explained: Collection[str]) -> Iterator[Fault]:
     """What the tags name and the fields do not have, a fault a tag. `explained` are names that are lost with a loop."""
     seen: set[tuple[int, str]] = set()
     for use in readings.uses:
@@ -57,8 +60,10 @@ def _misfit(use: Use, root: Record) -> Fault | None:
             return None
         if isinstance(here_now, Record):
             if not isinstance(step, str) or step not in here_now.fields:
-                name = spelled((*before, step))
-                return _told(use, "unknown", name, hint=_nearest(use, before, str(step), root))
+                near_ones = _nearest(use, before, str(step), root)
+                hint = _or([written for written, _ in near_ones]) or _offers(before, here_now)
+                meant = spelled(near_ones[0][1]) if near_ones else ""
+                return _told(use, "unknown", spelled((*before, step)), meant, hint=hint)
             here = here_now.fields[step]
         elif isinstance(here_now, Rows):
             if isinstance(step, str):
@@ -103,8 +108,8 @@ def _wrong_use(use: Use, field: Field, root: Record) -> Fault | None:
     return None
 
 
-def _told(use: Use, code: str, tag: str = "", **facts: object) -> Fault:
-    return fault(code, use.tag.place, use.tag.near, tag=tag or use.written, **facts)
+def _told(use: Use, code: str, tag: str = "", field: str = "", **facts: object) -> Fault:
+    return fault(code, use.tag.place, use.tag.near, tag or use.written, field, **facts)
 
 
 def _loop(path: Path, rows: Rows, step: str = "") -> str:
@@ -120,36 +125,43 @@ def _or(names: Sequence[str], prefix: str = "") -> str:
     return f"，相近的有{'、'.join(f'「{prefix}{name}」' for name in names)}" if names else ""
 
 
+def _offers(path: Path, record: Record) -> str:
+    return f"，「{spelled(path)}」下面有{'、'.join(f'「{name}」' for name in record.fields)}" if path else ""
+
+
 def _close(name: str, among: Sequence[str]) -> list[str]:
     return difflib.get_close_matches(name, among, _MOST, _ALIKE)
 
 
-def _nearest(use: Use, before: Path, step: str, root: Record) -> str:
+def _nearest(use: Use, before: Path, step: str, root: Record) -> list[tuple[str, Path]]:
     """The fields that may be meant, as they would be written here: beside the wrong one first, then anywhere."""
-    written = use.written.rpartition(".")[0]
     beside = at(root, before)
     if before and isinstance(beside, Record):
-        own = _close(step, list(beside.fields)) or list(beside.fields)[:8]
-        start = f"{written}." if written and "|" not in written else f"{spelled(before)}."
-        return _or(own, start)
+        written = use.written.rpartition(".")[0]
+        start = written if written and "|" not in written else spelled(before)
+        return [(f"{start}.{name}", (*before, name)) for name in _close(step, list(beside.fields))]
     reachable = dict(_reachable(use, root))
-    exact = [path for path, name in reachable.items() if name == step]
-    close = exact[:_MOST] or _close(step, list(reachable))
-    close = close or [path for path, name in reachable.items() if name in _close(step, list(reachable.values()))]
-    return _or(close[:_MOST])
+    same = [written for written, path in reachable.items() if path[-1] == step]
+    close = same or _close(step, list(reachable))
+    close = close or [one for one, path in reachable.items() if path[-1] in _close(step, _last(reachable.values()))]
+    return [(written, reachable[written]) for written in close[:_MOST]]
 
 
-def _reachable(use: Use, root: Record) -> Iterator[tuple[str, str]]:
-    """Every text and list that can be written here, as it is written, with its own name."""
+def _last(paths: Iterable[Path]) -> list[str]:
+    return [str(path[-1]) for path in paths]
+
+
+def _reachable(use: Use, root: Record) -> Iterator[tuple[str, Path]]:
+    """Every field that can be written here, as it is written."""
     for path, _ in every(root):
         if None not in path:
-            yield spelled(path), str(path[-1])
+            yield spelled(path), path
     for name, bound in use.scope.items():
         inside = at(root, bound) if bound is not None and name != "loop" else None
-        if isinstance(inside, Record):
-            yield from ((f"{name}.{field}", field) for field in inside.fields)
-        elif inside is not None:
-            yield name, name
+        if isinstance(inside, Record) and bound is not None:
+            yield from ((f"{name}.{field}", (*bound, field)) for field in inside.fields)
+        elif inside is not None and bound is not None:
+            yield name, (*bound[:-1], name) if bound[-1] is None else bound
 
 
 def of_lookalikes(scanned: Scanned, root: Record) -> Iterator[Fault]:
@@ -158,28 +170,20 @@ def of_lookalikes(scanned: Scanned, root: Record) -> Iterator[Fault]:
     for paragraph, text in scanned.texts.items():
         plain = _UNSEEN.sub("", text)
         for found in (*_BRACES.finditer(plain), *_BRACKETS.finditer(plain)):
-            braces = found.re is _BRACES
-            meant = _meant(found[1], names, root, guessing=braces)
-            if meant and not (braces and "｛{" in found[0]):
-                yield fault("lookalike", paragraph.place, near(found[0]), meant=f"{{{{ {meant} }}}}", tag=meant)
+            path = _meant(found[1], names, guessing=found.re is _BRACES)
+            if path and not _HALF.match(found[0]):
+                meant = f"{{{{ {typed(root, path)} }}}}"
+                yield fault("lookalike", paragraph.place, near(found[0]), spelled(path), spelled(path), meant=meant)
 
 
-def _meant(inner: str, names: dict[str, Path], root: Record, *, guessing: bool) -> str:
-    """The field that is named between brackets, as it is written in a tag; "" for none."""
+def _meant(inner: str, names: dict[str, Path], *, guessing: bool) -> Path:
+    """The field that is named between brackets; () for none."""
     inner = inner.strip()
-    if inner in names:
-        return _writable(names[inner])
-    last = [path for path in names.values() if path and path[-1] == inner]
-    if last:
-        return _writable(last[0])
-    if guessing and "." in inner:
-        close = difflib.get_close_matches(inner, [name for name in names if "[" not in name], 1, 0.7)
-        return close[0] if close else ""
-    return ""
-
-
-def _writable(path: Path) -> str:
-    return spelled(path).replace("[]", "[…]") if None not in path else f"行.{path[-1]}"
+    exact = [path for name, path in names.items() if inner == name or path[-1] == inner]
+    if exact:
+        return exact[0]
+    close = difflib.get_close_matches(inner, names, 1, 0.7) if guessing and "." in inner else []
+    return names[close[0]] if close else ()
 
 
 def of_plain(scanned: Scanned) -> Iterator[Fault]:
@@ -188,3 +192,41 @@ def of_plain(scanned: Scanned) -> Iterator[Fault]:
         if tag.kind == "{{" and tag.prefix:
             meant = f"{{{{ {tag.body} {CLOSINGS[tag.kind]}"
             yield fault("plain", tag.place, tag.near, prefix=tag.prefix, meant=meant)
+
+
+@dataclass(frozen=True, slots=True)
+class LostLoops:
+    """Loops whose beginning is missing: the `names` that they bound, the `fields` that they printed, and what to put
+    in: a fault for the list that has these fields, where one has."""
+
+    names: frozenset[str]
+    fields: frozenset[str]
+    faults: tuple[Fault, ...]
+
+
+def lost_loops(trees: Sequence[Tree], readings: Readings, root: Record) -> LostLoops:
+    """Where an end has no beginning, the names that nothing binds any more are no misspelt fields."""
+    ends = [tag for tree in trees for tag in tree.surplus if tag.word == "endfor"]
+    bound: dict[str, list[Use]] = {}
+    for use in readings.uses if ends else ():
+        name = str(use.path[0])
+        if name not in root.fields and not (len(name) > 1 and _close(name, list(root.fields))):
+            bound.setdefault(name, []).append(use)
+    bound.pop("loop", None)
+    fields: set[str] = set()
+    found = []
+    for name, uses in bound.items():
+        names = {str(use.path[1]) for use in uses if len(use.path) > 1}
+        lists = [(path, rows) for path, rows in every(root) if isinstance(rows, Rows) and _has(rows, names)]
+        if lists:
+            path = min(lists, key=lambda one: (None in one[0], len(getattr(one[1].item, "fields", ()))))[0]
+            fields |= {spelled((*path, None, *use.path[1:])) for use in uses}
+            end, first = ends[0], uses[0].tag
+            opening = f"{end.kind}{end.prefix} for {name} in {typed(root, path)} %}}"
+            found.append(fault("lost_loop", first.place, first.near, tag=name, opening=opening))
+    return LostLoops(frozenset({*bound, "loop"} if ends else ()), frozenset(fields), tuple(found))
+
+
+def _has(rows: Rows, names: set[str]) -> bool:
+    """Whether the items of a list have all these fields; none where they are texts."""
+    return names <= rows.item.fields.keys() if names and isinstance(rows.item, Record) else False

@@ -14,19 +14,19 @@ from pipeline.ooxml.xml import Odd, parse
 from pipeline.word.blocks import Tree, build
 from pipeline.word.errors import TemplateError
 from pipeline.word.faults import Fault, Misjudged
-from pipeline.word.fields import Record
-from pipeline.word.fitting import of_fields, of_filters, of_lookalikes, of_plain
+from pipeline.word.fields import Contract
+from pipeline.word.fitting import lost_loops, of_fields, of_filters, of_lookalikes, of_plain
 from pipeline.word.language import Language
-from pipeline.word.manuscript import Paragraph, manuscript
+from pipeline.word.manuscript import Paragraph, manuscript, properties
 from pipeline.word.pairs import of_losses, of_pairs, of_places
-from pipeline.word.reading import Readings, read
+from pipeline.word.reading import read
 from pipeline.word.revisions import revisions
 from pipeline.word.scanning import Scanned, scan
 from pipeline.word.showing import of_shown
 from pipeline.word.source import part_label
 
-_FILLED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\d*\.xml")
-_ORDER = ("word/document", "word/header", "word/footer", "word/footnotes")
+_FILLED = re.compile(r"word/(?:document|header|footer|footnotes)\d*\.xml|docProps/(?:app|core|custom)\.xml")
+_ORDER = ("word/document", "word/header", "word/footer", "word/footnotes", "docProps/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Part:
 
 
 def parts_of(package: bytes) -> list[Part]:
-    """The parts of a package that are filled: body, headers, footers, footnotes."""
+    """The parts of a package that are filled: body, headers, footers, footnotes, properties."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         names = sorted(filter(_FILLED.fullmatch, archive.namelist()), key=_order)
         return [_part(name, archive.read(name)) for name in names]
@@ -53,7 +53,8 @@ def _order(name: str) -> tuple[int, str]:
 
 def _part(name: str, xml: bytes) -> Part:
     label = part_label(name)
-    paragraphs = manuscript(parse(xml), label)
+    reader = properties if name.startswith("docProps/") else manuscript
+    paragraphs = reader(parse(xml), label)
     scanned = scan(paragraphs)
     return Part(name, label, paragraphs, scanned, build(scanned.tags))
 
@@ -64,19 +65,6 @@ def _torn(part: Part) -> Iterator[Fault]:
     yield from of_places(part.scanned.tags)
     yield from of_pairs(part.tree.blocks)
     yield from of_losses(part.scanned)
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """What templates of one kind may name and have to show.
-
-    `shows` are fields that have to be printed in every case, spelled as in `fields.spelled`; a record or a list stands
-    for all that it holds. `branches` are fields that a template has to ask about, with something for either answer.
-    """
-
-    fields: Record
-    shows: tuple[str, ...] = ()
-    branches: tuple[str, ...] = ()
 
 
 def judge(package: bytes, language: Environment, contract: Contract | None = None) -> list[Fault]:
@@ -91,19 +79,13 @@ def judge(package: bytes, language: Environment, contract: Contract | None = Non
     found = [*revisions(package), *(one for part in parts for one in _torn(part)), *readings.faults]
     if contract is None:
         return _by_place(parts, found)
-    lost = _lost_with_loops(parts, readings, contract.fields)
-    found += [*of_filters(readings, language), *of_fields(readings, contract.fields, lost)]
-    for part in parts:
-        found += [*of_plain(part.scanned), *of_lookalikes(part.scanned, contract.fields)]
-    shown = of_shown(readings, contract.fields, contract.shows, contract.branches, language)
-    return [*_by_place(parts, found), *shown]
-
-
-def _lost_with_loops(parts: Sequence[Part], readings: Readings, root: Record) -> list[str]:
-    """Names that are no field and were bound by a loop whose beginning is missing: its end is told as surplus."""
-    if not any(part.tree.surplus for part in parts):
-        return []
-    return [str(use.path[0]) for use in readings.uses if len(use.path) > 1 and use.path[0] not in root.fields]
+    root = contract.fields
+    loops = lost_loops([part.tree for part in parts], readings, root)
+    found += [one for part in parts for one in (*of_plain(part.scanned), *of_lookalikes(part.scanned, root))]
+    found += [*of_filters(readings, language), *of_fields(readings, root, loops.names)]
+    meant = loops.fields | {one.meant for one in found}
+    shown = of_shown(readings, contract, language, meant)
+    return [*_by_place(parts, [*found, *loops.faults]), *shown]
 
 
 def _by_place(parts: Sequence[Part], faults: Sequence[Fault]) -> list[Fault]:

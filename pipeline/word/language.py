@@ -68,7 +68,13 @@ class Language(ImmutableSandboxedEnvironment):
         own = {"join": self._join, "replace": self._replace, "string": self._plain, "trim": self._trim}
         assert own.keys() == OWN_FILTERS
         kept = {name: self.filters[name] for name in _KEPT}
-        self.filters = {**kept, **own, "_show": printer(template, breaks=breaks, markup=markup), "_plain": self._plain}
+        self.filters = {
+            **kept,
+            **own,
+            "_show": printer(template, breaks=breaks, markup=markup),
+            "_plain": self._plain,
+            "_place": self._place,
+        }
         self.globals = {name: self.globals[name] for name in _GLOBALS}
 
     def compile(  # type: ignore[override]
@@ -136,6 +142,13 @@ class Language(ImmutableSandboxedEnvironment):
         if operator == "**" or isinstance(left, (str, list, tuple)) or isinstance(right, (str, list, tuple)):
             raise SecurityError(operator)
         return super().call_binop(context, operator, left, right)
+
+    def _place(self, value: object, tag: str) -> str:
+        """What stands in place of a run, paragraph, row or cell (`{{r x }}`): text would be lost there."""
+        shown: str = self.filters["_show"](value, tag)
+        if hasattr(value, "__html__") or not shown:
+            return shown
+        raise TemplateError("plain", self.file, tag=tag)
 
     def _join(self, value: Iterable[Any], d: str = "", attribute: str | None = None, *, tag: str) -> str:
         items = value if attribute is None else map(make_attrgetter(self, attribute), value)

@@ -75,6 +75,15 @@ def manuscript(root: etree._Element, part: str) -> list[Paragraph]:
     return list(_flat(_Reader(part).inside(root, _Spot(part, id(root)))))
 
 
+def properties(root: etree._Element, part: str) -> list[Paragraph]:
+    """The texts of a part that is no story: the document's properties, each as a paragraph of its own."""
+    return [
+        Paragraph(part, part, element, id(element), (), (), None, False, [element.text])
+        for element in root.iter("*")
+        if element.text and "{" in element.text
+    ]
+
+
 def _flat(paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
     for one in paragraphs:
         yield one

@@ -15,7 +15,9 @@ _UNITS = {"p": "段", "tr": "行", "tc": "格"}
 def of_pairs(blocks: Sequence[Block]) -> Iterator[Fault]:
     """What is wrong with where the tags of each block stand; one fault a block."""
     for block in blocks:
-        tags = block.tags
+        tags = [tag for tag in block.tags if not tag.spaced]
+        if block.opening.spaced or block.orphan:
+            continue
         found = next((one for tag in tags[1:] if (one := _pair(block.opening, tag))), None)
         if found:
             yield found
@@ -44,7 +46,7 @@ def _pair(opening: Tag, other: Tag) -> Fault | None:
 def of_places(tags: Sequence[Tag]) -> Iterator[Fault]:
     """Tags that need a table and stand outside of one."""
     for tag in tags:
-        if tag.prefix in ("tr", "tc") and tag.paragraph.table is None:
+        if tag.prefix in ("tr", "tc") and tag.paragraph.table is None and not tag.spaced:
             yield _at(tag, "no_table", prefix=tag.prefix)
         elif tag.word in CELL_TAGS and tag.paragraph.cell is None:
             yield _at(tag, "no_cell", word=tag.word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,7 @@ LOOP = frozenset(
      "nextitem", "changed"}
 )  # fmt: skip
 _SAID = {"last": "是循环的最后一项", "first": "是循环的第一项"}
+_ONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 _OF_LOOP: Path = ("loop",)  # what `loop` stands for within a loop
 
 Scope = Mapping[str, Path | None]  # a local name -> what it stands for; None: a value of the template's own
@@ -100,7 +102,8 @@ class _Reader:
         try:
             return self._language.parse(source).body[0]
         except (TemplateSyntaxError, IndexError):
-            self.found.faults.append(fault("syntax", tag.place, tag.near))
+            code = "one_equals" if tag.word in ("if", "elif") and _ONE_EQUALS.search(tag.body) else "syntax"
+            self.found.faults.append(fault(code, tag.place, tag.near))
             return None
 
     def _tag(self, tag: Tag, scope: dict[str, Path | None], condition: Condition) -> None:
@@ -314,8 +317,8 @@ class _Reader:
         """Something that only the data say."""
         path = self.path(node, scope)
         if path is not None and path[:1] == _OF_LOOP:
-            number, word = path[1], str(path[-1])
-            return Holds(Asked((), f"{_SAID.get(word, word)}" + "\u200b" * int(str(number))))
+            number, word = path[1] if isinstance(path[1], int) else 0, str(path[-1])
+            return Holds(Asked((), _SAID.get(word, f"「loop.{word}」"), number))
         return Holds(Asked((), f"「{_written(node)}」"))
 
 

@@ -35,6 +35,7 @@ class Tag:
     raw: str
     paragraph: Paragraph
     attribute: bool = False  # of an element, not in the text
+    spaced: bool = False  # the prefix does not follow at once, which is told
 
     @property
     def place(self) -> str:
@@ -65,7 +66,8 @@ class Scanned:
 
 
 def near(text: str) -> str:
-    text = " ".join(text.split())
+    """What stands at a fault, in one line and shortened."""
+    text = " ".join(_UNSEEN.sub("", text).split())
     return text if len(text) <= NEAR else f"{text[:NEAR]}…"
 
 
@@ -179,7 +181,7 @@ class _Scanner:
         if named := _PREFIX.match(inner):
             tag.prefix, inner = named[1], inner[named.end() :]
         elif kind == "{%" and (spaced := _SPACED.match(inner)):
-            tag.prefix, inner = spaced[1], inner[spaced.end() :]
+            tag.prefix, tag.spaced, inner = spaced[1], True, inner[spaced.end() :]
             meant = tag.meant(_stripped(inner))
             self._fault("spaced_prefix", tag, prefix=spaced[1], open=kind, meant=meant)
         tag.body = _stripped(inner)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from jinja2 import Environment
 
-from pipeline.word.conditions import ALWAYS, Asked, Condition, asked_in, holds, in_words, uncovered
+from pipeline.word.conditions import ALWAYS, Asked, Condition, asked_in, holds, in_words, uncovered, values_in
 from pipeline.word.faults import Fault, fault
-from pipeline.word.fields import Path, Record, Rows, Step, Text, at, every, spelled
+from pipeline.word.fields import Contract, Path, Record, Rows, Step, Text, Value, at, every, spelled, typed
 from pipeline.word.reading import Readings, Use, condition_of
 
-_FOOT = "页脚"
+_BESIDE = ("页脚", "脚注", "文档属性")  # what stands there alone is not shown
 
 
 def expand(root: Record, names: Sequence[str]) -> list[Path]:
@@ -47,32 +47,47 @@ def _numbered(root: Record, path: Path) -> Iterator[Path]:
     return iter(ready)
 
 
-def of_shown(
-    readings: Readings, root: Record, shows: Sequence[str], branches: Sequence[str], language: Environment
-) -> Iterator[Fault]:
+def of_shown(readings: Readings, contract: Contract, language: Environment, told: Collection[str]) -> Iterator[Fault]:
     """The fields of `shows` that are not printed, or not in every case; the questions of `branches` without both
-    answers. Conditions are looked into where every pair of tags is right."""
+    answers. Conditions are looked into where every pair of tags is right; what is `told` elsewhere is passed over."""
     prints = [use for use in readings.uses if use.printed and not use.tag.paragraph.shadow]
     never: list[Path] = []
-    only_foot: list[Path] = []
+    elsewhere: dict[str, list[Path]] = {}
     partly: dict[str, list[Path]] = {}
-    for path in expand(root, shows):
+    root = contract.fields
+    for path in expand(root, contract.shows):
+        if spelled(plain(path)) in told:
+            continue
         own = [use for use in prints if _matches(use.path, path)]
-        body = [use for use in own if use.tag.paragraph.part != _FOOT]
-        if not body:
-            (only_foot if own else never).append(path)
+        body = [use for use in own if use.tag.paragraph.part not in _BESIDE]
+        if own and not body:
+            elsewhere.setdefault(own[0].tag.paragraph.part, []).append(path)
+        elif not body:
+            never.append(path)
         elif not readings.unclear and (when := _missing_when(path, body, root, language)):
             partly.setdefault(when, []).append(path)
     if never:
         yield _told("never", never, root)
-    if only_foot:
-        yield _told("foot_only", only_foot, root)
+    for where, paths in elsewhere.items():
+        yield _told("elsewhere", paths, root, where=where)
     for when, paths in partly.items():
         yield fault("sometimes", "", "", tag=spelled(paths[0]), fields=_named(paths, root), when=when)
     if not readings.unclear:
-        for name in branches:
-            if not _both(name, readings.asked):
-                yield fault("no_branch", "", "", tag=name)
+        yield from _of_branches(readings.asked, contract)
+
+
+def _of_branches(asked: Sequence[Condition], contract: Contract) -> Iterator[Fault]:
+    """What the template has to ask about and does not, or for one answer only."""
+    paths = {spelled(path): path for path, _ in every(contract.fields)}
+    for name in contract.branches:
+        path = paths[name]
+        field = at(contract.fields, path)
+        choices = field.choices if isinstance(field, Text) else ()
+        missing = [value for value in choices[:-1] if not _is_asked(path, value, asked)]
+        if missing:
+            yield fault("no_choice", "", "", tag=name, values="、".join(f"「{value}」" for value in missing))
+        elif not choices and not _both(path, asked):
+            yield fault("no_branch", "", "", tag=name)
 
 
 def _matches(printed: Path, wanted: Path) -> bool:
@@ -92,9 +107,13 @@ def _missing_when(path: Path, prints: Sequence[Use], root: Record, language: Env
     return f"在{in_words(case)}" if case else "总有一些情况下，"
 
 
-def _both(name: str, asked: Sequence[Condition]) -> bool:
+def _is_asked(path: Path, value: Value, asked: Sequence[Condition]) -> bool:
+    """Whether a branch is for this value of a field."""
+    return any(values_in(condition) >= {(Asked(path), value)} for condition in asked)
+
+
+def _both(path: Path, asked: Sequence[Condition]) -> bool:
     """Whether the template has something for either answer to whether a field is empty."""
-    path: Path = tuple(name.split("."))
     one = Asked(path)
     own = [condition for condition in asked if one in asked_in(condition)]
 
@@ -111,20 +130,10 @@ def _allows(condition: Condition, one: Asked, value: bool) -> bool:
     return holds(condition, {**others, one: value}) and not holds(condition, {**others, one: not value})
 
 
-def _told(code: str, paths: Sequence[Path], root: Record) -> Fault:
-    tags = "、".join(f"「{{{{ {_written(path, root)} }}}}」" for path in paths[:8])
-    return fault(code, "", "", tag=spelled(paths[0]), fields=_named(paths, root), tags=tags)
+def _told(code: str, paths: Sequence[Path], root: Record, **facts: object) -> Fault:
+    tags = "、".join(f"「{{{{ {typed(root, path)} }}}}」" for path in paths[:8])
+    return fault(code, "", "", tag=spelled(paths[0]), fields=_named(paths, root), tags=tags, **facts)
 
 
 def _named(paths: Sequence[Path], root: Record) -> str:
     return "、".join(f"「{spelled(path)}」" for path in paths)
-
-
-def _written(path: Path, root: Record) -> str:
-    """How a field is typed: within its loop where it is an item's."""
-    places = [place for place, step in enumerate(path) if step is None]
-    if not places:
-        return spelled(path)
-    rows = at(root, path[: places[-1]])
-    called = rows.called if isinstance(rows, Rows) else ""
-    return ".".join((called, *map(str, path[places[-1] + 1 :])))

@@ -20,6 +20,13 @@ _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.foo
 _DRAWING_IDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FIRST_DRAWING = 1001
 _CORE_TEXTS = ("author", "comments", "identifier", "language", "subject", "title")
+# What docxtpl's patch_xml does first, and with it the tags whose insides it cannot match: they hold % or }.
+_SPLIT = re.compile(r"(?<={)(<[^>]*>)+(?=[\{%\#])|(?<=[%\}\#])(<[^>]*>)+(?=\})", re.DOTALL)
+_WITHIN = re.compile(r"{%(?:(?!%}).)*|{#(?:(?!#}).)*|{{(?:(?!}}).)*", re.DOTALL)
+_RUNS = re.compile("</w:t>.*?(<w:t>|<w:t [^>]*>)", re.DOTALL)
+_PREFIXED = re.compile(r"(\{%(?:tr|tc|p|r) )((?:(?!%\}).)*)(%\})", re.DOTALL)
+_HIDDEN = {ord("%"): "\ue000", ord("}"): "\ue001"}  # of the private use area: nobody's text
+_SHOWN = {0xE000: "%", 0xE001: "}"}
 _BODY_START = re.compile(r"<w:body([^>]*)>")
 _NAMESPACE = re.compile(r'\s+xmlns:(\w+)="([^"]*)"')
 
@@ -43,12 +50,22 @@ class TemplateParts:
     namespaces: str  # the declarations that make the body an XML document of its own
 
 
+class Patched(DocxTemplate):  # type: ignore[misc]
+    """docxtpl, whose `{%p %}`, `{%tr %}`, `{%tc %}`, `{%r %}` may hold any expression: `%` and `}` too."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        joined = _SPLIT.sub("", src_xml)
+        joined = _WITHIN.sub(lambda tag: _RUNS.sub("", tag[0]), joined)
+        hidden = _PREFIXED.sub(lambda tag: tag[1] + tag[2].translate(_HIDDEN) + tag[3], joined)
+        return str(super().patch_xml(hidden)).translate(_SHOWN)
+
+
 def take_apart(package: bytes, template: str) -> TemplateParts:
     """Runs all of docxtpl's steps that do not depend on the data.
 
     Drawings get the numbers docxtpl gives them. What python-docx cannot open is refused (`TemplateError`).
     """
-    opened = DocxTemplate(io.BytesIO(package))
+    opened = Patched(io.BytesIO(package))
     try:
         opened.render_init()
         root = opened.docx._element
@@ -67,7 +84,7 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
         return TemplateParts(tuple(stories), {name: archive.read(name) for name in archive.namelist()}, namespaces)
 
 
-def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
+def _body(opened: Patched, root: etree._Element) -> tuple[Story, str]:
     if root.find("{*}body") is None:
         raise ValueError("no body")
     if any(table.find("{*}tblGrid") is None for table in root.iter("{*}tbl")):
@@ -86,7 +103,7 @@ def _body(opened: DocxTemplate, root: etree._Element) -> tuple[Story, str]:
     return Story(name, DECLARATION + head, _BODY_START.sub(f"<w:body{own}>", source, count=1), tail), namespaces
 
 
-def _headers_and_footers(opened: DocxTemplate) -> list[Story]:
+def _headers_and_footers(opened: Patched) -> list[Story]:
     found: dict[str, Story] = {}
     for uri in (opened.HEADER_URI, opened.FOOTER_URI):
         for _, part in opened.get_headers_footers(uri):
@@ -95,7 +112,7 @@ def _headers_and_footers(opened: DocxTemplate) -> list[Story]:
     return list(found.values())
 
 
-def _footnotes(opened: DocxTemplate) -> list[Story]:
+def _footnotes(opened: Patched) -> list[Story]:
     parts = [part for part in opened.docx.part.package.parts if part.content_type == _FOOTNOTES]
     texts = [etree.tostring(parse(part.blob), encoding="unicode") for part in parts]
     return [

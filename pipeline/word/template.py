@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from pipeline.word.engines import Fast, Slow
-    from pipeline.word.judging import Contract
+    from pipeline.word.fields import Contract
     from pipeline.word.stories import TemplateParts
 
 __all__ = ["Template", "TemplateError"]
