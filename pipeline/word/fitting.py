@@ -14,7 +14,7 @@ from pipeline.word.faults import Fault, fault
 from pipeline.word.fields import Field, Path, Record, Rows, Text, Whatever, at, every, spelled, typed
 from pipeline.word.manuscript import INVISIBLE
 from pipeline.word.reading import LOOP, Readings, Use
-from pipeline.word.scanning import CLOSINGS, Scanned, near
+from pipeline.word.scanning import Scanned, near
 
 _MOST = 3  # names that are offered
 _ALIKE = 0.5  # of two words of two characters one is the same
@@ -22,6 +22,7 @@ _ALIKE = 0.5  # of two words of two characters one is the same
 _BRACES = re.compile(r"[{｛«$]\s*[{｛]?\s*([^{}｛｝«»\0\s][^{}｛｝«»\0]{0,30}?)\s*[}｝»]\s*[}｝]?")
 _BRACKETS = re.compile(r"[【\[［<＜〈〖〔]\s*([^\0\s【】\[\]［］<>＜＞〈〉〖〗〔〕]{1,30}?)\s*[】\]］>＞〉〗〕]")
 _HALF = re.compile(r"[｛{]\s*[｛{]")  # two of them, some full-width, are told as a tag written so
+_ESCAPED = re.compile(r"\{_[{%]|[}%]_\}")  # how docxtpl writes a bracket that is to be printed
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 
@@ -32,6 +33,8 @@ def of_fields(readings: Readings, root: Record, explained: Collection[str]) -> I
         if use.path[:1] and use.path[0] in explained:
             continue
         found = _misfit(use, root)
+        if found is not None and found.code == "unknown" and not found.meant and use.path in readings.guarded:
+            continue  # the template itself says what to do where it is not there
         if found is not None and (id(use.tag), found.code + found.tag) not in seen:
             seen.add((id(use.tag), found.code + found.tag))
             yield found
@@ -54,12 +57,15 @@ def _misfit(use: Use, root: Record) -> Fault | None:
         hint = _or(difflib.get_close_matches(word, LOOP, 1), "loop.")
         return None if word in LOOP else _told(use, "unknown", f"loop.{word}", hint=hint)
     here: Field = root
+    bound = use.scope.get(use.written.split(".")[0].split("[")[0]) or ()
     for place, step in enumerate(use.path):
         before, here_now = use.path[:place], here
         if isinstance(here_now, Whatever):
             return None
         if isinstance(here_now, Record):
             if not isinstance(step, str) or step not in here_now.fields:
+                if place < len(bound):
+                    return None  # told where the loop begins
                 near_ones = _nearest(use, before, str(step), root)
                 hint = _or([written for written, _ in near_ones]) or _offers(before, here_now)
                 meant = spelled(near_ones[0][1]) if near_ones else ""
@@ -95,6 +101,8 @@ def _index(use: Use, before: Path, rows: Rows, step: int | None) -> Fault | None
 
 
 def _wrong_use(use: Use, field: Field, root: Record) -> Fault | None:
+    if use.printed and isinstance(field, Text) and use.tag.kind == "{{" and use.tag.prefix:
+        return _told(use, "plain", prefix=use.tag.prefix, meant=use.tag.meant(use.tag.body, ""))
     if use.printed and isinstance(field, Rows):
         return _told(use, "rows_printed", spelled(use.path), loop=_loop(use.path, field))
     if use.printed and isinstance(field, Record):
@@ -168,7 +176,7 @@ def of_lookalikes(scanned: Scanned, root: Record) -> Iterator[Fault]:
     """Fields between brackets that are none of a tag's: they would be printed as they are."""
     names = {spelled(path): path for path, one in every(root) if isinstance(one, Text)}
     for paragraph, text in scanned.texts.items():
-        plain = _UNSEEN.sub("", text)
+        plain = _ESCAPED.sub(" ", _UNSEEN.sub("", text))
         for found in (*_BRACES.finditer(plain), *_BRACKETS.finditer(plain)):
             path = _meant(found[1], names, guessing=found.re is _BRACES)
             if path and not _HALF.match(found[0]):
@@ -184,14 +192,6 @@ def _meant(inner: str, names: dict[str, Path], *, guessing: bool) -> Path:
         return exact[0]
     close = difflib.get_close_matches(inner, names, 1, 0.7) if guessing and "." in inner else []
     return names[close[0]] if close else ()
-
-
-def of_plain(scanned: Scanned) -> Iterator[Fault]:
-    """`{{r x }}` and its like, which print nothing where x is plain text."""
-    for tag in scanned.tags:
-        if tag.kind == "{{" and tag.prefix:
-            meant = f"{{{{ {tag.body} {CLOSINGS[tag.kind]}"
-            yield fault("plain", tag.place, tag.near, prefix=tag.prefix, meant=meant)
 
 
 @dataclass(frozen=True, slots=True)

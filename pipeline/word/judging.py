@@ -15,7 +15,7 @@ from pipeline.word.blocks import Tree, build
 from pipeline.word.errors import TemplateError
 from pipeline.word.faults import Fault, Misjudged
 from pipeline.word.fields import Contract
-from pipeline.word.fitting import lost_loops, of_fields, of_filters, of_lookalikes, of_plain
+from pipeline.word.fitting import lost_loops, of_fields, of_filters, of_lookalikes
 from pipeline.word.language import Language
 from pipeline.word.manuscript import Paragraph, manuscript, properties
 from pipeline.word.pairs import of_losses, of_pairs, of_places
@@ -81,7 +81,7 @@ def judge(package: bytes, language: Environment, contract: Contract | None = Non
         return _by_place(parts, found)
     root = contract.fields
     loops = lost_loops([part.tree for part in parts], readings, root)
-    found += [one for part in parts for one in (*of_plain(part.scanned), *of_lookalikes(part.scanned, root))]
+    found += [one for part in parts for one in of_lookalikes(part.scanned, root)]
     found += [*of_filters(readings, language), *of_fields(readings, root, loops.names)]
     meant = loops.fields | {one.meant for one in found}
     shown = of_shown(readings, contract, language, meant)

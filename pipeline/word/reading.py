@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
+from pipeline.word.asking import COUNTS, OF_LOOP, SAME, Scope, asks, path_of, written
 from pipeline.word.blocks import Block, Branch, Tree
-from pipeline.word.conditions import ALWAYS, All, Asked, Condition, Equals, Holds, Not, Some
+from pipeline.word.conditions import ALWAYS, All, Asked, Condition, Holds, Not
 from pipeline.word.faults import Fault, fault
 from pipeline.word.fields import Path
 from pipeline.word.scanning import CELL_TAGS, Tag
 
-_SAME = frozenset({"sort", "reverse", "list", "unique", "selectattr", "rejectattr", "select", "reject", "default", "d"})
 _WRAPPED = frozenset({"batch", "slice"})
-_ITEM = {"first": 0, "last": -1, "min": None, "max": None, "random": None}
-_COUNTS = frozenset({"length", "count"})
 _DEFAULTS = frozenset({"default", "d"})
 _OF_LISTS = frozenset(
     {"join", "sum", "map", "first", "last", "batch", "slice", "groupby", "sort", "unique", "dictsort"}
@@ -28,11 +26,7 @@ LOOP = frozenset(
     {"index", "index0", "revindex", "revindex0", "first", "last", "length", "cycle", "depth", "depth0", "previtem",
      "nextitem", "changed"}
 )  # fmt: skip
-_SAID = {"last": "是循环的最后一项", "first": "是循环的第一项"}
 _ONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
-_OF_LOOP: Path = ("loop",)  # what `loop` stands for within a loop
-
-Scope = Mapping[str, Path | None]  # a local name -> what it stands for; None: a value of the template's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +44,12 @@ class Use:
 
 @dataclass(slots=True)
 class Readings:
-    """`asked` are the conditions of all branches; `unclear` says that pairs are wrong: conditions then say little."""
+    """`asked` are the conditions of all branches, `guarded` the fields for whose absence the template provides;
+    `unclear` says that pairs are wrong: conditions then say little."""
 
     uses: list[Use] = field(default_factory=list)
     asked: list[Condition] = field(default_factory=list)
+    guarded: set[Path] = field(default_factory=set)
     filters: list[tuple[str, Tag]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unclear: bool = False
@@ -122,7 +118,7 @@ class _Reader:
                 self._expression(node.node, _At(scope, tag, condition))
                 single = isinstance(node.target, nodes.Name)
                 for name in _names(node.target):
-                    scope[name] = self.path(node.node, scope) if single else None
+                    scope[name] = path_of(node.node, scope) if single else None
 
     def _if(self, block: Block, scope: dict[str, Path | None], condition: Condition) -> None:
         before: list[Condition] = []
@@ -140,24 +136,24 @@ class _Reader:
         if not isinstance(node, nodes.If):
             return Holds(Asked((), f"「{tag.near}」"))
         self._expression(node.test, _At(scope, tag, All((condition, so_far))))
-        return self.condition(node.test, scope)
+        return asks(node.test, scope)
 
     def _for(self, block: Block, scope: dict[str, Path | None], condition: Condition) -> None:
         tag = block.opening
         node = self.parsed(tag, f"{{% {tag.body} %}}{{% endfor %}}")
         self._loops += 1
-        inside: dict[str, Path | None] = {**scope, "loop": (*_OF_LOOP, self._loops)}
+        inside: dict[str, Path | None] = {**scope, "loop": (*OF_LOOP, self._loops)}
         reached = condition
         if isinstance(node, nodes.For):
             over = _without_chunks(node.iter)
-            path = self.path(over, scope)
+            path = path_of(over, scope)
             self._expression(node.iter, _At(scope, tag, condition), over=path is not None)
             item = None if path is None else (*path, None)
             inside |= dict.fromkeys(_names(node.target), item if isinstance(node.target, nodes.Name) else None)
             reached = All((condition, self._not_empty(node.iter, path, tag)))
             if node.test is not None:
                 self._expression(node.test, _At(inside, tag, reached))
-                reached = All((reached, self.condition(node.test, inside)))
+                reached = All((reached, asks(node.test, inside)))
         first, *others = block.branches
         self.body(first.inside, inside, reached)
         for other in others:
@@ -174,7 +170,7 @@ class _Reader:
         if isinstance(node, nodes.With):
             for target, value in zip(node.targets, node.values, strict=True):
                 self._expression(value, _At(scope, tag, condition))
-                inside |= dict.fromkeys(_names(target), self.path(value, scope))
+                inside |= dict.fromkeys(_names(target), path_of(value, scope))
         elif isinstance(node, nodes.Macro):
             scope[node.name] = inside[node.name] = None
             inside |= {argument.name: None for argument in node.args}
@@ -183,32 +179,9 @@ class _Reader:
             scope.update(dict.fromkeys(_names(node.target)))
         self.body(block.branches[0].inside, inside, condition)
 
-    # ── expressions ──
-
-    def path(self, node: nodes.Node, scope: Scope) -> Path | None:
-        """The path that an expression stands for; None where it computes something new."""
-        if isinstance(node, nodes.Name):
-            return scope.get(node.name, (node.name,))
-        if isinstance(node, nodes.Getattr):
-            base = self.path(node.node, scope)
-            return None if base is None else (*base, node.attr)
-        if isinstance(node, nodes.Getitem):
-            base = self.path(node.node, scope)
-            number = node.arg.value if isinstance(node.arg, nodes.Const) else None
-            if isinstance(node.arg, nodes.Neg) and isinstance(node.arg.node, nodes.Const):
-                number = -node.arg.node.value
-            step = number if isinstance(number, (str, int)) else None
-            return None if base is None else (*base, step)
-        if isinstance(node, nodes.Filter) and node.node is not None:
-            base = self.path(node.node, scope)
-            if base is None or node.name in _SAME:
-                return base
-            return (*base, _ITEM[node.name]) if node.name in _ITEM else None
-        return None
-
     def _expression(self, node: nodes.Node, at: _At, *, printed: bool = False, over: bool = False) -> None:
         """Notes every field that an expression reads, and how."""
-        path = self.path(node, at.scope)
+        path = path_of(node, at.scope)
         if path is not None:
             self._use(path, node, at, printed=printed, over=over)
         if isinstance(node, (nodes.Getattr, nodes.Getitem)):
@@ -217,8 +190,11 @@ class _Reader:
             self._filter(node, at, printed)
         elif isinstance(node, nodes.Call):
             self._call(node, at)
+        elif isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
+            self._guard(node.node, at)
+            self._expression(node.node, at)
         elif isinstance(node, nodes.CondExpr):
-            asked = self.condition(node.test, at.scope)
+            asked = asks(node.test, at.scope)
             self._expression(node.test, at)
             self._expression(node.expr1, at.when(asked), printed=printed)
             if node.expr2 is not None:
@@ -229,7 +205,12 @@ class _Reader:
                 self._expression(child, at, printed=through)
 
     def _use(self, path: Path, node: nodes.Node, at: _At, *, printed: bool = False, over: bool = False) -> None:
-        self.found.uses.append(Use(path, at.tag, at.condition, _written(node), printed, over, at.scope))
+        self.found.uses.append(Use(path, at.tag, at.condition, written(node), printed, over, at.scope))
+
+    def _guard(self, node: nodes.Node, at: _At) -> None:
+        path = path_of(node, at.scope)
+        if path is not None:
+            self.found.guarded.add(path)
 
     def _below(self, node: nodes.Node, at: _At) -> None:
         """The inside of a.b or a[i]: the indexes, and a base that is more than a name."""
@@ -247,7 +228,9 @@ class _Reader:
             self._expression(argument, at, printed=printed and node.name in _DEFAULTS)
         if node.node is None:
             return
-        base = self.path(node.node, at.scope)
+        if node.name in _DEFAULTS:
+            self._guard(node.node, at)
+        base = path_of(node.node, at.scope)
         attributes = _attributes(node)
         if base is not None:
             for names in attributes:
@@ -256,70 +239,23 @@ class _Reader:
                 self._use((*base, None), node, at, printed=printed)
         of_list = bool(attributes) or node.name in _OF_LISTS
         if of_list or not isinstance(node.node, nodes.Name) or base is None:
-            keeps = printed and not of_list and node.name not in (*_COUNTS, *_SAME)
+            keeps = printed and not of_list and node.name not in (*COUNTS, *SAME)
             self._expression(node.node, at, printed=keeps and base is not None, over=of_list)
-        elif node.name not in (*_COUNTS, *_SAME):
+        elif node.name not in (*COUNTS, *SAME):
             self._use(base, node.node, at, printed=printed)
 
     def _call(self, node: nodes.Call, at: _At) -> None:
         """A method belongs to its value: only the value is a field. Functions are the language's own."""
         called = node.node
         if isinstance(called, nodes.Getattr):
-            base = self.path(called.node, at.scope)
-            self._expression(called if base is not None and base[:1] == _OF_LOOP else called.node, at)
+            base = path_of(called.node, at.scope)
+            self._expression(called if base is not None and base[:1] == OF_LOOP else called.node, at)
         elif not isinstance(called, nodes.Name) or not (
             called.name in self._language.globals or called.name in at.scope
         ):
             self._expression(called, at)
         for argument in [*node.args, *(pair.value for pair in node.kwargs)]:
             self._expression(argument, at)
-
-    def condition(self, node: nodes.Node, scope: Scope) -> Condition:
-        """What a test asks."""
-        match node:
-            case nodes.Not():
-                return Not(self.condition(node.node, scope))
-            case nodes.And():
-                return All((self.condition(node.left, scope), self.condition(node.right, scope)))
-            case nodes.Or():
-                return Some((self.condition(node.left, scope), self.condition(node.right, scope)))
-            case nodes.Const():
-                return ALWAYS if node.value else Some(())
-            case nodes.Filter() if node.name in _COUNTS and node.node is not None:
-                return self._field(node.node, scope) or self._other(node, scope)
-            case nodes.Compare() if len(node.ops) == 1:
-                return self._compared(node, scope)
-            case nodes.Test() if node.name in ("defined", "undefined"):
-                return ALWAYS if node.name == "defined" else Some(())
-        return self._field(node, scope) or self._other(node, scope)
-
-    def _field(self, node: nodes.Node, scope: Scope) -> Condition | None:
-        path = self.path(node, scope)
-        if path is None or path[:1] == _OF_LOOP:
-            return None
-        return Holds(Asked(path))
-
-    def _compared(self, node: nodes.Compare, scope: Scope) -> Condition:
-        operand, operator = node.ops[0].expr, node.ops[0].op
-        path = self.path(node.expr, scope)
-        if path is not None and path[:1] != _OF_LOOP:
-            if isinstance(operand, nodes.Const) and operator in ("eq", "ne"):
-                same = Equals(Asked(path), operand.value)
-                return same if operator == "eq" else Not(same)
-            if isinstance(operand, (nodes.List, nodes.Tuple)) and operator in ("in", "notin"):
-                values = [one.value for one in operand.items if isinstance(one, nodes.Const)]
-                if len(values) == len(operand.items):
-                    among = Some(tuple(Equals(Asked(path), value) for value in values))
-                    return among if operator == "in" else Not(among)
-        return self._other(node, scope)
-
-    def _other(self, node: nodes.Node, scope: Scope) -> Condition:
-        """Something that only the data say."""
-        path = self.path(node, scope)
-        if path is not None and path[:1] == _OF_LOOP:
-            number, word = path[1] if isinstance(path[1], int) else 0, str(path[-1])
-            return Holds(Asked((), _SAID.get(word, f"「loop.{word}」"), number))
-        return Holds(Asked((), f"「{_written(node)}」"))
 
 
 def _attributes(node: nodes.Filter) -> list[list[str]]:
@@ -339,32 +275,3 @@ def _without_chunks(node: nodes.Node) -> nodes.Node:
 
 def _names(target: nodes.Node) -> list[str]:
     return [name.name for name in (target, *target.find_all(nodes.Name)) if isinstance(name, nodes.Name)]
-
-
-def _written(node: nodes.Node) -> str:
-    """About how an expression is typed: for messages, and to know it again."""
-    match node:
-        case nodes.Name():
-            return node.name
-        case nodes.Const():
-            return repr(node.value) if isinstance(node.value, str) else str(node.value)
-        case nodes.Getattr():
-            return f"{_written(node.node)}.{node.attr}"
-        case nodes.Getitem():
-            return f"{_written(node.node)}[{_written(node.arg)}]"
-        case nodes.Filter():
-            return f"{_written(node.node)}|{node.name}" if node.node is not None else node.name
-        case nodes.Compare():
-            signs = {"eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<="}
-            rest = (f"{signs.get(one.op, one.op)} {_written(one.expr)}" for one in node.ops)
-            return f"{_written(node.expr)} {' '.join(rest)}"
-        case nodes.BinExpr():
-            return f"{_written(node.left)} {node.operator} {_written(node.right)}"
-    return " ".join(_written(child) for child in node.iter_child_nodes()) or type(node).__name__
-
-
-def condition_of(expression: str, language: Environment) -> Condition:
-    """A condition over fields, written in the language of the tags."""
-    parsed = language.parse(f"{{% if {expression} %}}{{% endif %}}").body[0]
-    assert isinstance(parsed, nodes.If)
-    return _Reader(language).condition(parsed.test, {})

@@ -7,10 +7,11 @@ from functools import cache
 
 from jinja2 import Environment
 
+from pipeline.word.asking import condition_of
 from pipeline.word.conditions import ALWAYS, Asked, Condition, asked_in, holds, in_words, uncovered, values_in
 from pipeline.word.faults import Fault, fault
 from pipeline.word.fields import Contract, Path, Record, Rows, Step, Text, Value, at, every, spelled, typed
-from pipeline.word.reading import Readings, Use, condition_of
+from pipeline.word.reading import Readings, Use
 
 _BESIDE = ("页脚", "脚注", "文档属性")  # what stands there alone is not shown
 
