@@ -11,7 +11,7 @@ from pipeline.word.errors import TemplateError
 SAYINGS = {
     "revisions": "有没有处理的修订（{what}），请在 Word 或 WPS 中接受或拒绝全部修订后保存。",
     # how a tag is written
-    "unclosed_tag": "标签没有写完，请在末尾补上「{close}」。",
+    "unclosed_tag": "标签没有写完，请把末尾写作「{close}」。",
     "leftover": "有不完整的标签，多出「{bracket}」，请补全或删去多余的括号。",
     "full_width": "用全角括号写了标签，不会填写，请改用半角的 {{{{ }}}} 或 {{% %}}。",
     "invisible": "标签里第 {position} 个字符看不见（{char}，在「{before}」后面），请把整个标签删去重新输入。",
@@ -39,7 +39,7 @@ SAYINGS = {
     "lookalike": "像是标签，却会原样印出来，不会填写，请改为「{meant}」。",
     # fields
     "lost_loop": "「{tag}」没有来处：前面少了循环的开始，请补上「{opening}」。",
-    "unknown": "没有「{tag}」这一项{hint}。",
+    "unknown": "没有「{name}」这一项{hint}。",
     "below_text": "「{tag}」是一项文字，下面没有「{step}」，请改为「{{{{ {tag} }}}}」。",
     "below_rows": "「{tag}」是一列，有多少项要看数据，不能直接取其中的「{step}」，请写成循环：{loop}。",
     "index": "「{tag}」是一列，「{written}」只取其中第 {number} 项，而它有多少项要看数据，可能一项也没有，"

@@ -55,7 +55,7 @@ def _misfit(use: Use, root: Record) -> Fault | None:
     if use.path[0] == "loop":
         word = str(use.path[2]) if len(use.path) > 2 else "index"
         hint = _or(difflib.get_close_matches(word, LOOP, 1), "loop.")
-        return None if word in LOOP else _told(use, "unknown", f"loop.{word}", hint=hint)
+        return None if word in LOOP else _told(use, "unknown", f"loop.{word}", name=f"loop.{word}", hint=hint)
     here: Field = root
     bound = use.scope.get(use.written.split(".")[0].split("[")[0]) or ()
     for place, step in enumerate(use.path):
@@ -69,7 +69,9 @@ def _misfit(use: Use, root: Record) -> Fault | None:
                 near_ones = _nearest(use, before, str(step), root)
                 hint = _or([written for written, _ in near_ones]) or _offers(before, here_now)
                 meant = spelled(near_ones[0][1]) if near_ones else ""
-                return _told(use, "unknown", spelled((*before, step)), meant, hint=hint)
+                return _told(
+                    use, "unknown", (path := spelled((*before, step))), meant, name=_as_typed(use, path), hint=hint
+                )
             here = here_now.fields[step]
         elif isinstance(here_now, Rows):
             if isinstance(step, str):
@@ -131,6 +133,11 @@ def _loop(path: Path, rows: Rows, step: str = "") -> str:
 
 def _or(names: Sequence[str], prefix: str = "") -> str:
     return f"，相近的有{'、'.join(f'「{prefix}{name}」' for name in names)}" if names else ""
+
+
+def _as_typed(use: Use, path: str) -> str:
+    """A path as the tag has it, where that is a plain name."""
+    return use.written if use.written.replace(".", "").isidentifier() else path
 
 
 def _offers(path: Path, record: Record) -> str:

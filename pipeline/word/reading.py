@@ -21,7 +21,6 @@ _DEFAULTS = frozenset({"default", "d"})
 _OF_LISTS = frozenset(
     {"join", "sum", "map", "first", "last", "batch", "slice", "groupby", "sort", "unique", "dictsort"}
 )
-_VIEWS = frozenset({"items", "values", "keys"})
 LOOP = frozenset(
     {"index", "index0", "revindex", "revindex0", "first", "last", "length", "cycle", "depth", "depth0", "previtem",
      "nextitem", "changed"}
@@ -145,10 +144,11 @@ class _Reader:
         inside: dict[str, Path | None] = {**scope, "loop": (*OF_LOOP, self._loops)}
         reached = condition
         if isinstance(node, nodes.For):
-            over = _without_chunks(node.iter)
-            path = path_of(over, scope)
+            chunked = _chunked(node.iter)
+            path = path_of(chunked or node.iter, scope)
             self._expression(node.iter, _At(scope, tag, condition), over=path is not None)
-            item = None if path is None else (*path, None)
+            # What is cut into chunks gives lists of the same items: each stands for the whole.
+            item = path if path is None or chunked else (*path, None)
             inside |= dict.fromkeys(_names(node.target), item if isinstance(node.target, nodes.Name) else None)
             reached = All((condition, self._not_empty(node.iter, path, tag)))
             if node.test is not None:
@@ -234,13 +234,14 @@ class _Reader:
         attributes = _attributes(node)
         if base is not None:
             for names in attributes:
-                self._use((*base, None, *names), node, at, printed=printed)
+                self._use((*base, None, *names), node, at, printed=printed and node.name in ("map", "join"))
             if node.name == "join" and not attributes:
                 self._use((*base, None), node, at, printed=printed)
         of_list = bool(attributes) or node.name in _OF_LISTS
         if of_list or not isinstance(node.node, nodes.Name) or base is None:
-            keeps = printed and not of_list and node.name not in (*COUNTS, *SAME)
-            self._expression(node.node, at, printed=keeps and base is not None, over=of_list)
+            text = not of_list and base is not None and node.name not in (*COUNTS, *SAME)
+            listed = node.name == "join" and isinstance(node.node, nodes.Filter)  # the texts that are joined
+            self._expression(node.node, at, printed=printed and (text or listed), over=of_list)
         elif node.name not in (*COUNTS, *SAME):
             self._use(base, node.node, at, printed=printed)
 
@@ -265,12 +266,9 @@ def _attributes(node: nodes.Filter) -> list[list[str]]:
     return [one.value.split(".") for one in named if isinstance(one, nodes.Const) and isinstance(one.value, str)]
 
 
-def _without_chunks(node: nodes.Node) -> nodes.Node:
-    while isinstance(node, nodes.Filter) and node.name in _WRAPPED and node.node is not None:
-        return nodes.Filter(node.node, "first", [], [], None, None)
-    while isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr in _VIEWS:
-        return nodes.Const(None)
-    return node
+def _chunked(node: nodes.Node) -> nodes.Node | None:
+    """The list that `batch` or `slice` cuts into several."""
+    return node.node if isinstance(node, nodes.Filter) and node.name in _WRAPPED else None
 
 
 def _names(target: nodes.Node) -> list[str]:

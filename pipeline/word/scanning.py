@@ -155,10 +155,7 @@ class _Scanner:
 
     def _unclosed(self, raw: str, paragraph: Paragraph) -> None:
         written = raw.split("\n")[0]
-        close = CLOSINGS[raw[:2]]
-        half = written.rstrip().endswith(close[-1]) or (close[0] != close[1] and written.rstrip().endswith(close[0]))
-        missing = "}" if half else close
-        self.found.faults.append(fault("unclosed_tag", paragraph.place, near(written), close=missing))
+        self.found.faults.append(fault("unclosed_tag", paragraph.place, near(written), close=CLOSINGS[raw[:2]]))
 
     def _static(self, text: str, paragraph: Paragraph) -> None:
         self.found.texts[paragraph] = self.found.texts.get(paragraph, "") + text
