@@ -19,8 +19,10 @@ from pipeline.word.scanning import Scanned, near
 _MOST = 3  # names that are offered
 _ALIKE = 0.5  # of two words of two characters one is the same
 # Brackets in which somebody who knows another program writes a field; the first ones are for nothing else.
-_BRACES = re.compile(r"[{｛«$]\s*[{｛]?\s*([^{}｛｝«»\0\s][^{}｛｝«»\0]{0,30}?)\s*[}｝»]\s*[}｝]?")
-_BRACKETS = re.compile(r"[【\[［<＜〈〖〔]\s*([^\0\s【】\[\]［］<>＜＞〈〉〖〗〔〕]{1,30}?)\s*[】\]］>＞〉〗〕]")
+_BRACES = re.compile(r"[{｛«]\s{0,3}[{｛]?\s{0,3}([^{}｛｝«»\0\s][^{}｛｝«»\0]{0,30}?)\s{0,3}[}｝»]\s{0,3}[}｝]?")
+_BRACKETS = re.compile(
+    r"[【\[［<＜〈〖〔]\s{0,3}([^\0\s【】\[\]［］<>＜＞〈〉〖〗〔〕]{1,30}?)\s{0,3}[】\]］>＞〉〗〕]"
+)
 _HALF = re.compile(r"[｛{]\s*[｛{]")  # two of them, some full-width, are told as a tag written so
 _ESCAPED = re.compile(r"\{_[{%]|[}%]_\}")  # how docxtpl writes a bracket that is to be printed
 _UNSEEN = re.compile(f"[{INVISIBLE}]")

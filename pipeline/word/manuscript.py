@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -120,6 +120,8 @@ class _Reader:
                 yield from self._table(child, spot)
             elif child.tag == f"{W}footnote":
                 yield from self.inside(child, self._new(child, spot, spot.place))
+            elif child.tag == FALLBACK:
+                yield from self.inside(child, replace(spot, shadow=True))
             else:
                 yield from self.inside(child, spot)
 

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -41,10 +42,9 @@ def revisions(package: bytes) -> Iterator[Fault]:
         for name in archive.namelist():
             data = archive.read(name) if PurePosixPath(name).match("word/*.xml") else b""
             if _QUICK.search(data):
-                for one in dict.fromkeys(_in_part(parse(data), part_label(name))):
-                    if left:
-                        left -= 1
-                        yield one
+                for one in islice(dict.fromkeys(_in_part(parse(data), part_label(name))), left):
+                    left -= 1
+                    yield one
 
 
 def _in_part(root: etree._Element, label: str) -> Iterator[Fault]:

@@ -20,9 +20,11 @@ _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"。": ".", "【": "[", "】": "]", "、": ","}
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|‘[^’]*’")
 _LEFT_OVER = re.compile(r"\}\}|%\}|#\}|\{\{|\{%|\{#")
-_FULL_WIDTH = re.compile(r"[｛{]\s*[｛％%]\s*(?:(?![｛{}｝]).)*[｝％%]?\s*[｝}]?")
+_FULL_WIDTH = re.compile(r"[｛{]\s{0,3}[｛％%][^｛{}｝]{0,40}[｝}]{0,2}|[｝％%]\s{0,3}[｝}]")
 _RAW, _ENDRAW = re.compile(r"[-+]?\s*raw\s*[-+]?"), re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 NEAR = 40  # characters of what stands at a fault
+_LONGEST = {"{#": 20_000}  # characters of a tag over several paragraphs; of one that is not closed the rest is read on
+_LONG = 2_000
 
 
 @dataclass(eq=False, slots=True)
@@ -96,6 +98,7 @@ class _Scanner:
         self.found = found
         self._open: _Open | None = None
         self._raw = False
+        self._raw_from: Paragraph | None = None
 
     def paragraph(self, paragraph: Paragraph) -> None:
         self.found.texts.setdefault(paragraph, "")
@@ -112,6 +115,10 @@ class _Scanner:
 
     def end(self) -> None:
         """What is still open is never closed."""
+        if self._raw_from is not None:
+            said = {"word": "raw", "until": "", "meant": "{% endraw %}"}
+            self.found.faults.append(fault("unclosed", self._raw_from.place, "{% raw %}", **said))
+            self._raw_from = None
         if self._open is not None:
             self._unclosed(self._open.text, self._open.paragraph)
             self._open = None
@@ -124,13 +131,16 @@ class _Scanner:
 
     def _text(self, piece: str, paragraph: Paragraph) -> None:
         carried, self._open = self._open, None
+        if carried and not _may_go_on(carried, paragraph):
+            self._unclosed(carried.text, carried.paragraph)
+            carried = None
         text, start = (carried.text if carried else "") + piece, paragraph
         rest, at = [], 0
         if self._raw:
             ended = _ENDRAW.search(text)
             if ended is None:
                 return
-            self._raw, at = False, ended.end()
+            self._raw, self._raw_from, at = False, None, ended.end()
         while opened := _OPENING.search(text, at):
             rest.append(text[at : opened.start()])
             place = carried.paragraph if carried and opened.start() == 0 else start
@@ -147,6 +157,7 @@ class _Scanner:
             if opened[0] == "{%" and _RAW.fullmatch(text[opened.end() : end].strip()):
                 ended = _ENDRAW.search(text, at)
                 self._raw, at = ended is None, ended.end() if ended else len(text)
+                self._raw_from = place if ended is None else None
                 continue
             self._tag(text[opened.start() : at], place)
             rest.append("\0")  # where a tag stands
@@ -200,6 +211,12 @@ class _Scanner:
 
     def _fault(self, code: str, tag: Tag, **facts: object) -> None:
         self.found.faults.append(fault(code, tag.place, tag.near, **facts))
+
+
+def _may_go_on(opened: _Open, paragraph: Paragraph) -> bool:
+    """Whether a tag may end in this paragraph: in the same cell, and not too far on."""
+    near_enough = len(opened.text) <= _LONGEST.get(opened.text[:2], _LONG)
+    return near_enough and opened.paragraph.held == paragraph.held
 
 
 def _stripped(inner: str) -> str:
