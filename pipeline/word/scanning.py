@@ -21,6 +21,7 @@ _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"�
 _STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|‘[^’]*’")
 _LEFT_OVER = re.compile(r"\}\}|%\}|#\}|\{\{|\{%|\{#")
 _FULL_WIDTH = re.compile(r"[｛{]\s{0,3}[｛％%][^｛{}｝]{0,40}[｝}]{0,2}|[｝％%]\s{0,3}[｝}]")
+_TOUCHING = re.compile(f"\0[}}{INVISIBLE}]|[{{{INVISIBLE}]\0")
 _RAW, _ENDRAW = re.compile(r"[-+]?\s*raw\s*[-+]?"), re.compile(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
 NEAR = 40  # characters of what stands at a fault
 _LONGEST = {"{#": 20_000}  # characters of a tag over several paragraphs; of one that is not closed the rest is read on
@@ -170,6 +171,7 @@ class _Scanner:
 
     def _static(self, text: str, paragraph: Paragraph) -> None:
         self.found.texts[paragraph] = self.found.texts.get(paragraph, "") + text
+        self._beside(text, paragraph)
         plain = text.replace("\0", " ")
         for code, pattern in (("leftover", _LEFT_OVER), ("full_width", _FULL_WIDTH)):
             found = pattern.search(plain)
@@ -177,6 +179,14 @@ class _Scanner:
                 around = plain[max(0, found.start() - 15) : found.end() + 15]
                 self.found.faults.append(fault(code, paragraph.place, near(around), bracket=found[0]))
                 return
+
+    def _beside(self, text: str, paragraph: Paragraph) -> None:
+        """What touches a tag and would be printed with its value: one bracket too many, a character nobody sees."""
+        for found in _TOUCHING.finditer(text):
+            sign = found[0].strip("\0")
+            around = near(text[max(0, found.start() - 15) : found.end() + 15].replace("\0", "{{…}}"))
+            code = "bracket_beside" if sign in "{}" else "invisible_beside"
+            self.found.faults.append(fault(code, paragraph.place, around, sign=sign, char=f"U+{ord(sign):04X}"))
 
     def _tag(self, raw: str, paragraph: Paragraph, attribute: bool = False) -> None:
         kind, inner = raw[:2], raw[2:-2]
