@@ -36,7 +36,7 @@ class Template:
     A template that cannot be used raises `TemplateError`: see `errors.SENTENCES`.
     """
 
-    def __init__(self, path: Path, contract: Contract | None = None) -> None:
+    def __init__(self, path: Path, *, contract: Contract | None = None) -> None:
         # Imported here: docxtpl, python-docx and Jinja2 take 300 ms, which a run that renders nothing does not pay.
         from pipeline.word.judging import refuse_faulty
         from pipeline.word.language import Language
