@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "judged": "模板「{template}」{said}",
     # the file
     "missing": "找不到模板「{template}」，请核对文件名和所在文件夹。",
     "unreadable": "打不开模板「{template}」，请先在 Word 或 WPS 中关闭它，并确认有读取权限。",
@@ -16,7 +17,6 @@ SENTENCES = {
     "macros": "模板「{template}」带有宏，请另存为不含宏的 .docx。",
     "embedded": "模板「{template}」的{part}中有{what}，请删去它，或把内容直接写进模板。",
     "mail_merge": "模板「{template}」连着邮件合并的数据源，请在邮件合并中改为「普通 Word 文档」后保存。",
-    "revisions": "模板「{template}」的{part}中还有未处理的修订，请在 Word 或 WPS 中接受或拒绝全部修订后保存。",
     # its tags
     "syntax": "模板「{template}」的{part}中有写错的标签，位置在「{near}」，请改正括号、引号或点号。",
     "unknown_tag": "模板「{template}」的{part}中用了不认识的指令「{tag}」，位置在「{near}」，请改正。",
@@ -36,8 +36,8 @@ SENTENCES = {
     "too_many_tags": "模板「{template}」的{part}中有 {limit} 个以上的标签，不像是一份公文模板，请核对文件。",
     # what it is given
     "needs_r": "模板「{template}」的标签「{tag}」得到的是带格式的内容，请写成 {{{{{kind} {tag} }}}}，单独占一处。",
-    "plain": "模板「{template}」的标签「{tag}」写成了 {{{{r … }}}}、{{{{p … }}}} 一类，得到的却是普通文字，"
-    "Word 不会显示它，请改写成 {{{{ {tag} }}}}。",
+    "plain": "模板「{template}」的标签「{tag}」前面带有 r、p、tr 或 tc，得到的却是普通文字，印不出来，"
+    "请去掉这几个字母，只写「{{{{ {tag} }}}}」。",
     "picture": "模板「{template}」的标签「{tag}」的图片打不开，或不是 PNG、JPEG、GIF、BMP、TIFF 图片，请核对图片文件。",
     "torn": "模板「{template}」的标签「{tag}」得到的带格式内容残缺不全，请核对它的样式、颜色和字体的写法。",
     "no_picture": "模板「{template}」中没有名为「{tag}」的图片，无从替换，请核对图片的名称、标题或说明文字。",

@@ -29,7 +29,6 @@ _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LIKE_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 _OLE = b"\xd0\xcf\x11\xe0"  # an encrypted document, or one of Word 97
 _DROPPED = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "people", "thumbnail"}
-_REVISION = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|\w+Change)[ />]")
 _PARTS = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 CORE = "docProps/core.xml"
 _RELATIONS = relations_part("")
@@ -79,8 +78,8 @@ def _from_stream(stream: BinaryIO) -> bytes:
 def clean_package(file: str, raw: bytes) -> bytes:
     """The template's package without reviewers' comments, thumbnail and attached template; all XML in UTF-8.
 
-    Refused (`TemplateError`): what is no docx of sane size, what fetches, embeds or runs something (`links`),
-    unsettled revisions, a document type in any part.
+    Refused (`TemplateError`): what is no docx of sane size, what fetches, embeds or runs something (`links`), a
+    document type in any part.
     """
     members = _members(file, raw)
     try:
@@ -107,9 +106,7 @@ def _cleaned(file: str, name: str, data: bytes, kinds: Mapping[str, str]) -> byt
     if settled_part(file, part_label(name), root):
         data = serialise(root)
     if name.startswith("word/") and name.endswith(".xml"):
-        if _REVISION.search(data):
-            raise TemplateError("revisions", file, part=part_label(name))
-        data = _without_comments(data)
+        return _without_comments(data)
     return data
 
 

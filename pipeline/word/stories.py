@@ -23,9 +23,16 @@ _FILLED = ("main+xml", "header+xml", "footer+xml", "footnotes+xml")
 _DRAWING_IDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FIRST_DRAWING = 1001
 _CORE_TEXTS = ("author", "comments", "identifier", "language", "subject", "title")
+# What docxtpl's patch_xml does first, and with it the tags whose insides it cannot match: they hold % or }.
+_SPLIT = re.compile(r"(?<={)(<[^>]*>)+(?=[\{%\#])|(?<=[%\}\#])(<[^>]*>)+(?=\})", re.DOTALL)
+_WITHIN = re.compile(r"{%(?:(?!%}).)*|{#(?:(?!#}).)*|{{(?:(?!}}).)*", re.DOTALL)
+_RUNS = re.compile("</w:t>.*?(<w:t>|<w:t [^>]*>)", re.DOTALL)
+_PREFIXED = re.compile(r"(\{%(?:tr|tc|p|r) )((?:(?!%\}).)*)(%\})", re.DOTALL)
+_HIDDEN = {ord("%"): "\ue000", ord("}"): "\ue001"}  # of the private use area: nobody's text
+_SHOWN = {0xE000: "%", 0xE001: "}"}
 _BODY_START = re.compile(r"<w:body([^>]*)>")
 # As docxtpl finds the inside of tags; it puts < and > back there, but leaves the & of "A&B" in its XML spelling.
-_TAG = re.compile(r"(?<=\{[\{%])(.*?)(?=[\}%]})")
+_INSIDE = re.compile(r"(?<=\{[\{%])(.*?)(?=[\}%]})")
 _XML = re.compile(r"<[^>]*>")
 _BRACKETS = re.compile(r"\{[{%#]|[}%#]\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -65,12 +72,23 @@ class TemplateParts:
     images: tuple[Image, ...]
 
 
+class Patched(DocxTemplate):  # type: ignore[misc]
+    """docxtpl, in whose tags `&` means `&`, and whose `{%p %}`, `{%tr %}`, `{%tc %}`, `{%r %}` may hold `%` and `}`."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        joined = _SPLIT.sub("", src_xml)
+        joined = _WITHIN.sub(lambda tag: _RUNS.sub("", tag[0]), joined)
+        hidden = _PREFIXED.sub(lambda tag: tag[1] + tag[2].translate(_HIDDEN) + tag[3], joined)
+        source = str(super().patch_xml(hidden)).translate(_SHOWN)
+        return _INSIDE.sub(lambda inside: inside[0].replace("&amp;", "&"), source)
+
+
 def take_apart(package: bytes, template: str) -> TemplateParts:
     """Runs all of docxtpl's steps that do not depend on the data.
 
     Drawings get the numbers docxtpl gives them. What python-docx cannot open is refused (`TemplateError`).
     """
-    opened = DocxTemplate(io.BytesIO(package))
+    opened = Patched(io.BytesIO(package))
     try:
         opened.render_init()
         for part in opened.docx.part.package.iter_parts():
@@ -116,23 +134,18 @@ def with_core_texts(properties: CoreProperties) -> None:
         setattr(properties, name, getattr(properties, name))
 
 
-def patched(opened: DocxTemplate, xml: str) -> str:
-    """The source in Jinja2's language that docxtpl makes of a part's XML, where `&` in a tag means `&`."""
-    return _TAG.sub(lambda inside: inside[0].replace("&amp;", "&"), opened.patch_xml(xml))
-
-
 def _next_id(root: etree._Element) -> int:
     """As python-docx counts: one more than the largest id of anything."""
     ids = [str(found) for found in root.xpath("//@id")]  # type: ignore[union-attr]
     return max((int(found) for found in ids if found.isdigit()), default=0) + 1
 
 
-def _body(opened: DocxTemplate, root: etree._Element, next_id: int) -> tuple[Story, str]:
+def _body(opened: Patched, root: etree._Element, next_id: int) -> tuple[Story, str]:
     if root.find("{*}body") is None:
         raise ValueError("no body")
     if any(table.find("{*}tblGrid") is None for table in root.iter("{*}tbl")):
         raise ValueError("a table without its grid (ISO/IEC 29500-1, 17.4.37), which docxtpl needs")
-    source = patched(opened, opened.get_xml())
+    source = opened.patch_xml(opened.get_xml())
     shell = copy.deepcopy(root)
     shell.find("{*}body").clear()  # type: ignore[union-attr]
     head, empty, tail = etree.tostring(shell, encoding="unicode").partition("<w:body/>")
@@ -147,20 +160,20 @@ def _body(opened: DocxTemplate, root: etree._Element, next_id: int) -> tuple[Sto
     return Story(name, DECLARATION + head, source, tail, next_id), namespaces
 
 
-def _headers_and_footers(opened: DocxTemplate) -> list[Story]:
+def _headers_and_footers(opened: Patched) -> list[Story]:
     found: dict[str, Story] = {}
     for uri in (opened.HEADER_URI, opened.FOOTER_URI):
         for _, part in opened.get_headers_footers(uri):
             name = part.partname.lstrip("/")
-            source = patched(opened, opened.get_part_xml(part))
+            source = opened.patch_xml(opened.get_part_xml(part))
             found[name] = Story(name, DECLARATION, source, next_id=_next_id(part.element))
     return list(found.values())
 
 
-def _footnotes(opened: DocxTemplate) -> list[Story]:
+def _footnotes(opened: Patched) -> list[Story]:
     parts = [part for part in opened.docx.part.package.parts if part.content_type == _FOOTNOTES]
     texts = [etree.tostring(parse(part.blob), encoding="unicode") for part in parts]
     return [
-        Story(part.partname.lstrip("/"), DECLARATION, patched(opened, text))
+        Story(part.partname.lstrip("/"), DECLARATION, opened.patch_xml(text))
         for part, text in zip(parts, texts, strict=True)
     ]

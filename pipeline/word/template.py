@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docxtpl.subdoc import Subdoc  # type: ignore[import-untyped]
 
     from pipeline.word.engines import Way
+    from pipeline.word.fields import Contract
     from pipeline.word.source import Source
     from pipeline.word.stories import TemplateParts
 
@@ -31,6 +32,7 @@ _RENDERED_PROPERTIES = ("docProps/app.xml", "docProps/core.xml")
 class Template:
     """A template: tags of docxtpl's language in body, headers, footers, footnotes and properties.
 
+    With a `contract` it is judged for documents of one kind, too: see `judging`. All that is wrong is said at once.
     `source` is its path, its bytes or a file object. `names` are the top-level variables it reads, `tags` the dotted
     paths of all fields, items of lists as `[]` ("person.name", "duties[].label"), spelled as `tags.paths` spells those
     of a context. The filters, tests and globals of `jinja_env` come on top of the language's own.
@@ -38,10 +40,13 @@ class Template:
     A template that cannot be used raises `TemplateError`: see `errors.SENTENCES`.
     """
 
-    def __init__(self, source: Source, jinja_env: jinja2.Environment | None = None) -> None:
+    def __init__(
+        self, source: Source, *, contract: Contract | None = None, jinja_env: jinja2.Environment | None = None
+    ) -> None:
         # Imported here: docxtpl, python-docx and Jinja2 take 300 ms, which a run that renders nothing does not pay.
         from pipeline.word.additions import Base
         from pipeline.word.engines import FAST, Parts
+        from pipeline.word.judging import refuse_faulty
         from pipeline.word.language import NONE, Language
         from pipeline.word.replacing import Replacements
         from pipeline.word.source import clean_package, named
@@ -50,8 +55,10 @@ class Template:
 
         self.file, raw = named(source)
         cleaned = clean_package(self.file, raw)
-        package = take_apart(cleaned, self.file)
         own = additions_of(jinja_env)
+        if own is not None:  # another language is for docxtpl to judge
+            refuse_faulty(cleaned, self.file, Language(self.file, own=own), contract)
+        package = take_apart(cleaned, self.file)
         self._parts = None if own is None else Parts(package, self.file, own)
         self._whole = Whole(cleaned, self.file, own or NONE, jinja_env if own is None else None)
         self._plain = Language(self.file, own=own or NONE)

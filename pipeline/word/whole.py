@@ -24,7 +24,7 @@ from pipeline.word.language import NONE, Language, Own
 from pipeline.word.mending import distinct_bookmarks, numbered_drawings, with_paragraphs
 from pipeline.word.positions import place
 from pipeline.word.source import clean_package, part_label
-from pipeline.word.stories import patched, with_core_texts
+from pipeline.word.stories import Patched, with_core_texts
 
 _LINK = re.compile(r'(?<=<w:hyperlink r:id=")[^"]*(?=")')
 _NUMBERED = re.compile(r"rId\d+")
@@ -129,15 +129,12 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-class _Document(DocxTemplate):  # type: ignore[misc]
+class _Document(Patched):
     """docxtpl, which explains what went wrong, and does not mend XML that tags have torn. It is `values.Rich`, too."""
 
     compiled: dict[str, jinja2.Template]
     master: Word | None = None
     file = ""
-
-    def patch_xml(self, src_xml: str) -> str:
-        return patched(super(), src_xml)
 
     def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, object], jinja_env: Environment) -> str:
         self.current_rendering_part = part

@@ -169,7 +169,7 @@ def test_plain_text_there_would_not_be_seen(make, tag, value):
     with pytest.raises(TemplateError) as caught:
         Template(make(tag)).render({"x": value})
     assert str(caught.value) == (
-        "模板「模板.docx」的标签「x」写成了 {{r … }}、{{p … }} 一类，得到的却是普通文字，Word 不会显示它，请改写成 {{ x }}。"
+        "模板「模板.docx」的标签「x」前面带有 r、p、tr 或 tc，得到的却是普通文字，印不出来，请去掉这几个字母，只写「{{ x }}」。"
     )
 
 
@@ -282,7 +282,7 @@ def test_filters_tests_and_globals_of_a_program(make):
     environment.tests["在岗"] = lambda value: value == "在岗"
     environment.globals["单位"] = "某局"
     path = make("{{ money|万元 }}，{{ '是' if state is 在岗 else '否' }}，{{ 单位 }}，{{ x }}")
-    template = Template(path, environment)
+    template = Template(path, jinja_env=environment)
     assert template.engine == "fast" and template.names == {"money", "state", "x"}
     assert paragraphs(template.render({"money": 150_000, "state": "在岗", "x": "<&>"})) == ["15 万元，是，某局，<&>"]
     with pytest.raises(TemplateError):
@@ -291,7 +291,7 @@ def test_filters_tests_and_globals_of_a_program(make):
 
 def test_an_environment_that_is_another_language_goes_to_docxtpl(make):
     environment = jinja2.Environment(undefined=jinja2.ChainableUndefined, extensions=["jinja2.ext.do"])
-    template = Template(make("{% set a = [] %}{% do a.append(x) %}{{ a[0] }}{{ nobody.at.all }}。"), environment)
+    template = Template(make("{% set a = [] %}{% do a.append(x) %}{{ a[0] }}{{ nobody.at.all }}。"), jinja_env=environment)
     assert template.explain() == [Way("word/document.xml", "正文", "docxtpl", "用了自己的 Jinja 环境")]
     assert template.names == {"x", "nobody"}
     assert paragraphs(template.render({"x": "甲&乙"}, {"编号": "1"})) == ["甲&乙。"]

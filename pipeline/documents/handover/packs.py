@@ -51,6 +51,11 @@ def make(desk: Desk, kind: Kind) -> Making:
         yield f"没有装入移交包：{left_out}。它们不是普通文件或者读不出来，请检查后重新运行。"
 
 
+def wanted(desk: Desk, kind: Kind) -> int:
+    """A pack for each workstation that has documents, and the bureau's."""
+    return len({item.about.workstation for item in desk.items if item.about.workstation}) + bool(desk.items)
+
+
 @dataclass(frozen=True, slots=True)
 class _Packer:
     desk: Desk
