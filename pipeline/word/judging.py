@@ -43,7 +43,7 @@ def parts_of(package: bytes) -> list[Part]:
     """The parts of a package that are filled: body, headers, footers, footnotes, properties."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         names = sorted(filter(_FILLED.fullmatch, archive.namelist()), key=_order)
-        return [_part(name, archive.read(name)) for name in names]
+        return [_part(name, data) for name in names if (data := archive.read(name)).strip()]
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -100,7 +100,9 @@ def refuse_faulty(package: bytes, template: str, language: Environment, contract
     """Raises `Misjudged` with all that is wrong with a template; of one that is no Word document a TemplateError."""
     try:
         found = judge(package, language, contract)
-    except (Odd, RecursionError) as error:
+    except Odd as error:
         raise TemplateError("not_docx", template) from error
+    except (RecursionError, MemoryError, ValueError) as error:  # ValueError: a number of thousands of digits
+        raise TemplateError("too_deep", template, part="标签") from error
     if found:
         raise Misjudged(template, found)

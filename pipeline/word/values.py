@@ -122,7 +122,8 @@ def markup_printer(template: str, rich: Callable[[], Rich], *, markup: bool) -> 
         if hasattr(value, "subdocx"):
             return Markup(rich().subdocument(value, tag))
         if hasattr(value, "__html__") and (markup or not isinstance(value, Markup)):
-            return Markup(_paid(value.__html__()))
+            xml = _paid(value.__html__())
+            return Markup(xml if isinstance(value, Markup) else rich().runs(xml, tag))
         if value is None:
             raise TemplateError("empty", template, tag=tag)
         if value == "":

@@ -291,7 +291,9 @@ def test_filters_tests_and_globals_of_a_program(make):
 
 def test_an_environment_that_is_another_language_goes_to_docxtpl(make):
     environment = jinja2.Environment(undefined=jinja2.ChainableUndefined, extensions=["jinja2.ext.do"])
-    template = Template(make("{% set a = [] %}{% do a.append(x) %}{{ a[0] }}{{ nobody.at.all }}。"), jinja_env=environment)
+    template = Template(
+        make("{% set a = [] %}{% do a.append(x) %}{{ a[0] }}{{ nobody.at.all }}。"), jinja_env=environment
+    )
     assert template.explain() == [Way("word/document.xml", "正文", "docxtpl", "用了自己的 Jinja 环境")]
     assert template.names == {"x", "nobody"}
     assert paragraphs(template.render({"x": "甲&乙"}, {"编号": "1"})) == ["甲&乙。"]
