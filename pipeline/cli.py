@@ -2,7 +2,7 @@
 or exits.
 
 Exit status: 0 done; 1 something was withheld or not written, and named; 2 wrong use, or nothing can be made;
-70 a fault of ours; 130 interrupted.
+70 a fault of ours; 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import click
 
 from pipeline.documents.kind import Kind, Reads
 from pipeline.documents.kinds import KINDS
+from pipeline.process import Interrupted, complain, hush, interruptible, open_streams, say_all
+from pipeline.publishing.trouble import trouble_of
 from pipeline.publishing.workspace import Workspace, WorkspaceError, open_workspace
 
 if TYPE_CHECKING:
@@ -32,26 +34,36 @@ WORTH_A_BAR = 20  # documents
 def run() -> NoReturn:
     """The process: commands turn results into exit states; what nobody foresaw is a 70 without anybody's data."""
     os.umask(0o077)
+    open_streams()
     try:
-        status = program().main(standalone_mode=False)
+        with interruptible():
+            status = program().main(standalone_mode=False)
     except click.ClickException as error:
         what = error.message or error.format_message()
-        click.echo(f"命令写法不对：{what}（python -m pipeline --help 列出用法）", err=True)
+        complain(f"命令写法不对：{what}（python -m pipeline --help 列出用法）")
         sys.exit(UNUSABLE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断。没有留下半成品，重新运行即可接着做。", err=True)
-        sys.exit(INTERRUPTED)
+    except (click.Abort, KeyboardInterrupt) as error:
+        complain("已中断。没有留下半成品，重新运行即可接着做。")
+        by = error.__cause__ if isinstance(error, click.Abort) else error
+        sys.exit(by.status if isinstance(by, Interrupted) else INTERRUPTED)
+    except OSError as error:  # a disk or share that fails where nobody could go on, or a help text that nobody reads
+        hush()
+        why = trouble_of(error)
+        complain(f"读写文件时出错：{why.fact}。{why.remedy}。已经写好的文件都是完整的，没有留下半成品。")
+        sys.exit(PARTLY)
     except Exception as error:
-        click.echo(_bug(error), err=True)
+        for line in _bug(error):
+            complain(line)
         sys.exit(BUG)
     sys.exit(status or DONE)
 
 
-def _bug(error: Exception) -> str:
+def _bug(error: Exception) -> list[str]:
     """Where it happened and of which kind, but not its text: that may hold somebody's number."""
     frames = traceback.extract_tb(error.__traceback__)
-    where = "\n".join(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:])
-    return f"程序内部错误（{type(error).__name__}），没有改动已有文件。请把以下几行发给维护人员：\n{where}"
+    where = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+    said = "已经写好的文件都是完整的，没有留下半成品。请把以下几行发给维护人员："
+    return [f"程序内部错误（{type(error).__name__}）。{said}", *where]
 
 
 def program(kinds: Sequence[Kind] = KINDS) -> click.Group:
@@ -183,11 +195,9 @@ def _closed(root: Path, year: int | None, stage: Callable[[Workspace], Closing])
     try:
         closing = stage(open_workspace(root, year))
     except (PlanError, NothingToMake, WorkspaceError) as error:
-        click.echo(str(error), err=True)
+        complain(str(error))
         return UNUSABLE
-    for line in closing.lines:
-        click.echo(line)
-    return PARTLY if closing.partly else DONE
+    return DONE if say_all(closing.lines) and not closing.partly else PARTLY
 
 
 @contextmanager

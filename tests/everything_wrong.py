@@ -20,7 +20,7 @@ from pipeline.check.year import LEFT_ALONE
 from pipeline.faults import Named
 from pipeline.forms import EXPENSES, FORMS
 from pipeline.forms.offers import EXAMPLE_NOTE, example
-from pipeline.intake import take_in
+from pipeline.intake import misplaced, take_in
 from pipeline.intake.matching import People
 from pipeline.intake.unread import unread_problem
 from pipeline.intake.workbooks import missing_forms, refusals
@@ -30,6 +30,7 @@ from pipeline.records import Achievement, AssessmentResult, Dataset, Expense, Fl
 from pipeline.rules import Phase, count, judge
 from pipeline.sheets import Refusal, Unread, read_folder
 from pipeline.sheets.annotating import annotated
+from pipeline.sheets.files.walking import FOLDER, OBSTACLES
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
 
@@ -44,8 +45,8 @@ def codes_in(folder: str, pattern: str) -> set[str]:
     return {code for source in sources for code in re.findall(pattern, source)}
 
 
-REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"')
-FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty"}
+REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"') | OBSTACLES | {FOLDER}
+FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty", misplaced.CODE}
 
 
 def refused() -> Iterator[Problem]:
@@ -112,18 +113,23 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
         [D(2024, 3, 11), None, "T002", "李娜", "甲公司", "技术服务", 1],
     ]
     again = [visits[0], visits[-1], [D(2024, 5, 6), None, "T002", "李娜", "甲公司", "技术服务", 1]]
+    again.append([D(2024, 3, 10), None, "T001", "张伟", "甲公司", "技术服务", 1])
+    projects = [["特派员编号", "特派员姓名", "服务企业", "项目名称", "项目级别", "申报日期"]]
+    projects += [[*who, "甲公司", "某项目", "市级", D(2024, 4, 1)] for who in (("T001", "张伟"), ("T002", "李娜"))]
     reports = [["特派员编号", "特派员姓名", "月份", "报送日朗"], ["T002", "李娜", "2023年12月", D(2024, 1, 5)]]
     shown = example(EXPENSES, PLAN)
     money = [
         ["日期", "事项", "用途", "金额", "备注"],
         [D(2024, 3, 1), "冲销", "科技培训", -100, EXAMPLE_NOTE],
         [*(shown[heading] for heading in ("日期", "事项", "用途", "金额")), ""],
+        [D(2024, 4, 1), "横幅", "科技培训", 90, ""],
+        [D(2024, 4, 1), "“横幅”", "科技培训", 90, ""],
     ]
     checks = [["日期", "特派员编号", "特派员姓名", "抽查单位"], [D(2024, 5, 8), "T002", "李娜", "城东工作站"]]
     plans = [["特派员编号", "特派员姓名", "材料", "材料提交日"], ["T002", "李娜", "工作计划", D(2024, 1, 5)]]
     book(folder / "名册.xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings, 便签=[["记得带伞"]])
     book(folder / "台账/城东.xlsx", 服务日志=visits, 月报=reports, 经费支出=money, 计划与总结=plans, 抽查=checks)
-    book(folder / "台账/城东补.xlsx", 服务日志=again)
+    book(folder / "台账/城东补.xlsx", 服务日志=again, 项目申报=projects, 副本=projects)
     book(folder / "名册(1).xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings)
     for name in ("通讯录.xlsx", "城东工作站.xlsx"):
         book(folder / name, 通讯录=[["姓名", "爱好"], ["张伟", "围棋"]])
@@ -132,7 +138,8 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
     intake = take_in(read_folder(folder, FORMS, 2024), PLAN, PLAN.last_day)
     _, unclear = take_answers(intake.replies, {"0", "1", "2", "3"}, 2024)
     yield from (*intake.problems, *unclear)
-    yield from missing_forms((), logs=True)
+    yield from missing_forms((), (), logs=True)
+    yield from take_in(read_folder(folder, FORMS, 2024), reading(zero_day_visits="counts"), PLAN.last_day).problems
 
 
 def answer(path: Path, *answers: list[str]) -> None:
@@ -169,6 +176,7 @@ def judged_wrong() -> Iterator[Problem]:
         firm(5, tech_sme=True, registration_number="2024", above_scale=True, end=Flags(True, True, True)),
         replace(firm(6), credit_code="91350100"),
         replace(firm(7), credit_code="N2150602MF0000000P"),
+        *(firm(number, "某公司", certificate_number="GR3", registration_number="3") for number in (13, 14)),
     )
     wrong_visits = [visit("T001", on(2, 1), kind="座谈", at=[firm(2)]), visit("T001", on(3, 1), at=[firm(5)])]
     kinds: dict[str, Any] = {
@@ -182,7 +190,7 @@ def judged_wrong() -> Iterator[Problem]:
     someone = person(
         days=0,
         plans=0,
-        reports={**without(3), 2: on(2, 20)},
+        reports={**without(3), 2: on(2, 20), 9: on(8, 20)},
         projects=[],
         term=(on(3, 1), on(9, 30)),
         id_number=ID[:-1] + "0",
@@ -218,6 +226,8 @@ def judged_wrong() -> Iterator[Problem]:
     )
     yield from _every(dataset, PLAN)
     yield from _every(replace(dataset, as_of=on(1, 15, 2025)), PLAN)
+    yield from _every(replace(dataset, as_of=on(2, 20)), PLAN)  # the term of the first has not begun
+    yield from _every(dataset, reading(visits_outside_term="leave_out", visits_unpaired="leave_out"))
     late = replace(PLAN, submission={**PLAN.submission, "date": on(1, 6, 2025)})
     yield from _every(dataset, late)
     yield from _every(dataset, replace(PLAN, grades=("优秀", "合格"), grade_caps={"优秀": 35}))

@@ -72,7 +72,9 @@ class Desk:
 
     `kinds` are all there are, in order; `checked` is None where no spreadsheet was read; `held` says by the id of a
     kind which of its documents are withheld, `not_made` the same by path, with all else that is not made; `items` what
-    the run has made so far and goes into packs; `templates` the Word templates by file name, or what is wrong with one.
+    the run has made so far and goes into packs, `blocked` the paths of those of them that could not be written, and
+    `refused` the kinds of which nothing could be made; `templates` the Word templates by file name, or what is wrong
+    with one.
     """
 
     workspace: Workspace
@@ -84,6 +86,8 @@ class Desk:
     not_made: Mapping[str, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     templates: Mapping[str, Template | TemplateError] = field(default_factory=dict)
+    blocked: Collection[str] = ()
+    refused: tuple[Kind, ...] = ()
 
     @property
     def year(self) -> Checked:

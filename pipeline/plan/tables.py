@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.ooxml.plain_file import NotAFile, read_plain
 from pipeline.plan.model import PlanError
 from pipeline.plan.schema import OPEN_TABLES, OPTIONAL_TABLES, TABLES, Key, Table
 from pipeline.plan.value_kinds import Kind
@@ -35,11 +36,13 @@ _SYNTAX = (
 def load(path: Path) -> dict[str, object]:
     """The file's tables. A file that is missing, not UTF-8, not TOML, or holds an unknown table is a PlanError."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")  # 记事本 puts a mark before the first character
+        text = read_plain(path).decode("utf-8-sig")  # 记事本 puts a mark before the first character
     except FileNotFoundError:
         raise PlanError(f"{path}：没有找到方案文件。请把 plan.toml 放在该处，可以从上一年复制后修改。") from None
-    except OSError as error:
-        raise PlanError(f"{path}：方案文件打不开（{error.strerror}）。请检查它是不是文件、有没有读取权限。") from None
+    except NotAFile:
+        raise PlanError(f"{path}：不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。") from None
+    except OSError:
+        raise PlanError(f"{path}：方案文件打不开。请检查读取权限；放在共享文件夹中的，请确认已连接。") from None
     except UnicodeDecodeError:
         raise PlanError(f"{path.name}：不是 UTF-8 编码。请用记事本打开，另存为时编码选 UTF-8。") from None
     try:

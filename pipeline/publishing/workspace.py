@@ -61,9 +61,12 @@ class Workspace:
 def find_year(root: Path) -> int:
     """The newest year in `root/input/`: the highest folder name of four digits. WorkspaceError when there is none."""
     folder = root / "input"
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise WorkspaceError(f"没有找到 {folder} 文件夹，请在项目文件夹中运行，或用 --root 指明项目文件夹的位置。")
-    years = [entry.name for entry in folder.iterdir() if re.fullmatch("[0-9]{4}", entry.name) and entry.is_dir()]
+    try:
+        years = [entry.name for entry in folder.iterdir() if re.fullmatch("[0-9]{4}", entry.name) and entry.is_dir()]
+    except OSError as error:
+        raise _closed(folder) from error
     if not years:
         raise WorkspaceError(
             f"{folder} 中没有以四位年份命名的文件夹，请建立当年的文件夹，放入 plan.toml 和各表格后重新运行。"
@@ -75,9 +78,21 @@ def open_workspace(root: Path, year: int | None = None) -> Workspace:
     """The workspace of `year`, by default the newest in `input/`. WorkspaceError when that year has no input folder."""
     newest = find_year(root)
     workspace = Workspace(root, newest if year is None else year)
-    if not workspace.input.is_dir():
+    if not _is_folder(workspace.input):
         raise WorkspaceError(
             f"没有找到 {workspace.input} 文件夹，请建立该文件夹并放入 plan.toml 和各表格，"
             f"或改用已有的年份（最新为 {newest:04d}）。"
         )
     return workspace
+
+
+def _is_folder(path: Path) -> bool:
+    """A WorkspaceError where nobody can say."""
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise _closed(path) from error
+
+
+def _closed(folder: Path) -> WorkspaceError:
+    return WorkspaceError(f"{folder} 文件夹打不开，请检查它的访问权限；放在共享文件夹中的，请确认已连接。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import posixpath
@@ -15,6 +16,7 @@ from lxml import etree
 
 from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.damage import UNREADABLE
+from pipeline.ooxml.plain_file import NotAFile, read_plain
 from pipeline.ooxml.relations import CONTENT_TYPES, declare, entries, relate, relations_part
 from pipeline.ooxml.xml import AS_LIBRARIES, Odd, W, parse, serialise
 from pipeline.word.errors import TemplateError
@@ -57,12 +59,14 @@ def named(source: Source) -> tuple[str, bytes]:
         return Path(name).name if isinstance(name, str) else UNNAMED, _from_stream(source)
     path = Path(source)
     try:
-        if not path.is_file():  # a pipe would be waited for, a device read without end
-            raise TemplateError("unreadable" if path.exists() else "missing", path.name)
-        if path.stat().st_size > LIMIT_MB << 20:
-            raise TemplateError("too_large", path.name, limit=LIMIT_MB)
-        return path.name, path.read_bytes()
+        return path.name, read_plain(path, LIMIT_MB << 20)
+    except FileNotFoundError as error:
+        raise TemplateError("missing", path.name) from error
+    except NotAFile as error:
+        raise TemplateError("not_a_file", path.name) from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        if getattr(error, "errno", None) == errno.EFBIG:
+            raise TemplateError("too_large", path.name, limit=LIMIT_MB) from error
         raise TemplateError("unreadable", path.name) from error
 
 

@@ -279,4 +279,4 @@ def test_ways_of_packing_that_take_gigabytes(make):
 
 def test_a_pipe_is_no_template(tmp_path):
     os.mkfifo(tmp_path / "管道.docx")
-    assert refusal(tmp_path / "管道.docx").startswith("打不开模板「管道.docx」")
+    assert refusal(tmp_path / "管道.docx").startswith("模板「管道.docx」不是文件")

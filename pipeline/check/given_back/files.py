@@ -54,6 +54,7 @@ def check_files(
         names,
         tuple(sorted(not_made.items())),
         intake.dataset.later,
+        tuple(plan.readings.values()),
     )
     yield Made(PROBLEMS, problems_json(results), KIND, machine_made=True)
     yield Made(PROBLEM_LIST, workbook(problem_list(results), "问题清单"), KIND)
