@@ -43,7 +43,7 @@ def opened(desk: Desk, kind: Kind, name: str) -> Template | TemplateError:
         return known
     try:
         own = contract(kind, desk.plan) if kind.tags and kind.tags.template == name else None
-        return Template(desk.workspace.templates / name, own)
+        return Template(desk.workspace.templates / name, contract=own)
     except TemplateError as error:
         return error
 

@@ -44,7 +44,8 @@ def parts_of(package: bytes) -> list[Part]:
     """The parts of a package that are filled: body, headers, footers, footnotes, properties."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         names = sorted(filter(_FILLED.fullmatch, archive.namelist()), key=_order)
-        return [_part(name, archive.read(name)) for name in names]
+        read = [(name, archive.read(name)) for name in names]
+        return [_part(name, data) for name, data in read if b"{" in data or not name.startswith("docProps/")]
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -101,6 +102,16 @@ def refuse_faulty(package: bytes, template: str, contract: Contract | None) -> N
     """Raises `Misjudged` with all that is wrong with a template; of one that is no Word document a TemplateError."""
     try:
         found = judge(package, Language(template), contract)
+    except (Odd, RecursionError) as error:
+        raise TemplateError("not_docx", template) from error
+    if found:
+        raise Misjudged(template, found)
+
+
+def refuse_unsettled(package: bytes, template: str) -> None:
+    """Raises `Misjudged` where there are unsettled revisions: all that is judged of tags in a language unknown here."""
+    try:
+        found = list(revisions(package))
     except (Odd, RecursionError) as error:
         raise TemplateError("not_docx", template) from error
     if found:

@@ -10,7 +10,8 @@ from jinja2 import nodes
 from pipeline.word.errors import TemplateError
 from pipeline.word.tags import Scope, bind, deepest, label_of, path_of, reads
 
-OWN_FILTERS = frozenset({"join", "replace", "string", "trim"})  # those that turn values into text
+# Those that turn values into text.
+OWN_FILTERS = frozenset({"capitalize", "join", "lower", "replace", "string", "title", "trim", "upper"})
 _FORBIDDEN = {
     "Extends": "extends",
     "Include": "include",
@@ -23,7 +24,6 @@ _FORBIDDEN = {
 }
 _XML = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</w:p>")
-_TEXT_EDGE = re.compile(r"<w:t[ >]|</w:t>")
 _BRACKETS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _FULL_WIDTH = re.compile(r"[｛{]\s*[｛％%]|[｝％%]\s*[｝}]")
 _ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -36,8 +36,6 @@ class Reader:
     def __init__(self, file: str, part: str) -> None:
         self.file, self.part = file, part
         self._paths: set[str] = set()
-        self._beside_text = False  # whether the tag that is read next stands outside of any w:t
-        self._in_story = False
 
     @property
     def tags(self) -> frozenset[str]:
@@ -97,7 +95,7 @@ class Reader:
             return node
         label = label_of(node, scope)
         self._expression(node, scope)
-        return _filter(node, "_place" if self._beside_text else "_show", label)
+        return _filter(node, "_show", label)
 
     def _expression(self, node: nodes.Node, scope: Scope) -> None:
         """Notes what is read; filters and `~`, which turn values into text before they are shown, learn the tag."""
@@ -111,14 +109,6 @@ class Reader:
 
     def _static(self, data: str) -> str:
         """The text between tags as it goes out. What looks like a tag there would be printed, so it is refused."""
-        edges = list(_TEXT_EDGE.finditer(data))
-        if data.rfind("<") > data.rfind(">"):
-            self._beside_text = False  # in an attribute
-        elif edges:
-            self._beside_text = edges[-1][0] == "</w:t>"
-        elif not self._in_story:
-            self._beside_text = "<w:" in data  # before the first text of a part
-        self._in_story = self._in_story or bool(edges)
         text = _XML.sub("", _PARAGRAPH_END.sub("\n", data))
         for code, pattern in (("leftover", _BRACKETS), ("full_width", _FULL_WIDTH)):
             found = pattern.search(text)

@@ -115,7 +115,7 @@ def _value(context: object, path: tuple[str | int | None, ...]) -> object:
 @pytest.mark.parametrize("kind", WITH_TAGS, ids=lambda kind: kind.tags.called)
 def test_our_template_fits_and_shows_all_that_it_must(kind: Kind, sample_plan: Plan) -> None:
     assert kind.tags
-    assert Template(TEMPLATES / kind.tags.template, contract(kind, sample_plan)).tags
+    assert Template(TEMPLATES / kind.tags.template, contract=contract(kind, sample_plan)).tags
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ def said_of(kind: Kind, change: object, plan: Plan, folder: Path) -> list[str]:
     change(word)  # type: ignore[operator]
     word.save(str(folder / kind.tags.template))
     try:
-        Template(folder / kind.tags.template, contract(kind, plan))
+        Template(folder / kind.tags.template, contract=contract(kind, plan))
     except Misjudged as error:
         return [one.sentence for one in error.faults]
     return []
@@ -201,7 +201,7 @@ def test_whatever_line_of_tags_is_lost_is_told_unless_it_stands_elsewhere_too(
         if lost:
             word.save(str(tmp_path / kind.tags.template))
             try:
-                Template(tmp_path / kind.tags.template, contract(kind, sample_plan))
+                Template(tmp_path / kind.tags.template, contract=contract(kind, sample_plan))
                 silent += lost
             except Misjudged:
                 pass

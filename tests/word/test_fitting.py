@@ -25,7 +25,7 @@ FIELDS = Record(
 def faults(make):
     def judged(*content, fields=FIELDS):
         try:
-            Template(make(*content), Contract(fields))
+            Template(make(*content), contract=Contract(fields))
         except Misjudged as error:
             return [one.sentence for one in error.faults]
         return []

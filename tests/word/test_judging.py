@@ -253,7 +253,7 @@ def test_a_comment_may_take_its_row_along(make, table):
 
 def test_a_condition_in_a_text_box(make):
     template = Template(make(box("{%p if x %}", "有", "{%p endif %}"), "正文"))
-    assert [paragraphs(template.render({"x": x})) for x in (True, False)] == [["", "有", "正文"], ["", "正文"]]
+    assert [paragraphs(template.render({"x": x})) for x in (True, False)] == [["", "有", "正文"], ["", "", "正文"]]
 
 
 # ── the remainder of a division, a mapping ──

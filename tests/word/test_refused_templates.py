@@ -87,7 +87,7 @@ def test_external_content(make):
         word.part.relate_to("http://example.com/a.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
 
     assert refusal(make("{{ x }}", link)) == (
-        "模板「模板.docx」引用了文件以外的内容（http://example.com/a.png），请删去这处链接，或把内容直接插入模板。"
+        "模板「模板.docx」引用了文件以外的图片（http://example.com/a.png），请删去这处链接，或把内容直接插入模板。"
     )
 
 

@@ -31,7 +31,7 @@ FIELDS = Record(
 def faults(make):
     def judged(*content, shows=("日期",), branches=()):
         try:
-            Template(make(*content), Contract(FIELDS, tuple(shows), tuple(branches)))
+            Template(make(*content), contract=Contract(FIELDS, tuple(shows), tuple(branches)))
         except Misjudged as error:
             return [one.sentence for one in error.faults]
         return []
