@@ -106,3 +106,13 @@ def refuse_faulty(package: bytes, template: str, language: Environment, contract
         raise TemplateError("too_deep", template, part="标签") from error
     if found:
         raise Misjudged(template, found)
+
+
+def refuse_unsettled(package: bytes, template: str) -> None:
+    """Raises `Misjudged` where there are unsettled revisions: all that is judged of tags in a language unknown here."""
+    try:
+        found = list(revisions(package))
+    except (Odd, RecursionError) as error:
+        raise TemplateError("not_docx", template) from error
+    if found:
+        raise Misjudged(template, found)

@@ -23,7 +23,7 @@ _FILLED = ("main+xml", "header+xml", "footer+xml", "footnotes+xml")
 _DRAWING_IDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FIRST_DRAWING = 1001
 _CORE_TEXTS = ("author", "comments", "identifier", "language", "subject", "title")
-# What docxtpl's patch_xml does first, and with it the tags whose insides it cannot match: they hold % or }.
+# What docxtpl's patch_xml does first, and then those tags whose insides it cannot match: they hold % or }.
 _SPLIT = re.compile(r"(?<={)(<[^>]*>)+(?=[\{%\#])|(?<=[%\}\#])(<[^>]*>)+(?=\})", re.DOTALL)
 _WITHIN = re.compile(r"{%(?:(?!%}).)*|{#(?:(?!#}).)*|{{(?:(?!}}).)*", re.DOTALL)
 _RUNS = re.compile("</w:t>.*?(<w:t>|<w:t [^>]*>)", re.DOTALL)
@@ -88,7 +88,7 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
 
     Drawings get the numbers docxtpl gives them. What python-docx cannot open is refused (`TemplateError`).
     """
-    opened = Patched(io.BytesIO(package))
+    opened = DocxTemplate(io.BytesIO(package))
     try:
         opened.render_init()
         for part in opened.docx.part.package.iter_parts():
@@ -160,7 +160,7 @@ def _body(opened: Patched, root: etree._Element, next_id: int) -> tuple[Story, s
     return Story(name, DECLARATION + head, source, tail, next_id), namespaces
 
 
-def _headers_and_footers(opened: Patched) -> list[Story]:
+def _headers_and_footers(opened: DocxTemplate) -> list[Story]:
     found: dict[str, Story] = {}
     for uri in (opened.HEADER_URI, opened.FOOTER_URI):
         for _, part in opened.get_headers_footers(uri):
@@ -170,7 +170,7 @@ def _headers_and_footers(opened: Patched) -> list[Story]:
     return list(found.values())
 
 
-def _footnotes(opened: Patched) -> list[Story]:
+def _footnotes(opened: DocxTemplate) -> list[Story]:
     parts = [part for part in opened.docx.part.package.parts if part.content_type == _FOOTNOTES]
     texts = [etree.tostring(parse(part.blob), encoding="unicode") for part in parts]
     return [

@@ -36,6 +36,7 @@ class Template:
     `source` is its path, its bytes or a file object. `names` are the top-level variables it reads, `tags` the dotted
     paths of all fields, items of lists as `[]` ("person.name", "duties[].label"), spelled as `tags.paths` spells those
     of a context. The filters, tests and globals of `jinja_env` come on top of the language's own.
+    With a `contract` it is judged for documents of one kind, too: see `judging`. All that is wrong is said at once.
     `engine` is "fast", or "docxtpl" where some part needs docxtpl's steps; `explain()` says which and why.
     A template that cannot be used raises `TemplateError`: see `errors.SENTENCES`.
     """
