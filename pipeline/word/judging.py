@@ -44,7 +44,8 @@ def parts_of(package: bytes) -> list[Part]:
     """The parts of a package that are filled: body, headers, footers, footnotes, properties."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         names = sorted(filter(_FILLED.fullmatch, archive.namelist()), key=_order)
-        return [_part(name, archive.read(name)) for name in names]
+        read = [(name, archive.read(name)) for name in names]
+        return [_part(name, data) for name, data in read if b"{" in data or not name.startswith("docProps/")]
 
 
 def _order(name: str) -> tuple[int, str]:
