@@ -88,7 +88,7 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
 
     Drawings get the numbers docxtpl gives them. What python-docx cannot open is refused (`TemplateError`).
     """
-    opened = DocxTemplate(io.BytesIO(package))
+    opened = Patched(io.BytesIO(package))
     try:
         opened.render_init()
         for part in opened.docx.part.package.iter_parts():
@@ -160,7 +160,7 @@ def _body(opened: Patched, root: etree._Element, next_id: int) -> tuple[Story, s
     return Story(name, DECLARATION + head, source, tail, next_id), namespaces
 
 
-def _headers_and_footers(opened: DocxTemplate) -> list[Story]:
+def _headers_and_footers(opened: Patched) -> list[Story]:
     found: dict[str, Story] = {}
     for uri in (opened.HEADER_URI, opened.FOOTER_URI):
         for _, part in opened.get_headers_footers(uri):
@@ -170,7 +170,7 @@ def _headers_and_footers(opened: DocxTemplate) -> list[Story]:
     return list(found.values())
 
 
-def _footnotes(opened: DocxTemplate) -> list[Story]:
+def _footnotes(opened: Patched) -> list[Story]:
     parts = [part for part in opened.docx.part.package.parts if part.content_type == _FOOTNOTES]
     texts = [etree.tostring(parse(part.blob), encoding="unicode") for part in parts]
     return [

@@ -32,7 +32,6 @@ _RENDERED_PROPERTIES = ("docProps/app.xml", "docProps/core.xml")
 class Template:
     """A template: tags of docxtpl's language in body, headers, footers, footnotes and properties.
 
-    With a `contract` it is judged for documents of one kind, too: see `judging`. All that is wrong is said at once.
     `source` is its path, its bytes or a file object. `names` are the top-level variables it reads, `tags` the dotted
     paths of all fields, items of lists as `[]` ("person.name", "duties[].label"), spelled as `tags.paths` spells those
     of a context. The filters, tests and globals of `jinja_env` come on top of the language's own.
@@ -47,7 +46,7 @@ class Template:
         # Imported here: docxtpl, python-docx and Jinja2 take 300 ms, which a run that renders nothing does not pay.
         from pipeline.word.additions import Base
         from pipeline.word.engines import FAST, Parts
-        from pipeline.word.judging import refuse_faulty
+        from pipeline.word.judging import refuse_faulty, refuse_unsettled
         from pipeline.word.language import NONE, Language
         from pipeline.word.replacing import Replacements
         from pipeline.word.source import clean_package, named
@@ -57,7 +56,9 @@ class Template:
         self.file, raw = named(source)
         cleaned = clean_package(self.file, raw)
         own = additions_of(jinja_env)
-        if own is not None:  # another language is for docxtpl to judge
+        if own is None:  # a language that is not ours: nothing is known of its tags
+            refuse_unsettled(cleaned, self.file)
+        else:
             refuse_faulty(cleaned, self.file, Language(self.file, own=own), contract)
         package = take_apart(cleaned, self.file)
         self._parts = None if own is None else Parts(package, self.file, own)
