@@ -73,7 +73,7 @@ def program(kinds: Sequence[Kind] = KINDS) -> click.Group:
         help="企业科技特派员：检查台账，生成通知、补充协议、考核表和年度报告。",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for command in (*(_making(kind, kinds) for kind in kinds), plan, rules, clean):
+    for command in (*(_making(kind, kinds) for kind in kinds), plan, rules, fields, clean):
         group.add_command(command)
     return group
 
@@ -146,6 +146,20 @@ def _rules(root: Path, year: int | None) -> int:
     return _closed(root, year, listed)
 
 
+def _fields(root: Path, year: int | None, kind: str | None) -> int:
+    from pipeline.stages.fields import list_fields, names
+
+    known = f"可用的名称：{'、'.join(names())}。"
+    if kind is None:
+        raise click.UsageError(f"请写明是哪个模板。{known}")
+    closing = list_fields(kind)
+    if closing is None:
+        raise click.UsageError(f"没有“{kind}”这个模板。{known}")
+    for line in closing.lines:
+        click.echo(line)
+    return DONE
+
+
 def _clean(root: Path, year: int | None) -> int:
     def cleaned(workspace: Workspace) -> Closing:
         from pipeline.stages.clean import clean_up
@@ -161,6 +175,12 @@ plan = click.Command(
 )
 rules = click.Command(
     "rules", callback=_rules, params=_of_year(), help="列出全部规则：编号、名称、级别、阶段、可否例外。"
+)
+fields = click.Command(
+    "fields",
+    callback=_fields,
+    params=[click.Argument(["kind"], required=False, metavar="模板"), *_of_year()],
+    help="列出一个模板可以用的全部标签：含义和示例；模板如 补充协议。",
 )
 clean = click.Command(
     "clean", callback=_clean, params=_of_year(), help="删除可以重新生成的文件；改过的文件和生成记录不动。"

@@ -30,7 +30,9 @@ from pipeline.documents.annual.annex import annex
 from pipeline.documents.annual.submission import submission
 from pipeline.documents.assessment.sheet import assessor
 from pipeline.documents.blank_forms.sheets import blank_forms
+from pipeline.documents.kinds import KINDS
 from pipeline.documents.notice.text import notice
+from pipeline.documents.omitted import unknown_omissions
 from pipeline.forms import FORMS
 from pipeline.issued.comparison import compare
 from pipeline.plan import Plan, read_plan, schema
@@ -163,6 +165,7 @@ def makers(base: Plan) -> Sequence[Callable[[Plan], object]]:
         agreements,
         lambda plan: submission(YEAR, plan, count(YEAR, plan)),
         table,
+        lambda plan: unknown_omissions(KINDS, plan),
         lambda plan: [missing.sentence for missing in compare(plan, text)],
         blank_forms,
         lambda plan: annex(plan, count(YEAR, plan)),
@@ -242,6 +245,7 @@ TABLES: Mapping[str, schema.Table] = {
     "agreement": schema.AGREEMENT,
     "submission": schema.SUBMISSION,
     "text": schema.TEXT_OF_PLAN,
+    "templates": schema.TEMPLATES,
 }
 GROUPS = ("service_types", "achievement_groups")  # whose keys are the plan's own
 ENTRIES: Mapping[str, schema.Table] = {

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pipeline.publishing.ledger import Ledger
     from pipeline.publishing.made import Made
     from pipeline.publishing.workspace import Workspace
+    from pipeline.word.errors import TemplateError
+    from pipeline.word.fields import Record
+    from pipeline.word.template import Template
 
 
 class Reads(Enum):
@@ -70,7 +73,8 @@ class Desk:
     `kinds` are all there are, in order; `checked` is None where no spreadsheet was read; `held` says by the id of a
     kind which of its documents are withheld, `not_made` the same by path, with all else that is not made; `items` what
     the run has made so far and goes into packs, `blocked` the paths of those of them that could not be written, and
-    `refused` the kinds of which nothing could be made.
+    `refused` the kinds of which nothing could be made; `templates` the Word templates by file name, or what is wrong
+    with one.
     """
 
     workspace: Workspace
@@ -81,6 +85,7 @@ class Desk:
     held: Mapping[str, Reasons] = field(default_factory=dict)
     not_made: Mapping[str, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
+    templates: Mapping[str, Template | TemplateError] = field(default_factory=dict)
     blocked: Collection[str] = ()
     refused: tuple[Kind, ...] = ()
 
@@ -114,6 +119,10 @@ def _no_copies(plan: Plan) -> str:
     return ""
 
 
+def _one(desk: Desk, kind: Kind) -> int:
+    return 1
+
+
 def _none_standing(desk: Desk, kind: Kind) -> list[Path]:
     return []
 
@@ -142,15 +151,17 @@ class Works:
 
     `make` may raise TemplateError, where a template cannot be used, and NotMade. `need` says which errors withhold its
     documents, `not_made` gives their paths with the reasons, by what `need` was answered, and with all else that keeps
-    one from being made. `expected` is how many documents there will be at most, where that is one a person. `copies`
-    says in how many copies it is signed (一式三份). Of what gathers, `standing` are the files that lie there, `stale`
-    the paths of those that hold a document which is gone.
+    one from being made. `expected` is how many documents there will be at most, where that is one a person, `due` how
+    many of those that rest on its Word template a run makes where nothing is wrong with that. `copies` says in how many
+    copies it is signed (一式三份). Of what gathers, `standing` are the files that lie there, `stale` the paths of those
+    that hold a document which is gone.
     """
 
     make: Callable[[Desk, Kind], Making]
     need: Need | None = None
     not_made: Callable[[Kind, Checked, Reasons], dict[str, str]] = _nothing_held
     expected: Callable[[Checked], int] = _none_expected
+    due: Callable[[Desk, Kind], int] = _one
     to_fill: ToFill | None = None
     copies: Callable[[Plan], str] = _no_copies
     standing: Callable[[Desk, Kind], list[Path]] = _none_standing
@@ -158,11 +169,31 @@ class Works:
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """What the Word template of a kind is filled with.
+
+    `shows` are the fields that it has to print in every case, `branches` those that it has to ask about with something
+    for either answer. They are spelled 乙方.姓名 or 企业[].名称; 乙方 stands for all that is in it.
+    """
+
+    template: str
+    fields: Callable[[], Record]
+    shows: tuple[str, ...]
+    branches: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """通知 of 通知.docx: how people name it."""
+        return self.template.removesuffix(".docx")
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of document.
 
     `id` is its name in the ledger; `folder` where its documents lie in `output/<year>/`; `command` and `help` its own
-    command; `reads` what that reads; `templates` its files in `templates/`. `name` is what the closing lines call it,
+    command; `reads` what that reads; `templates` its files in `templates/`, `tags` what its Word template is filled
+    with, by which it is judged before anything is made. `name` is what the closing lines call it,
     "" where they do not count it; `in_prose` the same in a sentence. `made_after` are the ids of the kinds that its
     command makes before it. `packed_as` is its name in packs and their lists, "" where it goes into none. What
     `gathers` is made of the packed kinds' documents as they lie on the disk, after all of them. What is of use only as
@@ -176,6 +207,7 @@ class Kind:
     reads: Reads
     works: Callable[[], Works]
     templates: tuple[str, ...] = ()
+    tags: Tags | None = None
     name: str = ""
     in_prose: str = ""
     made_after: tuple[str, ...] = ()

@@ -10,21 +10,30 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.check import folder
-from pipeline.documents.kind import Desk, Document, Kind, Making, Reads, ToFill, Works
+from pipeline.documents.kind import Desk, Document, Kind, Making, Reads, Tags, ToFill, Works
 
 if TYPE_CHECKING:
     from pipeline.check.withheld import Reasons
     from pipeline.check.year import Checked
+    from pipeline.word.fields import Record
 
 
 def _check() -> Works:
     from pipeline.check.given_back.files import check_files
+    from pipeline.check.reminders.files import due
+    from pipeline.documents.making import opened
 
     def make(desk: Desk, kind: Kind) -> Making:
-        for made in check_files(desk.year, desk.ledger, desk.not_made):
+        for made in check_files(desk.year, desk.ledger, desk.not_made, opened(desk, kind, folder.REMINDER_TEMPLATE)):
             yield made if isinstance(made, str) else Document(made)
 
-    return Works(make)
+    return Works(make, due=lambda desk, kind: due(desk.year))
+
+
+def _reminder_fields() -> Record:
+    from pipeline.check.reminders.fields import FIELDS
+
+    return FIELDS
 
 
 CHECK = Kind(
@@ -35,6 +44,11 @@ CHECK = Kind(
     reads=Reads.LOGS,
     works=_check,
     templates=(folder.REMINDER_TEMPLATE, folder.PAGE_TEMPLATE),
+    tags=Tags(
+        folder.REMINDER_TEMPLATE,
+        _reminder_fields,
+        shows=("标题", "工作站", "导语", "节", "更正", "未完成", "暂不认定", "未到期", "办法", "落款", "日期"),
+    ),
     latest=True,
 )
 
@@ -45,6 +59,12 @@ def _notice() -> Works:
     return Works(files.make)
 
 
+def _notice_fields() -> Record:
+    from pipeline.documents.notice.fields import FIELDS
+
+    return FIELDS
+
+
 NOTICE = Kind(
     "notice",
     folder="notice",
@@ -53,6 +73,15 @@ NOTICE = Kind(
     reads=Reads.PLAN,
     works=_notice,
     templates=("通知.docx",),
+    tags=Tags(
+        "通知.docx",
+        _notice_fields,
+        shows=(
+            *("发文机关标志", "发文字号", "标题", "主送机关", "正文", "附件说明", "署名", "成文日期", "附注", "方案"),
+            *("抄送", "印发机关", "印发日期"),
+        ),
+        branches=("方案.附件字样", "方案.正文[].级"),
+    ),
     name="印发通知",
     in_prose="通知",
     packed_as="印发通知",
@@ -69,9 +98,16 @@ def _agreement() -> Works:
         need=Need("agreement", Whose.PERSON, ROSTER_FORMS),
         not_made=files.not_made,
         expected=files.expected,
+        due=files.wanted,
         to_fill=ToFill("agreement", draft.shared_blanks, rows="名册和派驻关系", called="协议"),
         copies=files.copies,
     )
+
+
+def _agreement_fields() -> Record:
+    from pipeline.documents.agreement.fields import FIELDS
+
+    return FIELDS
 
 
 AGREEMENT = Kind(
@@ -82,6 +118,14 @@ AGREEMENT = Kind(
     reads=Reads.ROSTER,
     works=_agreement,
     templates=("补充协议.docx",),
+    tags=Tags(
+        "补充协议.docx",
+        _agreement_fields,
+        shows=(
+            *("标题", "协议编号", "年度", "甲方", "乙方", "鉴于", "企业", "任务", "任务说明", "汇报", "考核", "补助"),
+            *("保障", "知识产权", "争议解决", "份数", "签订地点"),
+        ),
+    ),
     name="补充协议",
     in_prose="补充协议",
     made_after=("check",),
@@ -99,7 +143,14 @@ def _assessment() -> Works:
         need=Need("assessment", Whose.PERSON, ROSTER_FORMS | LOG_FORMS),
         not_made=files.not_made,
         expected=files.expected,
+        due=files.wanted,
     )
+
+
+def _assessment_fields() -> Record:
+    from pipeline.documents.assessment.fields import FIELDS
+
+    return FIELDS
 
 
 ASSESSMENT = Kind(
@@ -110,6 +161,15 @@ ASSESSMENT = Kind(
     reads=Reads.LOGS,
     works=_assessment,
     templates=("考核表.docx",),
+    tags=Tags(
+        "考核表.docx",
+        _assessment_fields,
+        shows=(
+            *("标题", "截至日期", "编号", "姓名", "性别", "派出单位", "职务职称", "专业领域", "工作站", "聘期", "派驻"),
+            *("任务", "记录", "月报", "月报图例", "例外", "项目", "项目佐证", "成果", "成果佐证", "抽查", "抽查佐证"),
+            *("等次", "评定"),
+        ),
+    ),
     name="考核表",
     in_prose="考核表",
     made_after=("check",),
@@ -123,7 +183,13 @@ def _annual() -> Works:
     from pipeline.forms import LOG_FORMS, ROSTER_FORMS
 
     need = Need("annual", Whose.DISTRICT, ROSTER_FORMS | LOG_FORMS)
-    return Works(files.make, need=need, not_made=files.not_made)
+    return Works(files.make, need=need, not_made=files.not_made, due=files.wanted)
+
+
+def _annual_fields() -> Record:
+    from pipeline.documents.annual.fields import FIELDS
+
+    return FIELDS
 
 
 ANNUAL = Kind(
@@ -134,6 +200,15 @@ ANNUAL = Kind(
     reads=Reads.LOGS,
     works=_annual,
     templates=("年度报告.docx",),
+    tags=Tags(
+        "年度报告.docx",
+        _annual_fields,
+        shows=(
+            *("发文机关标志", "发文字号", "签发人", "标题", "主送机关", "开头", "目标", "工作", "考核", "经费"),
+            *("问题标题", "打算标题", "口径", "结语", "附件首项", "附件余项", "署名", "成文日期", "附注"),
+            *("抄送", "印发机关", "印发日期"),
+        ),
+    ),
     name="年度报告和附表",
     in_prose="年度报告",
     made_after=("check", "assessment"),
@@ -144,7 +219,13 @@ ANNUAL = Kind(
 def _handover() -> Works:
     from pipeline.documents.handover import packs, stale
 
-    return Works(packs.make, standing=stale.standing_packs, stale=stale.stale_packs)
+    return Works(packs.make, due=packs.wanted, standing=stale.standing_packs, stale=stale.stale_packs)
+
+
+def _cover_list_fields() -> Record:
+    from pipeline.documents.handover.fields import FIELDS
+
+    return FIELDS
 
 
 HANDOVER = Kind(
@@ -155,6 +236,11 @@ HANDOVER = Kind(
     reads=Reads.ROSTER,
     works=_handover,
     templates=("移交清单.docx",),
+    tags=Tags(
+        "移交清单.docx",
+        _cover_list_fields,
+        shows=("标题", "接收单位", "截至日期", "件数", "文件", "说明", "签字"),
+    ),
     name="移交包",
     made_after=("check",),
     gathers=True,

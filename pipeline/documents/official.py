@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from pipeline.chinese.dates import BLANK_DATE, day
+from pipeline.word.fields import Field, Text
 
 Context = dict[str, object]
 Facts = Mapping[str, object]
@@ -42,6 +43,14 @@ def letterhead(facts: Facts, issuer: str) -> Context:
     return {"发文机关标志": mark, "标志字形": shape}
 
 
+def letterhead_fields(when: str = "") -> dict[str, Field]:
+    """What `letterhead` gives, as fields of a template that shows it `when` this holds."""
+    return {
+        "发文机关标志": Text("发文机关标志", "某区科技局文件", when=when),
+        "标志字形": Text("发文机关标志按字数的排法", "常规", choices=(*SHAPES, LONGEST)),
+    }
+
+
 def document_number(number: str, year: int) -> str:
     """发文字号, or its form with the blanks that are filled in when the number is given."""
     return number or f"{BLANK}〔{year}〕{BLANK}号"
@@ -63,4 +72,13 @@ def imprint(facts: Facts, issuer: str, issued_on: dt.date | None) -> Context:
         "抄送": f"抄送：{copies}。" if copies else "",
         "印发机关": text(facts, "printed_by") or issuer,
         "印发日期": f"{day(printed) if printed else BLANK_DATE}印发",
+    }
+
+
+def imprint_fields(when: str = "") -> dict[str, Field]:
+    """What `imprint` gives, as fields of a template that shows it `when` this holds."""
+    return {
+        "抄送": Text("抄送，没有时为空", "抄送：某办公室。", when=when),
+        "印发机关": Text("印发机关", "某区科技局", when=when),
+        "印发日期": Text("印发日期", "2024年1月1日印发", when=when),
     }

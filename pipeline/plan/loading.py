@@ -48,6 +48,7 @@ def read_plan(path: Path) -> Plan:
         notice=entries.words("notice", document["notice"], schema.NOTICE),
         agreement=entries.words("agreement", document["agreement"], schema.AGREEMENT),
         submission=entries.words("submission", document["submission"], schema.SUBMISSION),
+        omitted=tuple(tables.checked("[templates]", document.get("templates", {}), schema.TEMPLATES)["omit"]),
         file=str(path),
     )
     return replace(plan, text=entries.text(document.get("text"), plan.duties))

@@ -149,6 +149,7 @@ class Plan:
     agreement: Mapping[str, object]  # parties and configurable amounts, empty by default
     submission: Mapping[str, object]  # kind, recipient, title, number, signer, date
     text: tuple[str, ...] = ()  # the plan itself, a paragraph an item, its numbers filled in; empty where not written
+    omitted: tuple[str, ...] = ()  # fields of documents that the office's templates need not show
     file: str = "plan.toml"
 
     @property

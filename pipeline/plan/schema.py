@@ -137,6 +137,7 @@ LABELS: Table = {
     "whole_county": _optional(WORDS, ""),
 }
 TEXT_OF_PLAN: Table = {"body": Key(TEXT)}
+TEMPLATES: Table = {"omit": _optional(TEXTS, [])}
 CONTACT: Table = {"contact_office": Key(WORDS), "contact_person": Key(PRIVATE), "contact_phone": Key(PRIVATE)}
 NOTICE: Table = {
     "letterhead": Key(WORDS),
@@ -189,4 +190,4 @@ TABLES = (
     *("projects", "grades", "labels", "notice", "agreement", "submission"),
 )
 OPEN_TABLES = ("target", "minimum", "deadline", "recorded")
-OPTIONAL_TABLES = ("text",)
+OPTIONAL_TABLES = ("text", "templates")

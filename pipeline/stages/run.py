@@ -12,6 +12,8 @@ from pipeline.check.year import check_year, open_plan
 from pipeline.documents.finished import blank_lines
 from pipeline.documents.kind import Desk, Item, Kind, NotMade, Reads
 from pipeline.documents.kinds import KINDS, held, made_by, not_made
+from pipeline.documents.making import open_all, refused
+from pipeline.documents.omitted import unknown_omissions
 from pipeline.problems import Severity
 from pipeline.publishing.beside import PROPOSAL, UNUSABLE, Site, unknown_files, withdraw
 from pipeline.publishing.ledger import Ledger
@@ -60,7 +62,10 @@ def run(
     """
     with only_one_run(workspace), Ledger(workspace.ledger) as ledger:
         desk = _desk(workspace, ledger, as_of, target, tuple(kinds))
-        ran = Ran(desk, _possible(desk, target))
+        possible = _possible(desk, target)
+        ran = Ran(
+            replace(desk, templates=open_all(desk, possible)), possible, faults=unknown_omissions(kinds, desk.plan)
+        )
         with progress(_expected(ran)) as advance:
             _publish(ran, [kind for kind in ran.kinds if not kind.gathers], advance, desk.not_made)
         _look_into_edited(ran)
@@ -114,21 +119,29 @@ def _made(ran: Ran, kinds: Sequence[Kind], complete: set[str], advance: Callable
     go.
     """
     for kind in kinds:
-        works = kind.works()
+        works, made = kind.works(), 0
         try:
             for document in works.make(ran.desk, kind):
                 if isinstance(document, str):
                     ran.faults.append(document)
                     continue
+                made += not kind.latest  # of a check the reminders alone rest on the template, and come last
                 if kind.packed_as or works.to_fill:
                     ran.items.append(Item(document.made.path, kind, document.about))
                 yield replace(document.made, latest=kind.latest)
                 advance()
         except NotMade as error:
             ran.faults.extend(error.sentences)
+            ran.faults.extend(_of_template(ran.desk, kind))
         except TemplateError as error:
-            ran.faults.append(str(error))
+            ran.faults.extend(refused(error, kind, works.due(ran.desk, kind) - made))
             complete.discard(kind.id)
+
+
+def _of_template(desk: Desk, kind: Kind) -> list[str]:
+    """What is wrong with a template that was not come to."""
+    found = [error for name in kind.templates if isinstance(error := desk.templates.get(name), TemplateError)]
+    return [line for error in found for line in refused(error, kind, 0)]
 
 
 def _look_into_edited(ran: Ran) -> None:

@@ -1,29 +1,43 @@
-"""The two ways to fill a template's parts: the fast one, and docxtpl itself for what the fast one does not cover."""
+"""How a template's parts are filled: as text, fast, or with docxtpl's own steps, part by part."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import jinja2
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from lxml import etree
 
 from pipeline.ooxml.xml import Odd, parse
+from pipeline.word.additions import Additions
 from pipeline.word.errors import TemplateError
-from pipeline.word.language import Language, lines, near_line
+from pipeline.word.language import Language, Own, lines, near_line
+from pipeline.word.mending import distinct_bookmarks, numbered_drawings, with_paragraphs
+from pipeline.word.positions import place
 from pipeline.word.source import part_label
 from pipeline.word.stories import Story, TemplateParts
-from pipeline.word.structure import Survey, Unbalanced, survey
+from pipeline.word.structure import Beyond, Survey, Unbalanced, survey
+from pipeline.word.values import ForDocxtpl
 
+FAST, DOCXTPL = "fast", "docxtpl"
 _NO_ROWS = "</w:tblGrid></w:tbl>"
-# A table cell must end with a paragraph (ISO/IEC 29500-1, 17.4.65): Word calls a file damaged where tags took the last.
-_BARE_CELLS = (("</w:tcPr></w:tc>", "</w:tcPr><w:p/></w:tc>"), ("</w:tbl></w:tc>", "</w:tbl><w:p/></w:tc>"))
 _BODY_START = re.compile(r"<w:body[^>]*>")
+_ANYTHING = Survey(refit=True, may_bare=True, drawings=True, bookmarks=True)
+
+current: ContextVar[Additions] = ContextVar("additions")  # of the document that this thread fills
+
+
+class Way(NamedTuple):
+    """How one part is filled: its name in the package, what staff call it, `FAST` or `DOCXTPL`, and why, in Chinese."""
+
+    part: str
+    label: str
+    engine: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,109 +46,93 @@ class _Part:
     label: str
     template: jinja2.Template
     survey: Survey
+    beyond: str  # why docxtpl's steps are needed; "" where they are not
 
 
-class Fast:
-    """Parts compiled to Python, rendered as text, never parsed; equal to docxtpl's by construction of the survey.
+class Parts:
+    """The parts of a template, compiled to Python.
 
-    Raises `structure.Beyond` for a template that only docxtpl can fill, `TemplateError` for one that nobody can.
+    Most are rendered as text and never parsed: the survey of their source says that this is what docxtpl would give.
+    The others go through the steps that docxtpl takes with every part. Raises `TemplateError` for a template that
+    nobody can fill.
     """
 
-    name = "fast"
-
-    def __init__(self, package: TemplateParts, file: str) -> None:
-        self.language = Language(file, breaks=True)
+    def __init__(self, package: TemplateParts, file: str, own: Own) -> None:
+        self._fast = Language(file, breaks=True, rich=current.get, own=own)
+        self._slow = Language(file, markup=True, rich=current.get, own=own)
+        self.languages = (self._fast, self._slow)
         self._namespaces = package.namespaces
-        self._docxtpl = DocxTemplate("")  # for its steps that work on text: it opens nothing
+        self._docxtpl = DocxTemplate("")  # for its steps that work on text and trees: it opens nothing
         self._parts = [self._compile(story) for story in package.stories]
 
+    def ways(self) -> list[Way]:
+        """How each part is filled, in the order of the stories."""
+        return [
+            Way(part.story.name, part.label, DOCXTPL if part.beyond else FAST, part.beyond or "可以按文字直接填写")
+            for part in self._parts
+        ]
+
     def _compile(self, story: Story) -> _Part:
-        language = self.language
-        language.part = part_label(story.name)
-        tree = language.read(story.source)
+        label = part_label(story.name)
+        for language in self.languages:
+            language.part = label
+        tree = self._fast.read(story.source)
         try:
-            found = survey(tree)
+            found = survey(place(tree))
         except Unbalanced as error:
             near = near_line(lines(story.source), error.line)
-            raise TemplateError("structure", language.file, part=language.part, near=near) from error
-        return _Part(story, language.part, language.from_string(tree), found)
+            raise TemplateError("structure", self._fast.file, part=label, near=near) from error
+        except Beyond as error:
+            return _Part(story, label, self._slow.from_string(story.source), _ANYTHING, str(error))
+        return _Part(story, label, self._fast.from_string(tree), found, "")
 
-    def parts(self, context: Mapping[str, object]) -> dict[str, bytes]:
+    def fill(self, context: Mapping[str, object], additions: Additions) -> dict[str, bytes]:
         """Member name -> its bytes, for the parts with tags."""
-        return {part.story.name: self._fill(part, context) for part in self._parts}
+        current.set(additions)
+        return {part.story.name: self._fill(part, context, additions) for part in self._parts}
 
-    def _fill(self, part: _Part, context: Mapping[str, object]) -> bytes:
+    def _fill(self, part: _Part, context: Mapping[str, object], additions: Additions) -> bytes:
+        additions.enter(part.story)
         try:
-            xml = self._finish(part, part.template.render(context))
+            xml = additions.drawn(self._finish(part, part.template.render(context)))
+        except ForDocxtpl:
+            raise
         except Exception as error:  # whatever an expression of the template can raise
-            self.language.part = part.label
-            raise self.language.explain(error, part.story.source) from error
+            language = self._slow if part.beyond else self._fast
+            language.part = part.label
+            raise language.explain(error, part.story.source) from error
+        if part is self._parts[0] and (part.survey.drawings or additions.pictures):
+            xml = numbered_drawings(xml)
         return f"{part.story.head}{xml}{part.story.tail}".encode()
 
     def _finish(self, part: _Part, xml: str) -> str:
-        if "\t" in xml or "\n" in xml:  # a tab takes its run's properties along; rare, so docxtpl's own step does it
+        # Four searches for a character, not one for a set of them, which takes twenty times as long. A tab takes its
+        # run's properties along; it is rare, so docxtpl's own step does it.
+        if "\n" in xml or "\t" in xml or "\a" in xml or "\f" in xml:
             xml = self._docxtpl.resolve_listing(xml)
-        body = part is self._parts[0]
-        if body and (part.survey.refit or (part.survey.may_empty and _NO_ROWS in xml)):
+        body, found = part is self._parts[0], part.survey
+        if part.beyond:
+            self._check(xml, part, body)
+        if body and (found.refit or (found.may_empty and _NO_ROWS in xml)):
             xml = self._refit(xml)
-        for bare, filled in _BARE_CELLS:
-            xml = xml.replace(bare, filled)
-        return xml
+        if found.may_bare:
+            xml = with_paragraphs(xml)
+        return distinct_bookmarks(xml) if found.bookmarks else xml
+
+    def _check(self, xml: str, part: _Part, body: bool) -> None:
+        """docxtpl would mend XML that tags have torn: here it is refused."""
+        try:
+            parse((self._on_its_own(xml) if body else xml).encode())
+        except Odd as error:
+            raise TemplateError("structure", self._slow.file, part=part.label, near=part.label) from error
+
+    def _on_its_own(self, body: str) -> str:
+        start = _BODY_START.match(body)
+        assert start
+        return f"<w:body{self._namespaces}>{body[start.end() :]}"
 
     def _refit(self, xml: str) -> str:
         start = _BODY_START.match(xml)
         assert start
-        tree = self._docxtpl.fix_tables(f"<w:body{self._namespaces}>{xml[start.end() :]}")
+        tree = self._docxtpl.fix_tables(self._on_its_own(xml))
         return _BODY_START.sub(lambda _: start[0], etree.tostring(tree, encoding="unicode"), count=1)
-
-
-class Slow:
-    """docxtpl as it is, in the same language, once for each document."""
-
-    name = "docxtpl"
-
-    def __init__(self, package: TemplateParts, cleaned: bytes, file: str) -> None:
-        self.language = Language(file, markup=True)
-        self._cleaned, self._body = cleaned, package.stories[0].source
-        for story in package.stories:
-            self.language.part = part_label(story.name)
-            self.language.read(story.source)
-        self._compiled: dict[str, jinja2.Template] = {}
-
-    def parts(self, context: Mapping[str, object]) -> dict[str, bytes]:
-        """Member name -> its bytes, for all of `word/`."""
-        document = _Docxtpl(io.BytesIO(self._cleaned))
-        document.compiled = self._compiled
-        try:
-            document.render(dict(context), self.language, autoescape=True)
-        except Exception as error:
-            raise self.language.explain(error, self._body) from error
-        saved = io.BytesIO()
-        document.save(saved)
-        with zipfile.ZipFile(saved) as archive:
-            return {name: archive.read(name) for name in archive.namelist() if name.startswith("word/")}
-
-
-class _Docxtpl(DocxTemplate):  # type: ignore[misc]
-    """docxtpl, which explains what went wrong, and does not mend XML that tags have torn."""
-
-    compiled: dict[str, jinja2.Template]
-
-    def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, object], jinja_env: Language) -> str:
-        self.current_rendering_part = part
-        jinja_env.part = part_label(part.partname.lstrip("/"))
-        try:
-            if src_xml not in self.compiled:
-                self.compiled[src_xml] = jinja_env.from_string(src_xml)
-            xml = self.compiled[src_xml].render(context)
-        except Exception as error:
-            raise jinja_env.explain(error, src_xml) from error
-        xml = self.resolve_listing(xml)
-        try:
-            parse(xml.encode())
-        except Odd as error:
-            raise TemplateError("structure", jinja_env.file, part=jinja_env.part, near=jinja_env.part) from error
-        return str(xml)
-
-    def render_properties(self, context: Mapping[str, object], jinja_env: Language | None = None) -> None:
-        """Nothing: `Template` fills them, escaping once (docxtpl's own way escapes their values twice)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "judged": "模板「{template}」{said}",
     # the file
     "missing": "找不到模板「{template}」，请核对文件名和所在文件夹。",
     "not_a_file": "模板「{template}」不是文件（是文件夹、管道或设备），请把模板文件放在该处。",
@@ -10,8 +11,13 @@ SENTENCES = {
     "not_docx": "「{template}」不是完好的 Word 文档（.docx），请在 Word 或 WPS 中打开它，另存为 .docx。",
     "locked": "「{template}」设有密码，或是旧的 .doc 格式，请取消密码，另存为 .docx。",
     "too_large": "模板「{template}」展开后超过 {limit} MB，不像是一份公文模板，请压缩其中的图片，另存为 .docx。",
-    "external": "模板「{template}」引用了文件以外的内容（{target}），请删去这处链接，或把内容直接插入模板。",
-    "revisions": "模板「{template}」的{part}中还有未处理的修订，请在 Word 或 WPS 中接受或拒绝全部修订后保存。",
+    "too_long": "模板「{template}」的文字部分展开后超过 {limit} MB，不像是一份公文模板，请核对文件，另存为 .docx。",
+    "external": "模板「{template}」引用了文件以外的{what}（{target}），请删去这处链接，或把内容直接插入模板。",
+    "field": "模板「{template}」的{part}中有会从文件以外取内容的域（{field}），请删去这个域，或把内容直接插入模板。",
+    "field_tag": "模板「{template}」的{part}中有一个域，它的名称由标签或另一个域拼成，请改为直接写出域名。",
+    "macros": "模板「{template}」带有宏，请另存为不含宏的 .docx。",
+    "embedded": "模板「{template}」的{part}中有{what}，请删去它，或把内容直接写进模板。",
+    "mail_merge": "模板「{template}」连着邮件合并的数据源，请在邮件合并中改为「普通 Word 文档」后保存。",
     # its tags
     "syntax": "模板「{template}」的{part}中有写错的标签，位置在「{near}」，请改正括号、引号或点号。",
     "unknown_tag": "模板「{template}」的{part}中用了不认识的指令「{tag}」，位置在「{near}」，请改正。",
@@ -24,7 +30,20 @@ SENTENCES = {
     "full_width": "模板「{template}」的{part}中有用全角括号写的标签，位置在「{near}」，"
     "请改用半角的 {{{{ }}}} 或 {{% %}}。",
     "misplaced": "模板「{template}」的{part}中写有标签，那里不会填写，请把它移到正文、页眉、页脚、脚注或文档属性中。",
+    # how much it asks for
+    "too_much": "模板「{template}」的{part}要生成的内容过多，已经停下，位置在「{near}」，"
+    "请检查那里的循环、重复和拼接。",
+    "too_deep": "模板「{template}」的{part}中循环、宏或括号一层套一层过多，请减少层数。",
+    "too_many_tags": "模板「{template}」的{part}中有 {limit} 个以上的标签，不像是一份公文模板，请核对文件。",
     # what it is given
+    "needs_r": "模板「{template}」的标签「{tag}」得到的是带格式的内容，请写成 {{{{{kind} {tag} }}}}，单独占一处。",
+    "plain": "模板「{template}」的标签「{tag}」前面带有 r、p、tr 或 tc，得到的却是普通文字，印不出来，"
+    "请去掉这几个字母，只写「{{{{ {tag} }}}}」。",
+    "picture": "模板「{template}」的标签「{tag}」的图片打不开，或不是 PNG、JPEG、GIF、BMP、TIFF 图片，请核对图片文件。",
+    "torn": "模板「{template}」的标签「{tag}」得到的带格式内容残缺不全，请核对它的样式、颜色和字体的写法。",
+    "no_picture": "模板「{template}」中没有名为「{tag}」的图片，无从替换，请核对图片的名称、标题或说明文字。",
+    "link": "模板「{template}」的标签「{tag}」的链接没有地址，请用模板的 build_url_id 取得链接编号，或直接写网址。",
+    "other_template": "模板「{template}」的标签「{tag}」得到的子文档属于另一份模板，请用这份模板的 new_subdoc 建立。",
     "unknown_field": "模板「{template}」的标签「{tag}」没有对应的数据，请核对标签的写法，或补上这项数据。",
     "unsafe": "模板「{template}」的标签「{tag}」用了不允许的写法，请改为只写字段名。",
     "empty": "模板「{template}」的标签「{tag}」得到的是空值，请补上这项数据，或在模板中用 if 判断。",

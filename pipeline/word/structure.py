@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
+from pipeline.word.mending import CONTAINERS
+
 _TAG = re.compile(r"<(?:[?!][^>]*|(/?)([^\s/>]+)([^>]*?)(/?))>")
 _TABLE = {"w:tbl", "w:tr", "w:tc"}
+_BLOCKS = {*CONTAINERS, "w:sdtContent"}
 _SPAN = re.compile(r'w:val="(\d+)"')
 
 Stack = tuple[str, ...]
@@ -29,7 +32,7 @@ class Unbalanced(Exception):
 
 
 class Beyond(Exception):
-    """Something whose rendering depends on more than the text of `w:t`: it is left to docxtpl."""
+    """Something whose rendering is not known from the source, so that docxtpl's steps look at each; why, in Chinese."""
 
 
 @dataclass(slots=True)
@@ -57,14 +60,19 @@ class Survey:
 
     `refit`: the grid of some table depends on the data (docxtpl's fix_tables has to look at each rendering).
     `may_empty`: some table loses all its rows when its loops are empty (it has to look at those).
+    `may_bare`: some cell, text box, header, … may lose its last paragraph.
+    `drawings`, `bookmarks`: there are some in loops or conditions, so that their numbers depend on the data.
     """
 
     refit: bool = False
     may_empty: bool = False
+    may_bare: bool = False
+    drawings: bool = False
+    bookmarks: bool = False
     _depth: int = 0
-    _loops: int = 0
     _floor: int = 0
     _open: list[_Table] = field(default_factory=list)
+    _blocks: list[tuple[str, int, bool]] = field(default_factory=list)  # container, depth, ends with a paragraph
 
     def body(self, body: Sequence[nodes.Node], stack: Stack) -> Stack:
         for node in body:
@@ -72,15 +80,17 @@ class Survey:
                 for child in node.nodes:
                     stack = self._output(child, stack)
             elif isinstance(node, nodes.For):
-                self._loops += 1
+                if node.recursive:
+                    raise Beyond("循环调用自己")
                 self._branches((node.body, node.else_), stack, stack, node)
-                self._loops -= 1
             elif isinstance(node, nodes.If):
                 stack = self._condition(node, stack)
             elif isinstance(node, nodes.With):
                 stack = self.body(node.body, stack)
+            elif isinstance(node, (nodes.Macro, nodes.AssignBlock)):
+                raise Beyond("用了宏或一段赋值（macro、set…endset）")
             elif not isinstance(node, nodes.Assign):
-                raise Beyond
+                raise Beyond(f"用了指令 {type(node).__name__.lower()}")
         return stack
 
     def _condition(self, node: nodes.If, stack: Stack) -> Stack:
@@ -101,13 +111,13 @@ class Survey:
 
     def _output(self, node: nodes.Expr, stack: Stack) -> Stack:
         if not isinstance(node, nodes.TemplateData):
+            if isinstance(node, nodes.Filter) and node.name == "_markup":
+                return self._rich(stack)
             if not stack or stack[-1] != "w:t":
-                raise Beyond
+                raise Beyond("标签写在文字以外的地方")
             return stack
         if "<" in _TAG.sub("", node.data):
-            raise Beyond  # a tag within a tag: colspan, cellbg, vm, a picture's description
-        if self._loops and "<wp:docPr" in node.data:
-            raise Beyond  # each copy of the drawing needs an id of its own
+            raise Beyond("标签写在属性里（colspan、cellbg、vm、hm 或图片说明）")
         open_ = list(stack)
         for closing, name, attributes, empty in _TAG.findall(node.data):
             if closing:
@@ -115,11 +125,37 @@ class Survey:
                     raise Unbalanced(node.lineno)
                 if name == "w:tbl":
                     self._settle(self._open.pop())
+                elif name in _BLOCKS:
+                    block = self._blocks.pop() if self._blocks else ("", 0, False)
+                    self.may_bare |= block[0] != name or (not block[2] and name in CONTAINERS)
             elif name:
+                self._note_block(name, tuple(open_), bool(empty))
                 self._note(name, attributes)
                 if not empty:
                     open_.append(name)
         return tuple(open_)
+
+    def _rich(self, stack: Stack) -> Stack:
+        """RichText beside runs leaves all as it is; in place of paragraphs or rows there may be anything."""
+        if not stack or stack[-1] not in ("w:p", "w:hyperlink"):
+            raise Beyond("有代替整段或整行的标签（{{p }}、{{tr }}）")
+        return stack
+
+    def _note_block(self, name: str, stack: Stack, empty: bool) -> None:
+        if name.endswith(":docPr"):
+            if name != "wp:docPr":
+                raise Beyond("图形用了少见的写法")
+            self.drawings |= self._depth > 0
+        elif name.startswith("w:bookmark"):
+            self.bookmarks |= self._depth > 0
+        elif name in _BLOCKS and not empty:
+            self._blocks.append((name, self._depth, False))
+        elif name in CONTAINERS:
+            self.may_bare = True
+        elif self._blocks and stack and stack[-1] == self._blocks[-1][0] and name in ("w:p", "w:tbl", "w:sdt"):
+            container, depth, ended = self._blocks[-1]
+            sure = name == "w:p" and (ended or depth == self._depth)
+            self._blocks[-1] = (container, depth, sure)
 
     def _note(self, name: str, attributes: str) -> None:
         if name == "w:tbl":

@@ -10,7 +10,8 @@ from jinja2 import nodes
 from pipeline.word.errors import TemplateError
 from pipeline.word.tags import Scope, bind, deepest, label_of, path_of, reads
 
-OWN_FILTERS = frozenset({"join", "replace", "string", "trim"})  # those that turn values into text
+# Those that turn values into text.
+OWN_FILTERS = frozenset({"capitalize", "join", "lower", "replace", "string", "title", "trim", "upper"})
 _FORBIDDEN = {
     "Extends": "extends",
     "Include": "include",

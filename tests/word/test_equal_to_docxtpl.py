@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
-from docxtpl import DocxTemplate, RichText
+from docxtpl import DocxTemplate
 from lxml import etree
 
 from pipeline.word.template import Template
@@ -197,16 +198,33 @@ def test_drawings_get_the_same_ids(make):
     assert 'id="1001"' in xml and 'id="1002"' in xml
 
 
-@pytest.mark.parametrize(
-    ("content", "context"),
-    [
-        (["甲{{r rich }}乙"], {"rich": RichText("红", color="FF0000")}),
-        (["{% macro m(a) %}[{{ a }}]{% endmacro %}{{ m(x) }}"], {"x": "<1>"}),
-        (["{%p for r in rows %}", picture, "{{ r }}", "{%p endfor %}"], {"rows": ["1", "2"]}),
-    ],
-)
-def test_what_only_docxtpl_can_do_is_left_to_it_and_told(make, content, context):
-    assert_same(make(*content), context, engine="docxtpl")
+@pytest.mark.parametrize("rows", [["1", "2", "3"], ["1"], []])
+def test_a_picture_of_the_template_in_a_loop_keeps_the_fast_way(make, rows):
+    path = make(
+        picture, "{%p for r in rows %}", picture, "{{ r }}", "{%p endfor %}", "{%p if rows %}", picture, "{%p endif %}"
+    )
+    xml = assert_same(path, {"rows": rows})["word/document.xml"].decode()
+    ids = [int(found) for found in re.findall(r'<wp:docPr id="(\d+)"', xml)]
+    assert ids == list(range(1001, 1001 + len(ids))) and len(ids) == 1 + len(rows) + bool(rows)
+
+
+def test_macros_take_the_steps_of_docxtpl_and_this_is_told(make):
+    path = make("{% macro m(a) %}[{{ a }}]{% endmacro %}{{ m(x) }}")
+    assert_same(path, {"x": "<1>"}, engine="docxtpl")
+    assert Template(path).explain() == [
+        ("word/document.xml", "正文", "docxtpl", "用了宏或一段赋值（macro、set…endset）")
+    ]
+
+
+def test_each_part_goes_its_own_way(make, table):
+    def build(word):
+        word.sections[0].header.paragraphs[0].text = "{{ x }}"
+
+    template = Template(make(table(["{% colspan n %}甲", "乙"]), build))
+    assert [way[:3] for way in template.explain()] == [
+        ("word/document.xml", "正文", "docxtpl"),
+        ("word/header1.xml", "页眉", "fast"),
+    ]
 
 
 @pytest.mark.parametrize("tag", ["{% colspan n %}甲", "{% cellbg colour %}甲"])

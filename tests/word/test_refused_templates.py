@@ -89,14 +89,17 @@ def test_external_content(make):
         word.part.relate_to("http://example.com/a.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
 
     assert refusal(make("{{ x }}", link)) == (
-        "模板「模板.docx」引用了文件以外的内容（http://example.com/a.png），请删去这处链接，或把内容直接插入模板。"
+        "模板「模板.docx」引用了文件以外的图片（http://example.com/a.png），请删去这处链接，或把内容直接插入模板。"
     )
 
 
 @pytest.mark.parametrize("mark", ['<w:ins w:id="1" w:author="甲"><w:r/></w:ins>', '<w:del w:id="1"><w:r/></w:del>'])
 def test_revisions(make, rewrite, mark):
     path = rewrite(make("{{ x }}"), {"word/document.xml": lambda xml: xml.replace("</w:p>", f"{mark}</w:p>", 1)})
-    assert refusal(path) == "模板「模板.docx」的正文中还有未处理的修订，请在 Word 或 WPS 中接受或拒绝全部修订后保存。"
+    sort = "插入" if "ins" in mark else "删除"
+    assert refusal(path) == (
+        f"模板「模板.docx」正文第 1 段「{{{{ x }}}}」：有没有处理的修订（{sort}），请在 Word 或 WPS 中接受或拒绝全部修订后保存。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,37 +107,45 @@ def test_revisions(make, rewrite, mark):
     [
         (
             "姓名：{{ person name }}",
-            "模板「模板.docx」的正文中有写错的标签，位置在「姓名：{{ person name }}」，请改正括号、引号或点号。",
+            "模板「模板.docx」正文第 2 段「{{ person name }}」：标签写错了，请改正括号、引号或点号。",
         ),
         (
             "姓名：{{ name }",
-            "模板「模板.docx」的正文中有写错的标签，位置在「姓名：{{ name }」，请改正括号、引号或点号。",
+            "模板「模板.docx」正文第 2 段「{{ name }」：标签没有写完，请把末尾写作「}}」。",
         ),
         (
             "甲{% iff x %}乙",
-            "模板「模板.docx」的正文中用了不认识的指令「iff」，位置在「甲{% iff x %}乙」，请改正。",
+            "模板「模板.docx」有 2 处要改：\n"
+            "1. 正文第 2 段「{% iff x %}」：用了不认识的指令「iff」（是不是「if」），请改正。\n"
+            "2. 正文第 2 段「{% iff x %}」：「if」没有结束，请在它管到的地方后面补上「{% endif %}」。",
         ),
-        ("甲{% if x %}乙", "模板「模板.docx」的正文中「if」没有结束，请补上「endif」标签。"),
+        (
+            "甲{% if x %}乙",
+            "模板「模板.docx」正文第 2 段「{% if x %}」：「if」没有结束，请在它管到的地方后面补上「{% endif %}」。",
+        ),
         (
             "甲{{ x|safe }}",
             "模板「模板.docx」的正文中用了不支持的过滤器「safe」，位置在「甲{{ x|safe }}」，请删去它。",
         ),
-        ("{% include 'a' %}", "模板「模板.docx」的正文中用了不支持的指令「include」，请删去它。"),
+        (
+            "{% include 'a' %}",
+            "模板「模板.docx」正文第 2 段「{% include 'a' %}」：用了不支持的指令「include」，请删去它。",
+        ),
         (
             "{% autoescape false %}{{ x }}{% endautoescape %}",
-            "模板「模板.docx」的正文中用了不支持的指令「autoescape」，请删去它。",
+            "模板「模板.docx」正文第 2 段「{% autoescape false %}」：用了不支持的指令「autoescape」，请删去它。",
         ),
         (
             "姓名：name }}，职务",
-            "模板「模板.docx」的正文中有不完整的标签，位置在「姓名：name }}，职务」，请补全或删去多余的括号。",
+            "模板「模板.docx」正文第 2 段「姓名：name }}，职务」：有不完整的标签，多出「}}」，请补全或删去多余的括号。",
         ),
         (
             "姓名：{ name }}",
-            "模板「模板.docx」的正文中有不完整的标签，位置在「姓名：{ name }}」，请补全或删去多余的括号。",
+            "模板「模板.docx」正文第 2 段「姓名：{ name }}」：有不完整的标签，多出「}}」，请补全或删去多余的括号。",
         ),
         (
             "姓名：｛｛ name ｝｝",
-            "模板「模板.docx」的正文中有用全角括号写的标签，位置在「姓名：｛｛ name ｝｝」，"
+            "模板「模板.docx」正文第 2 段「姓名：｛｛ name ｝｝」：用全角括号写了标签，不会填写，"
             "请改用半角的 {{ }} 或 {% %}。",
         ),
     ],
@@ -149,8 +160,8 @@ def test_single_braces_are_text(make):
 
 def test_a_condition_across_cells(make, table):
     assert refusal(make(table(["甲{% if x %}", "乙{% endif %}"]))) == (
-        "模板「模板.docx」的正文中有一对标签不在同一层，位置在「甲{% if x %}」，"
-        "请把开始和结束移到一处：同在段落之间、同在表格行之间，或同在一段之内。"
+        "模板「模板.docx」正文第 1 个表格第 1 行第 2 列「{% endif %}」："
+        "与它成对的正文第 1 个表格第 1 行第 1 列「{% if x %}」不在同一层，请把开始和结束移到一处：同在段落之间、同在表格行之间，或同在一段之内。"
     )
 
 
@@ -166,8 +177,8 @@ def test_a_condition_within_a_cell_may_span_its_paragraphs(make):
 
 def test_a_condition_that_begins_outside_a_table(make, table):
     assert refusal(make("{%p if x %}", "甲", table(["乙", "丙"], ["{%tr endif %}", ""]))) == (
-        "模板「模板.docx」的正文中有一对标签不在同一层，位置在「{% if x %}」，"
-        "请把开始和结束移到一处：同在段落之间、同在表格行之间，或同在一段之内。"
+        "模板「模板.docx」正文第 1 个表格第 2 行第 1 列「{%tr endif %}」：与它成对的正文第 1 段「{%p if x %}」写法不同，"
+        "一个带「{%p」一个带「{%tr」，请写成一样的。"
     )
 
 
@@ -175,7 +186,7 @@ def test_a_fault_in_the_footer(make):
     def build(word):
         word.sections[0].footer.paragraphs[0].text = "{{ a b }}"
 
-    assert refusal(make("{{ x }}", build)).startswith("模板「模板.docx」的页脚中有写错的标签，位置在「{{ a b }}」")
+    assert refusal(make("{{ x }}", build)).startswith("模板「模板.docx」页脚第 1 段「{{ a b }}」：标签写错了")
 
 
 def test_tags_where_nothing_is_filled(make):

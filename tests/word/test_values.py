@@ -9,7 +9,6 @@ from enum import StrEnum
 from io import BytesIO
 
 import pytest
-from docxtpl import RichText
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -191,27 +190,42 @@ def test_templates_that_reach_for_more(make, text):
     person = {"post": "教授"}
     with pytest.raises(TemplateError) as caught:
         Template(make(text)).render({"person": person})
-    assert caught.value.code in {"unsafe", "unknown_field", "failed"}
+    assert caught.value.code in {"unsafe", "unknown_field", "failed", "too_much"}
     assert person == {"post": "教授"}
 
 
-@pytest.mark.parametrize("text", ["{{r x }}", "{% macro m() %}{{ x }}{% endmacro %}{{ m() }}"])
 @pytest.mark.parametrize(
     ("context", "code"), [({}, "unknown_field"), ({"x": None}, "empty"), ({"x": "\x01"}, "control")]
 )
-def test_docxtpl_itself_refuses_the_same(make, text, context, code):
-    template = Template(make(text))
+def test_docxtpl_itself_refuses_the_same(make, context, code):
+    template = Template(make("{% macro m() %}{{ x }}{% endmacro %}{{ m() }}"))
     assert template.engine == "docxtpl"
     with pytest.raises(TemplateError) as caught:
         template.render(context)
     assert (caught.value.code, caught.value.tag) == (code, "x")
 
 
-def test_docxtpl_itself_does_not_mend_what_tags_have_torn(make, table):
-    path = make("{{r x }}", "{%p if y %}", "甲", table(["乙", "丙"], ["{%tr endif %}", ""]))
+def test_docxtpl_itself_does_not_mend_what_a_value_has_torn(make):
+    class Torn:
+        def __html__(self) -> str:
+            return "<w:r><w:t>"
+
     with pytest.raises(TemplateError) as caught:
-        Template(path).render({"x": RichText("红"), "y": False})
-    assert caught.value.code == "structure"
+        Template(make("{{r x }}")).render({"x": Torn()})
+    assert caught.value.code == "torn"
+
+
+@pytest.mark.parametrize("tag", ["{{r x }}", "{{p x }}", "甲{{r x }}乙"])
+def test_plain_text_in_place_of_a_run_or_paragraph_would_not_be_printed(make, tag):
+    with pytest.raises(TemplateError) as caught:
+        Template(make("前", tag)).render({"x": "文字"})
+    assert str(caught.value) == (
+        "模板「模板.docx」的标签「x」前面带有 r、p、tr 或 tc，得到的却是普通文字，印不出来，请去掉这几个字母，只写「{{ x }}」。"
+    )
+
+
+def test_nothing_in_place_of_a_run_loses_nothing(make):
+    assert paragraphs(Template(make("甲{{r x }}乙")).render({"x": ""})) == ["甲乙"]
 
 
 def test_the_sentence_about_what_is_not_allowed(make):

@@ -22,14 +22,18 @@ from pipeline.check.year import Checked
 from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.made import Made
 from pipeline.sheets.writing.workbook import workbook
+from pipeline.word.errors import TemplateError
 from pipeline.word.page import render_page
+from pipeline.word.template import Template
 
 
-def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -> Iterator[Made | str]:
+def check_files(
+    checked: Checked, ledger: Ledger, not_made: Mapping[str, str], template: Template | TemplateError
+) -> Iterator[Made | str]:
     """Everything under `check/`; in place of a copy that cannot be made, a Chinese sentence that says why.
 
-    `not_made` are the documents that are withheld, by path, with the reasons. Raises TemplateError where a template
-    cannot be used, the rest having been made.
+    `not_made` are the documents that are withheld, by path, with the reasons; `template` is that of the reminders, or
+    what is wrong with it, which is raised when the rest has been made.
     """
     intake, plan, names = checked.intake, checked.plan, labels(checked.plan)
     stations = Stations(intake.dataset, plan, names, checked.conceal)
@@ -54,9 +58,19 @@ def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -
     )
     yield Made(PROBLEMS, problems_json(results), KIND, machine_made=True)
     yield Made(PROBLEM_LIST, workbook(problem_list(results), "问题清单"), KIND)
-    reminded = list(reminder_files(checked, compared.findings, stations))
+    try:
+        reminded = list(reminder_files(checked, compared.findings, stations, _usable(template)))
+    except TemplateError as error:
+        yield _page(checked, results, [])
+        raise error
     yield from reminded
     yield _page(checked, results, [document.path for document in reminded])
+
+
+def _usable(template: Template | TemplateError) -> Template:
+    if isinstance(template, TemplateError):
+        raise template
+    return template
 
 
 def _page(checked: Checked, results: Results, reminders: Sequence[str]) -> Made:

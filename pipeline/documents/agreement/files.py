@@ -25,6 +25,12 @@ def expected(year: Checked) -> int:
     return len(due(year))
 
 
+def wanted(desk: Desk, kind: Kind) -> int:
+    """How many are due and not withheld."""
+    held = desk.held[kind.id]
+    return sum(draft.commissioner not in held for draft in due(desk.year))
+
+
 def make(desk: Desk, kind: Kind) -> Making:
     """A draft of the supplementary agreement for each commissioner, or pairing, whose roster rows can be trusted."""
     year, held = desk.year, desk.held[kind.id]

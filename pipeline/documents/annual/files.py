@@ -14,6 +14,11 @@ from pipeline.sheets.writing.workbook import workbook
 REPORT, ANNEX = "年度报告.docx", "附表.xlsx"
 
 
+def wanted(desk: Desk, kind: Kind) -> int:
+    """The report and its annex, which go together."""
+    return 0 if DISTRICT in desk.held[kind.id] else 2
+
+
 def make(desk: Desk, kind: Kind) -> Making:
     """The report and its annex; nothing where an error withholds them."""
     year = desk.year

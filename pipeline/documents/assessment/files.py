@@ -13,6 +13,11 @@ def expected(year: Checked) -> int:
     return len(year.tally.people)
 
 
+def wanted(desk: Desk, kind: Kind) -> int:
+    """One for each commissioner of the year whose records can be trusted."""
+    return sum(person.commissioner.id not in desk.held[kind.id] for person in desk.year.tally.people)
+
+
 def make(desk: Desk, kind: Kind) -> Making:
     """An assessment sheet for each commissioner of the year whose records can be trusted."""
     year, held = desk.year, desk.held[kind.id]

@@ -53,6 +53,11 @@ def make(desk: Desk, kind: Kind) -> Making:
     yield from packer.said()
 
 
+def wanted(desk: Desk, kind: Kind) -> int:
+    """A pack for each workstation that has documents, and the bureau's."""
+    return len({item.about.workstation for item in desk.items if item.about.workstation}) + bool(desk.items)
+
+
 @dataclass(frozen=True, slots=True)
 class _Packer:
     desk: Desk

@@ -26,6 +26,7 @@ from pipeline.check.year import check_year
 from pipeline.publishing.ledger import Ledger
 from pipeline.publishing.made import Made
 from pipeline.publishing.workspace import Workspace
+from pipeline.word.template import Template
 from tests.conftest import REPOSITORY, Root
 
 ROSTER, LOG, OTHER = "名册.xlsx", "台账/新材料工作站.xlsx", "台账/数字科技工作站.xlsx"
@@ -464,7 +465,7 @@ def test_a_workbook_that_is_gone_or_another_by_now_costs_its_copy_and_nothing_el
     (copied.input / LOG).unlink()
     shutil.copyfile(copied.input / "区局台账.xlsx", copied.input / OTHER)
     with Ledger(workspace.ledger) as ledger:
-        given = list(check_files(year, ledger, {}))
+        given = list(check_files(year, ledger, {}, Template(copied.path / "templates/催办单.docx")))
     made = [one.path for one in given if isinstance(one, Made)]
     assert [one for one in given if isinstance(one, str)] == [
         f"没有生成 {OTHER} 的待改副本：程序不能标注这份工作簿（ValueError），请另存为新的 .xlsx 后重新运行。其中的问题见问题清单。",
