@@ -198,3 +198,20 @@ TABLES = (
 )
 OPEN_TABLES = ("target", "minimum", "deadline", "recorded")
 OPTIONAL_TABLES = ("text",)
+
+# The tables whose keys are words of ours; the keys of any other are the office's own.
+_KEYS: Mapping[str, Table] = {
+    **{"plan": PLAN, "target": TARGET, "minimum": MINIMUM, "recorded": DUTY, "reading": READING, "section": SECTION},
+    **{"policy_topics": LISTING, "funds": LISTING, "papers": PAPERS, "projects": PROJECTS, "grades": GRADES},
+    **{"labels": LABELS, "notice": NOTICE, "agreement": AGREEMENT, "submission": SUBMISSION, "text": TEXT_OF_PLAN},
+}
+PRIVATE_KEYS = frozenset(name for table in _KEYS.values() for name, key in table.items() if key.kind.private)
+
+
+def kinds_of(table: str) -> dict[str, Kind]:
+    """Of what kind the value of each key is in the table of this name, such as target.recruited; empty where keys are
+    the office's own."""
+    name, _, entry = table.partition(".")
+    keys = DEADLINES.get(entry, {}) if name == "deadline" else _KEYS.get(name, {})
+    own = entry and name not in ("target", "minimum", "recorded", "reading", "section", "deadline")
+    return {} if own else {key: value.kind for key, value in keys.items()}

@@ -294,7 +294,7 @@ def test_a_plan_without_a_year(root: Root) -> None:
     plan.write_text(plan.read_text(encoding="utf-8").replace("year = 2024\n", ""), encoding="utf-8")
     done = root.run("annual-report")
     assert done.returncode == 2
-    assert done.stderr.startswith("plan.toml：[plan]") and "year" in done.stderr and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("plan.toml 第 12 行：[plan]") and "year" in done.stderr and done.stderr.count("\n") == 1
 
 
 def test_a_plan_of_another_year(root: Root) -> None:
