@@ -19,7 +19,7 @@ import click
 
 from pipeline.documents.kind import Kind, Reads
 from pipeline.documents.kinds import KINDS
-from pipeline.publishing.workspace import Workspace, WorkspaceError, begun_without_plan, open_workspace
+from pipeline.publishing.workspace import Workspace, WorkspaceError, begun_without_plan, open_workspace, years_with_plan
 from pipeline.terminal import at_work, help_of, help_option, misuse
 
 if TYPE_CHECKING:
@@ -174,12 +174,13 @@ def _closed(root: Path, year: int | None, stage: Callable[[Workspace], Closing])
     try:
         workspace = open_workspace(root, year)
         closing = stage(workspace)
-        passed_over = begun_without_plan(workspace) if year is None else ()
     except (PlanError, NothingToMake, WorkspaceError) as error:
         click.echo(str(error), err=True)
+        if isinstance(error, PlanError) and year is None and len(years_with_plan(root)) > 1:
+            click.echo(f"没有指定年度，做的是最新的 {workspace.year} 年度；别的年度请用 YEAR（--year）指定。", err=True)
         return UNUSABLE
     for line in closing.lines:
         click.echo(line)
-    for later in passed_over:
+    for later in begun_without_plan(workspace) if year is None else ():
         click.echo(f"{workspace.root / 'input' / str(later)} 里还没有 plan.toml，本次做的是 {workspace.year} 年度。")
     return PARTLY if closing.partly else DONE

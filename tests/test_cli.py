@@ -114,6 +114,17 @@ def test_a_year_begun_without_a_plan_is_passed_over_and_said(root: Root) -> None
     assert said.splitlines()[-1] == "input/2026 里还没有 plan.toml，本次做的是 2024 年度。"
 
 
+def test_a_plan_that_is_half_made_is_the_default_and_said(root: Root) -> None:
+    next_year = root.path / "input" / "2025"
+    next_year.mkdir()
+    (next_year / "plan.toml").write_text("[plan]\nyear ＝ 2025\n", encoding="utf-8")
+    assert asked(root, "check") == (
+        2,
+        "plan.toml 第 2 行「year ＝ 2025」：“＝”应为半角的“=”，请改为「year = 2025」。\n"
+        "没有指定年度，做的是最新的 2025 年度；别的年度请用 YEAR（--year）指定。\n",
+    )
+
+
 def test_a_year_without_a_plan_that_is_asked_for(root: Root) -> None:
     (root.path / "input" / "2026").mkdir()
     assert asked(root, "forms", "--year", "2026") == (

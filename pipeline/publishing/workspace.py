@@ -69,7 +69,12 @@ def find_year(root: Path) -> int:
         raise WorkspaceError(
             f"{root / 'input'} 中没有以四位年份命名的文件夹，请建立当年的文件夹，放入 plan.toml 和各表格后重新运行。"
         )
-    return max((year for year in years if _has_plan(Workspace(root, year))), default=max(years))
+    return max(years_with_plan(root), default=max(years))
+
+
+def years_with_plan(root: Path) -> list[int]:
+    """The years in `root/input/` that hold a plan.toml, whatever it may be worth."""
+    return [year for year in _years(root) if _has_plan(Workspace(root, year))]
 
 
 def begun_without_plan(workspace: Workspace) -> tuple[int, ...]:
