@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -80,9 +81,10 @@ def _command(name: str, does: Callable[..., int], options: Sequence[click.Parame
 def _number(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
     if value is None:
         return None
-    if not (len(value) == 4 and value.isascii() and value.isdigit()):
+    match = re.fullmatch(r"\s*(\d{4})\s*(?:年度?)?\s*", value)
+    if not match:
         raise click.BadParameter(f"“{value}”不是年度，请写作 2024 这样的四位数字。")
-    return int(value)
+    return int(match[1])
 
 
 def _of_year() -> list[click.Parameter]:

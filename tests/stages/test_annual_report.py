@@ -328,7 +328,7 @@ def test_a_missing_log_makes_what_can_be_made(root: Root) -> None:
 def test_a_day_that_is_none(root: Root, day: str) -> None:
     done = root.run("check", "--as-of", day)
     assert done.returncode == 2
-    assert f"“{day}”不是日期，请写作 2024-09-30 这样的形式。" in done.stderr
+    assert f"“{day}”不是日期，请写作 2024-09-30 或 2024年9月30日 这样的形式。" in done.stderr
 
 
 def test_a_day_before_the_year(root: Root) -> None:
