@@ -76,7 +76,7 @@ def meant(typed: str, kinds: Mapping[str, Kind]) -> Iterator[Meant]:
         raw = typed_value[1] if (typed_value := _TYPED.match(typed)) else match[3]
         own = why if raw in code else [one for one in why if one not in line.why]  # its signs are not to be changed
         for value, reason, free in readings_of(raw.strip(), kinds.get(match[2])):
-            yield line.meant(f"{match[1]} {value}", [*own, reason], free)
+            yield line.meant(f"{match[1].rstrip(' =')} = {value}", [*own, reason], free)
     if not re.search(rf"[={re.escape(QUOTES)}]", code):
         yield Meant(f"# {typed.lstrip(' /;*<!-')}", "这一行不是“键 = 值”，如果是说明，行首应有半角的 #")
 

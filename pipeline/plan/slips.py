@@ -55,7 +55,9 @@ def slips(file: str, text: str) -> str:
     found: list[str] = []
     while fault := _fault(lines):
         if len(found) == MOST:
-            found.append(f"{file} 后面还有写错的地方，请先改正以上 {MOST} 处，再运行一次。")
+            found.append(
+                f"{file} 后面还有写错的地方，请先改正以上 {MOST} 处（同一种写法可以用“替换”一次改完），再运行一次。"
+            )
             break
         sentence, mended = _slip(file, lines, fault)
         found.append(sentence)
@@ -110,6 +112,8 @@ def _unmended(file: str, lines: list[str], fault: Fault) -> str:
 
 def _reason(lines: list[str], fault: Fault) -> str:
     """Why a line is at fault that nobody can mend."""
+    if re.search("[\0-\x08\x0b-\x1f\x7f]", lines[fault.stops]):
+        return "有看不见的字符，请删去这一行，重新输入"
     if _prose_after_text(lines, fault):
         return '这一行在引号之外，上面的 """ 已经收尾，请把 """ 移到正文之后'
     if "Unterminated" in fault.said and '"""' in lines[fault.begins]:

@@ -479,7 +479,9 @@ def test_all_slips_are_named_at_once() -> None:
 def test_of_very_many_slips_the_first_are_named() -> None:
     said = slips("plan.toml", "[plan]\n" + "".join(f"k{number} = “甲”\n" for number in range(40))).splitlines()
     assert len(said) == 13
-    assert said[-1] == "plan.toml 后面还有写错的地方，请先改正以上 12 处，再运行一次。"
+    assert (
+        said[-1] == "plan.toml 后面还有写错的地方，请先改正以上 12 处（同一种写法可以用“替换”一次改完），再运行一次。"
+    )
 
 
 def test_a_long_line_is_shown_where_it_differs() -> None:
