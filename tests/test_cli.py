@@ -138,4 +138,4 @@ def test_a_pipe_in_the_place_of_the_plan_is_not_waited_for(tmp_path: Path) -> No
     folder.mkdir(parents=True)
     os.mkfifo(folder / "plan.toml")
     status, said = asked(Root(tmp_path), "check")
-    assert status == 2 and "特殊文件" in said
+    assert status == 2 and "不是文件（是文件夹、管道或设备）" in said

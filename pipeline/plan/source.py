@@ -39,17 +39,14 @@ def text_of(path: Path) -> str:
 def _content(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for, for ever
-            what = "文件夹" if path.is_dir() else "特殊文件"
-            raise PlanError(f"{path}：这里是一个{what}，应为方案文件。请把它改名或移走，放入 plan.toml。")
+            raise PlanError(f"{path}：不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。")
         if path.stat().st_size > LARGEST:
             raise PlanError(f"{path}：超过 1 MB，不像方案文件。请核对是否放错了文件。")
         return path.read_bytes()
     except FileNotFoundError:
         raise PlanError(_missing(path)) from None
-    except PermissionError:
-        raise PlanError(f"{path}：没有读取权限。请让文件的所有者开放读取权限，或复制一份自己的。") from None
-    except OSError as error:
-        raise PlanError(f"{path}：方案文件读不出来（错误代码 {error.errno}）。请检查磁盘或网络共享是否正常。") from None
+    except OSError:
+        raise PlanError(f"{path}：方案文件打不开。请检查读取权限；放在共享文件夹中的，请确认已连接。") from None
 
 
 def _missing(path: Path) -> str:

@@ -604,8 +604,8 @@ def test_a_folder_a_pipe_and_a_link_to_nothing(tmp_path: Path) -> None:
             read_plan(path)
         said.append(str(error.value).removeprefix(f"{path}："))
     assert said == [
-        "这里是一个文件夹，应为方案文件。请把它改名或移走，放入 plan.toml。",
-        "这里是一个特殊文件，应为方案文件。请把它改名或移走，放入 plan.toml。",
+        "不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。",
+        "不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。",
         "这个链接指向的文件不存在。请把 plan.toml 本身放在该处。",
     ]
 
@@ -619,7 +619,7 @@ def test_a_plan_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Path, "read_bytes", closed)  # root, who runs tests, may read everything
     with pytest.raises(PlanError) as error:
         read_plan(path)
-    assert str(error.value) == f"{path}：没有读取权限。请让文件的所有者开放读取权限，或复制一份自己的。"
+    assert str(error.value) == f"{path}：方案文件打不开。请检查读取权限；放在共享文件夹中的，请确认已连接。"
 
 
 def test_a_file_that_is_far_too_large(tmp_path: Path) -> None:
