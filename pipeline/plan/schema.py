@@ -191,14 +191,6 @@ SUBMISSION: Table = {
     **CONTACT,
 }
 
-# The tables that must be there, and those of entries that may be added and removed, down to none.
-TABLES = (
-    *("plan", "policy_topics", "funds", "reading", "section", "service_types", "achievement_groups", "papers"),
-    *("projects", "grades", "labels", "notice", "agreement", "submission"),
-)
-OPEN_TABLES = ("target", "minimum", "deadline", "recorded")
-OPTIONAL_TABLES = ("text",)
-
 # The tables whose keys are words of ours; the keys of any other are the office's own.
 _KEYS: Mapping[str, Table] = {
     **{"plan": PLAN, "target": TARGET, "minimum": MINIMUM, "recorded": DUTY, "reading": READING, "section": SECTION},
@@ -215,3 +207,12 @@ def kinds_of(table: str) -> dict[str, Kind]:
     keys = DEADLINES.get(entry, {}) if name == "deadline" else _KEYS.get(name, {})
     own = entry and name not in ("target", "minimum", "recorded", "reading", "section", "deadline")
     return {} if own else {key: value.kind for key, value in keys.items()}
+
+
+# The tables that must be there, and those of entries that may be added and removed, down to none.
+TABLES = (
+    *("plan", "policy_topics", "funds", "reading", "section", "service_types", "achievement_groups", "papers"),
+    *("projects", "grades", "labels", "notice", "agreement", "submission"),
+)
+OPEN_TABLES = ("target", "minimum", "deadline", "recorded")
+OPTIONAL_TABLES = ("text",)
