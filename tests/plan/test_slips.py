@@ -611,13 +611,13 @@ def test_a_folder_a_pipe_and_a_link_to_nothing(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed(path: Path) -> bytes:
+    def closed(path: Path, **_: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
     path = tmp_path / "plan.toml"
     path.write_text(PLAN_2024, encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", closed)  # root, who runs tests, may read everything
-    with pytest.raises(PlanError) as error:
+    with monkeypatch.context() as patch, pytest.raises(PlanError) as error:
+        patch.setattr(Path, "stat", closed)  # root, who runs tests, may read everything
         read_plan(path)
     assert str(error.value) == f"{path}：方案文件打不开。请检查读取权限；放在共享文件夹中的，请确认已连接。"
 
