@@ -2,15 +2,19 @@
 
 A commissioner is its 编号, an enterprise its 统一社会信用代码, a pairing both; never a row, never a name.
 A roster field that could not be read is None: the problem list says so and the documents that print it are withheld.
-Log rows that could not be trusted are not here at all; they are in the problem list.
+Log rows that could not be trusted are not here at all; they are in the problem list. Rows of several workbooks that are
+about one thing are one record: its `source` is the row that holds and knows the others. What several people hold, a
+project or a contract, is a record of each of them; `thing` is then the row that holds for them all.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from pipeline.problems import Source
 
@@ -145,6 +149,7 @@ class ProjectApplication:
     state: str
     evidence: str
     source: Source
+    thing: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,35 @@ class Achievement:
     amount: Decimal | None
     evidence: str
     source: Source
+    thing: Source | None = None
+
+
+T = TypeVar("T", ProjectApplication, Achievement)
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[T]):
+    """One project or contract of the district: the record that speaks for it, and that of each who holds it."""
+
+    record: T
+    each: tuple[T, ...]
+
+    @property
+    def commissioners(self) -> tuple[str, ...]:
+        """The 编号 of those who hold it, each once."""
+        return tuple(dict.fromkeys(record.commissioner for record in self.each))
+
+
+def things(records: Iterable[T]) -> list[Held[T]]:
+    """The projects or contracts behind the records, each once, whoever holds it; in the order of the first of each."""
+    found: dict[object, list[T]] = {}
+    for number, record in enumerate(records):
+        found.setdefault(record.thing or number, []).append(record)
+    return [Held(_speaker(each), tuple(each)) for each in found.values()]
+
+
+def _speaker(each: list[T]) -> T:
+    return next((record for record in each if record.source == record.thing), each[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,18 +112,23 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
         [D(2024, 3, 11), None, "T002", "李娜", "甲公司", "技术服务", 1],
     ]
     again = [visits[0], visits[-1], [D(2024, 5, 6), None, "T002", "李娜", "甲公司", "技术服务", 1]]
+    again.append([D(2024, 3, 10), None, "T001", "张伟", "甲公司", "技术服务", 1])
+    projects = [["特派员编号", "特派员姓名", "服务企业", "项目名称", "项目级别", "申报日期"]]
+    projects += [[*who, "甲公司", "某项目", "市级", D(2024, 4, 1)] for who in (("T001", "张伟"), ("T002", "李娜"))]
     reports = [["特派员编号", "特派员姓名", "月份", "报送日朗"], ["T002", "李娜", "2023年12月", D(2024, 1, 5)]]
     shown = example(EXPENSES, PLAN)
     money = [
         ["日期", "事项", "用途", "金额", "备注"],
         [D(2024, 3, 1), "冲销", "科技培训", -100, EXAMPLE_NOTE],
         [*(shown[heading] for heading in ("日期", "事项", "用途", "金额")), ""],
+        [D(2024, 4, 1), "横幅", "科技培训", 90, ""],
+        [D(2024, 4, 1), "“横幅”", "科技培训", 90, ""],
     ]
     checks = [["日期", "特派员编号", "特派员姓名", "抽查单位"], [D(2024, 5, 8), "T002", "李娜", "城东工作站"]]
     plans = [["特派员编号", "特派员姓名", "材料", "材料提交日"], ["T002", "李娜", "工作计划", D(2024, 1, 5)]]
     book(folder / "名册.xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings, 便签=[["记得带伞"]])
     book(folder / "台账/城东.xlsx", 服务日志=visits, 月报=reports, 经费支出=money, 计划与总结=plans, 抽查=checks)
-    book(folder / "台账/城东补.xlsx", 服务日志=again)
+    book(folder / "台账/城东补.xlsx", 服务日志=again, 项目申报=projects, 副本=projects)
     book(folder / "名册(1).xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings)
     for name in ("通讯录.xlsx", "城东工作站.xlsx"):
         book(folder / name, 通讯录=[["姓名", "爱好"], ["张伟", "围棋"]])
@@ -169,6 +174,7 @@ def judged_wrong() -> Iterator[Problem]:
         firm(5, tech_sme=True, registration_number="2024", above_scale=True, end=Flags(True, True, True)),
         replace(firm(6), credit_code="91350100"),
         replace(firm(7), credit_code="N2150602MF0000000P"),
+        *(firm(number, "某公司", certificate_number="GR3", registration_number="3") for number in (13, 14)),
     )
     wrong_visits = [visit("T001", on(2, 1), kind="座谈", at=[firm(2)]), visit("T001", on(3, 1), at=[firm(5)])]
     kinds: dict[str, Any] = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from pipeline.chinese.folding import says_none
 from pipeline.plan import read_plan
 from pipeline.problems import Source
 from pipeline.records import (
@@ -82,6 +83,7 @@ def _says_something(text: str) -> bool:
 _texts = st.one_of(_ANY, _ODD).filter(_says_something)
 TEXT = typed(_texts, as_it_is, " {}\n".format)
 MAYBE = maybe(TEXT, "")
+OWN_NUMBER = maybe(TEXT.filter(lambda pair: not says_none(pair[0])), "")
 _lines = _texts.map(lambda text: text.replace("\n", "")).filter(_says_something)
 LINE = typed(_lines, as_it_is, " {}\n".format)  # what stands in one line on paper
 MAYBE_LINE = maybe(LINE, "")
@@ -319,7 +321,7 @@ ROWS: dict[str, Callable[[Person, Firms], st.SearchStrategy[Filled]]] = {
         use=("用途", one_of(PLAN.funds.items)),
         amount=("金额", MONEY),
         payee=("收款方", MAYBE),
-        voucher=("凭证号", MAYBE),
+        voucher=("凭证号", OWN_NUMBER),
     ),
     "考核结果": log(
         AssessmentResult,

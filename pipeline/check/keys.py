@@ -50,9 +50,15 @@ def keys_of(found: Sequence[Sequence[Problem]], value_at: ValueAt) -> list[str]:
 
 def _value(problem: Problem) -> str:
     """What the fault found, wherever its row stands now: a place counts by its column, a whole workbook by its name."""
-    facts = {name: _of_place(fact) if isinstance(fact, Place) else fact for name, fact in problem.facts.items()}
+    told = {name: fact for name, fact in problem.facts.items() if not _where(fact)}
+    facts = {name: _of_place(fact) if isinstance(fact, Place) else fact for name, fact in told.items()}
     column = problem.place.column if problem.place else None
     return f"{problem.message or problem.rule} {column} {sorted(facts.items(), key=str)}"
+
+
+def _where(fact: object) -> bool:
+    """Whether it says nothing but where others stand, who are among the facts too."""
+    return isinstance(fact, list) and bool(fact) and all(isinstance(one, Place) for one in fact)
 
 
 def _of_place(place: Place) -> str | None:

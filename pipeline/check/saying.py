@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from posixpath import commonprefix
 
 from pipeline.check.faults import wording_of
 from pipeline.check.whereabouts import at, elsewhere, row_list
@@ -15,12 +16,14 @@ from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, number, shortfall
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
+from pipeline.sheets.texts import LONGEST_SHOWN
 
 FIGURES = ("value", "required", "cap")  # the facts that are counted in the unit among them
 
 
-def say(problem: Problem, plan: Plan, others: Sequence[Place] = ()) -> str:
-    """The whole sentence for staff; `others` are the further places of the same fault.
+def say(problem: Problem, plan: Plan, others: Sequence[Place] = (), paired: Sequence[Problem] = ()) -> str:
+    """The whole sentence for staff; `others` are the further places of the same fault, `paired` those of its further
+    problems that each speak of two places, so that both are named.
 
     名册.xlsx「特派员」第 7 行：T005 张伟 全年服务 21 天，应不少于 30 天，还差 9 天（依据：方案三（四））。
     请补录服务日志，…
@@ -29,7 +32,13 @@ def say(problem: Problem, plan: Plan, others: Sequence[Place] = ()) -> str:
     place = f"{at(problem.place)}：" if problem.place else ""
     who = f"{problem.who} " if problem.who else ""
     authority = f"（依据：方案{problem.clause}）" if problem.clause else ""
-    return f"{place}{who}{fact}{authority}。{elsewhere(others)}{remedy}"
+    return f"{place}{who}{fact}{authority}。{elsewhere(others)}{_further(paired, plan)}{remedy}"
+
+
+def _further(paired: Sequence[Problem], plan: Plan) -> str:
+    """另有 1 处同类问题：甲.xlsx「项目申报」第 2 行与乙.xlsx「项目申报」第 5 行完全相同，只计一次。"""
+    said = [f"{at(one.place) if one.place else ''}{fact_and_remedy(one, plan)[0]}。" for one in paired]
+    return f"另有 {len(said)} 处同类问题：{''.join(said)}" if said else ""
 
 
 def fact_and_remedy(problem: Problem, plan: Plan) -> tuple[str, str]:
@@ -47,14 +56,24 @@ def _worded(problem: Problem) -> dict[str, object]:
         facts["lapses"] = _lapses(facts)
     if problem.rule == "hidden":
         facts["parts"] = _hidden(facts)
+    if "differs" in facts:
+        facts["differs"] = _differing(facts["differs"])
     if "unit" in facts:
         facts |= _measured(facts, str(facts["unit"]))
+    if "cells" in facts:
+        facts["others"] = _each_at(facts["others"], facts["cells"])
     if "in_all" in facts:
-        facts["others"] = f"{_shown(facts['others'])}等 {facts['in_all']} 人"
+        facts["others"] = f"{_shown(facts['others'])}等 {facts['in_all']}"
     missed = facts.get("missed")
     if isinstance(missed, list):
         facts["missed_count"] = len(missed)
     return facts
+
+
+def _each_at(others: object, cells: object) -> list[str]:
+    """Each of the others with the cell where it says the same: T002 李娜（名册.xlsx「特派员」第 3 行「银行账号」）."""
+    assert isinstance(others, list) and isinstance(cells, list)
+    return [f"{other}（{at(cell)}）" for other, cell in zip(others, cells, strict=True)]
 
 
 def _measured(facts: Mapping[str, object], unit: str) -> dict[str, str]:
@@ -81,6 +100,45 @@ def _hidden(facts: Mapping[str, object]) -> str:
     assert isinstance(numbers, list) and isinstance(columns, list)
     parts = ["整张工作表" if facts["whole"] else "", row_list(numbers), f"{'、'.join(columns)} 列" if columns else ""]
     return "；".join(filter(None, parts))
+
+
+def _differing(pairs: object) -> str:
+    """「服务天数」这里是 1，那里是 2；「服务内容」这里是“走访”，那里没有填写."""
+    assert isinstance(pairs, list)
+    return "；".join(_both(heading, mine, other) for heading, mine, other in pairs)
+
+
+def _both(heading: str, mine: object, other: object) -> str:
+    if isinstance(mine, str) and isinstance(other, str):
+        same = len(commonprefix([mine, other]))
+        mine, other = _excerpt(mine, same), _excerpt(other, same)
+    return f"「{heading}」这里{_is(mine)}，那里{_is(other)}"
+
+
+def _is(value: object) -> str:
+    if value is None or value == "":
+        return "没有填写"
+    if isinstance(value, bool):
+        return "是“是”" if value else "是“否”"
+    return f"是“{value}”" if isinstance(value, str) else f"是 {_shown(value)}"
+
+
+def _excerpt(text: str, place: int) -> str:
+    """The text around a place; never cut within a number, or half of it would be shown where the whole is hidden."""
+    start, end = max(place - LONGEST_SHOWN // 2, 0), min(place + LONGEST_SHOWN // 2, len(text))
+    while start and _within_number(text, start):
+        start -= 1
+    while end < len(text) and _within_number(text, end):
+        end += 1
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _within_number(text: str, place: int) -> bool:
+    return not (_is_word(text[place - 1]) and _is_word(text[place]))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalpha() and not character.isascii()
 
 
 def _lapses(facts: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.forms.declaring import Column, Form, Log, Person, Presence, Read
+from pipeline.forms.declaring import Column, Form, Log, Person, Presence, Read, Thing
 from pipeline.forms.shared import ID, NAME, NOTE, STATION
 from pipeline.records import AcceptedException, AssessmentResult, Expense, Training
 from pipeline.sheets.declare import Kind
@@ -31,6 +31,7 @@ TRAININGS = Form(
     record=Training,
     fills="trainings",
     log=Log("日期"),
+    thing=Thing(("日期", "主题", "主办"), larger=("人数",)),
 )
 EXPENSES = Form(
     "经费支出",
@@ -40,12 +41,13 @@ EXPENSES = Form(
         C("用途", field="use", read=Read.TOKEN, required=True, example="用途", listed="funds"),
         C("金额", Kind.MONEY, field="amount", corrects=True, required=True, example="1200", hint="冲减的填负数"),
         C("收款方", field="payee", identity=True, example="某某会议中心"),
-        C("凭证号", field="voucher", own_number=True, example="记-001"),
+        C("凭证号", field="voucher", read=Read.OWN_NUMBER, own_number=True, example="记-001"),
         NOTE,
     ),
     record=Expense,
     fills="expenses",
     log=Log("日期"),
+    thing=Thing(("日期", "事项", "金额"), apart=("凭证号", "收款方")),
 )
 RESULTS = Form(
     "考核结果",
@@ -86,6 +88,7 @@ RESULTS = Form(
     fills="results",
     presence=Presence.OPTIONAL,  # comes after the assessment meeting
     log=Log("评定日期", decision=True),
+    thing=Thing(("等次", "评定日期")),
     stations_say=False,
 )
 EXCEPTIONS = Form(
@@ -136,6 +139,7 @@ EXCEPTIONS = Form(
     record=AcceptedException,
     fills="exceptions",
     log=Log("批准日期", decision=True),
+    thing=Thing(("规则", "事实", "批准日期")),
 )
 
 FORMS = (TRAININGS, EXPENSES, RESULTS, EXCEPTIONS)

@@ -30,6 +30,7 @@ class Read(StrEnum):
     TOKEN = "token"  # an id or a word of a fixed vocabulary: width and white space do not count
     FLAG = "flag"  # yes or no, where an empty cell is no
     COUNT = "count"  # a whole number
+    OWN_NUMBER = "own_number"  # a number that was given to the thing; what says that there is none is none
     MATCHED = "matched"  # not what was typed: the 编号 or codes of those whom it was found to mean
 
 
@@ -87,10 +88,29 @@ class Log:
     into_january: tuple[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a row of a log is about: rows of different workbooks that agree in it and in their person are one thing.
+
+    They agree where `by` do, compared without punctuation; `number` alone tells where both have one. `apart` tell two
+    apart where both have them and they differ. Of rows that are one that holds which has most in `larger`, asked in
+    order: the greater number, the later date, 是 before an empty cell before 否. `shared` is whether several people may
+    hold one: it is then each one's, and the district's once. All are headings.
+    """
+
+    by: tuple[str, ...]
+    number: str = ""
+    apart: tuple[str, ...] = ()
+    larger: tuple[str, ...] = ()
+    shared: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form(declare.Form):
     """One form: a roster, or with `log` one whose rows have their day.
 
+    `thing` is what two of its rows agree in that are one; where it says nothing, in every `identity` column.
+    `identity` is wider or narrower: what no correction of a copied workbook changes.
     `record` is what a row becomes, `fills` the field of the Dataset that holds them. `stations_say` is whether a
     workstation has a say in its rows. A field that the record lacks is refused at once.
     """
@@ -101,6 +121,7 @@ class Form(declare.Form):
     fills: str
     presence: Presence = Presence.EXPECTED
     log: Log | None = None
+    thing: Thing = Thing(())
     stations_say: bool = True
     # Derived from the columns, once: they are asked for with every row.
     identity: tuple[str, ...] = dataclasses.field(init=False, compare=False)  # headings that say what a row is about
@@ -116,6 +137,13 @@ class Form(declare.Form):
         assert self.log is None or self.log.date in headings, f"{self.name} has no column {self.log and self.log.date}"
         named = {column.person: column.heading for column in self.columns}
         person = named.get(Person.ID, ""), named.get(Person.NAME, "")
+        if not self.thing.by:
+            by = (column.heading for column in self.columns if column.identity and not column.person)
+            object.__setattr__(self, "thing", dataclasses.replace(self.thing, by=tuple(by)))
+        thing = {*self.thing.by, *self.thing.apart, *self.thing.larger, self.thing.number} - {""}
+        nowhere = thing - {column.heading for column in self.columns if column.field}
+        assert not self.thing.shared or "thing" in _fields(self.record), f"{self.name}: no record knows what is shared"
+        assert self.log is None or not nowhere, f"{self.name}: no record keeps {'、'.join(sorted(nowhere))}"
         object.__setattr__(self, "identity", tuple(column.heading for column in self.columns if column.identity))
         object.__setattr__(self, "person", person)
         object.__setattr__(self, "of_nobody", not any(person))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.forms.declaring import Column, Form, Log, Presence, Read
+from pipeline.forms.declaring import Column, Form, Log, Presence, Read, Thing
 from pipeline.forms.shared import COMMISSIONER, COMMISSIONER_ID, EVIDENCE, FIRMS, NOTE, SERVED, STATION, WORKSTATION
 from pipeline.records import Achievement, MonthlyReport, Paper, ProjectApplication, ServiceLog, SpotCheck
 from pipeline.sheets.declare import Kind, Wide
@@ -69,6 +69,7 @@ SERVICE_LOGS = Form(
     fills="service_logs",
     presence=Presence.REQUIRED,
     log=Log("日期"),
+    thing=Thing(("日期", "服务企业", "服务类型"), larger=("服务天数", "结束日期")),
 )
 MONTHLY_REPORTS = Form(
     "月报",
@@ -102,6 +103,7 @@ MONTHLY_REPORTS = Form(
     record=MonthlyReport,
     fills="monthly_reports",
     log=Log("报送日期", into_january=("report_due", "next_month")),
+    thing=Thing(("月份", "报送日期")),
 )
 PROJECTS = Form(
     "项目申报",
@@ -121,6 +123,7 @@ PROJECTS = Form(
     record=ProjectApplication,
     fills="projects",
     log=Log("申报日期"),
+    thing=Thing(("项目名称", "服务企业", "项目级别"), larger=("是否联合承担",), shared=True),
 )
 ACHIEVEMENTS = Form(
     "知识产权与技术合同",
@@ -137,7 +140,13 @@ ACHIEVEMENTS = Form(
             example="某某装置",
             hint="专利、软件、合同或制度的名称",
         ),
-        C("登记编号", field="registration_number", own_number=True, hint="申请号、登记号或技术合同登记编号"),
+        C(
+            "登记编号",
+            field="registration_number",
+            read=Read.OWN_NUMBER,
+            own_number=True,
+            hint="申请号、登记号或技术合同登记编号",
+        ),
         C(
             "日期",
             Kind.DATE,
@@ -156,6 +165,7 @@ ACHIEVEMENTS = Form(
     record=Achievement,
     fills="achievements",
     log=Log("日期"),
+    thing=Thing(("名称", "服务企业"), number="登记编号", larger=("合同金额",), shared=True),
 )
 PAPERS = Form(
     "计划与总结",

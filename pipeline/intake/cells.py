@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from pipeline.chinese.folding import says_none
 from pipeline.forms import Column, Form
 from pipeline.forms.declaring import Read
 from pipeline.sheets import Row, Table
@@ -34,6 +35,12 @@ def line(row: Row, heading: str) -> str:
 def token(row: Row, heading: str) -> str:
     """An id or a word of a fixed vocabulary, in which width and white space do not count: Ｔ００１ is T001."""
     return "".join(unicodedata.normalize("NFKC", text(row, heading)).split())
+
+
+def own_number(row: Row, heading: str) -> str:
+    """A number that was given to the thing; none where the cell says that there is none yet."""
+    given = text(row, heading)
+    return "" if says_none(given) else given
 
 
 def date(row: Row, heading: str) -> dt.date | None:
@@ -94,7 +101,8 @@ _OF_KIND: Mapping[Kind, Cell] = {
     Kind.MONEY: number,
     Kind.YES_NO: yes,
 }
-_READ: Mapping[Read, Cell] = {Read.LINE: line, Read.TOKEN: token, Read.FLAG: flag, Read.COUNT: count}
+_READ: dict[Read, Cell] = {Read.LINE: line, Read.TOKEN: token, Read.FLAG: flag}
+_READ |= {Read.COUNT: count, Read.OWN_NUMBER: own_number}
 
 
 def fields_of(form: Form) -> Callable[[Row], dict[str, Any]]:

@@ -94,13 +94,21 @@ HEADING = Fault(
         ),
     },
 )
-WORKBOOK_COPY = fault(
+WORKBOOK_COPY = Fault(
     "workbook_copy",
-    "工作簿与另一份重复",
+    "工作簿或工作表与另一份重复",
     ERROR,
-    "与 {original} 内容重复（{same} 行相同，{different} 行不同），只读取了 {original}",
-    "请确认以哪一份为准，把另一份移出。",
-    station="请告知联系单位以哪一份为准。",
+    {
+        "workbook_copy": Wording(
+            "与 {original} 内容重复（{same} 行相同，{different} 行不同），只读取了 {original}",
+            "请确认以哪一份为准，把另一份移出。",
+            station="请告知联系单位以哪一份为准。",
+        ),
+        "sheet_copy": Wording(
+            "与 {original} 的 {same} 行完全相同，是同一张表的副本，只读取了 {original}",
+            "请确认以哪一张为准，把另一张删去。",
+        ),
+    },
 )
 
 # ── cells ──
@@ -226,7 +234,24 @@ REPEATED_ROW = Fault(
     {
         "repeated_row": Wording("与{other}完全相同，只计一次", "请核对后删去多余的一行。"),
         "repeated_in_workbook": Wording("与{other}完全相同，两行都已计入", "请核对是否重复录入；重复的请删去一行。"),
+        "repeated_but_for_punctuation": Wording(
+            "与{other}只有标点或写法不同，两行都已计入", "请核对是否重复录入；重复的请删去一行。"
+        ),
     },
+)
+SAME_THING = fault(
+    "same_thing",
+    "同一件事记了两处",
+    DOUBT,
+    "与{other}是同一件事，以那一行为准，只计一次；不同之处：{differs}",
+    "请核对：是同一件的只留一行，不是的请写明区别。",
+)
+SHARED_THING = fault(
+    "shared_thing",
+    "多人承担同一件",
+    DOUBT,
+    "与{other}（{who}）是同一件，各人都已计入，全区只计一次",
+    "请核对：确由多人承担的不必处理，不是同一件的请写明区别。",
 )
 
 # ── worth a look ──
@@ -274,6 +299,7 @@ FAULTS = (
     *(UNREADABLE, NO_FORM, MISSING_FORM, MISSING_COLUMN, HEADING, WORKBOOK_COPY),
     *OF_CELLS,
     *(PRIVATE_ID, DUPLICATE_ID, UNKNOWN_PERSON, AMBIGUOUS_PERSON, UNKNOWN_ENTERPRISE, AMBIGUOUS_ENTERPRISE),
-    *(OUTSIDE_YEAR, REVERSED_DATES, IMPOSSIBLE_DAYS, ZERO_DAYS, NEGATIVE_AMOUNT, REPEATED_ROW),
+    *(OUTSIDE_YEAR, REVERSED_DATES, IMPOSSIBLE_DAYS, ZERO_DAYS, NEGATIVE_AMOUNT),
+    *(REPEATED_ROW, SAME_THING, SHARED_THING),
     *(NAME_MISMATCH, CODE_MISMATCH, UNRECOGNISED_SHEET, HIDDEN, EXTRA_COLUMNS, EXAMPLE_ROW),
 )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any
 
 from pipeline.faults import OUTSIDE_YEAR, Named
 from pipeline.forms import Form
 from pipeline.forms.offers import last_day
 from pipeline.intake.cells import date, rows_of, text
-from pipeline.intake.faults import REPEATED_ROW
 from pipeline.intake.log_rows import Known, Record, builder
 from pipeline.intake.matching import Match
+from pipeline.intake.things import once
+from pipeline.intake.threads import whose
 from pipeline.intake.unread import unread_problems
 from pipeline.problems import Problem
 from pipeline.records import NOWHERE, Commissioner
@@ -31,7 +31,7 @@ class LogRead:
 
 
 def read_log(form: Form, tables: Sequence[Table], known: Known) -> LogRead:
-    """One log as of the day that is known: repeated rows once, in order of identity and date."""
+    """One log as of the day that is known: each thing once, in order of identity and date."""
     found: list[Record] = []
     problems: list[Problem] = []
     later = 0
@@ -51,8 +51,8 @@ def read_log(form: Form, tables: Sequence[Table], known: Known) -> LogRead:
             problems += wrong_here
             if record is not None:
                 found.append(record)
-    kept, repeated = _once(found, form, known)
-    return LogRead(tuple(kept), problems + repeated, later)
+    kept, drawn_together = once(sorted(found, key=_in_order(form)), form, known.people, known.directory)
+    return LogRead(tuple(kept), problems + drawn_together, later)
 
 
 def _whose(form: Form, table: Table, row: Row, known: Known) -> tuple[Commissioner | None, bool, list[Problem]]:
@@ -81,34 +81,12 @@ def _is_later(form: Form, day: dt.date, known: Known) -> bool:
     return day > known.as_of and not closed
 
 
-def _once(records: Sequence[Any], form: Form, known: Known) -> tuple[list[Record], list[Problem]]:
-    """Rows repeated across workbooks count once; repeated within one they all count. Either is a doubt.
-
-    In order of person, date, and all that the records say.
-    """
+def _in_order(form: Form) -> Callable[[Record], tuple[str, ...]]:
+    """Orders records by person, date, and all that they say, whatever order their rows stand in."""
     day = attrgetter(next(column.field for column in form.columns if form.log and column.heading == form.log.date))
-    bare: list[tuple[Any, Any]] = [(replace(record, source=NOWHERE), record) for record in records]
-    bare.sort(key=lambda pair: (pair[1].source.workbook, pair[1].source.sheet, pair[1].source.row))
-    first: dict[Any, Record] = {}
-    kept: list[tuple[Any, Any]] = []
-    problems = []
-    for said, record in bare:
-        earlier = first.setdefault(said, record)
-        if earlier is not record:
-            problems.append(_repeated(earlier, record, form, known))
-        if earlier is record or earlier.source.workbook == record.source.workbook:
-            kept.append((said, record))
 
-    def identity(pair: tuple[Any, Any]) -> tuple[str, ...]:
-        said, record = pair
-        who = getattr(record, "commissioner", "")
-        return who, str(day(record)), str(said), record.source.workbook, f"{record.source.row:07}"
+    def order(record: Record) -> tuple[str, ...]:
+        said = str(replace(record, source=NOWHERE))
+        return whose(record), str(day(record)), said, record.source.workbook, f"{record.source.row:07}"
 
-    return [record for _, record in sorted(kept, key=identity)], problems
-
-
-def _repeated(earlier: Record, record: Record, form: Form, known: Known) -> Problem:
-    """The later row of two that are the same, with the place of the earlier."""
-    code = "" if earlier.source.workbook != record.source.workbook else "repeated_in_workbook"
-    person = known.people.by_id(getattr(record, "commissioner", ""))
-    return REPEATED_ROW.of(person, record.source.at(), form.name, {"other": earlier.source.at()}, code)
+    return order

@@ -25,7 +25,7 @@ from pipeline.intake.matching import Firms, People
 from pipeline.intake.naming import named
 from pipeline.intake.pairings import pairings
 from pipeline.intake.privacy import concealer
-from pipeline.intake.repeats import repeat_problems, repeats
+from pipeline.intake.repeats import repeat_problems, without_repeats
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
 from pipeline.records import Dataset
@@ -72,9 +72,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     """
     found = named(found)
     books, problems = without_examples([entry for entry in found if isinstance(entry, Book)], plan)
-    repeated = repeats(books)
-    dropped = {repeat.book.workbook for repeat in repeated}
-    kept = [book for book in books if book.workbook not in dropped]
+    kept, repeated = without_repeats(books)
     tables = [table for book in kept for table in book.tables]
     commissioners, left_out, wrong = rosters.commissioners(_of(COMMISSIONERS, tables))
     problems += wrong

@@ -21,6 +21,7 @@ _STORED, _DEFLATED = 0, 8
 _UNIX = 3 << 8  # where it was made: from DOS some programs take names for those of an old code page, UTF-8 or not
 _PRIVATE = 0o100600 << 16  # a plain file, for its owner only
 _LOCAL = struct.Struct("<4s5H3I2H")
+_LENGTHS = struct.Struct("<2H")  # at its end: those of the name and of what else follows
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 
@@ -43,6 +44,18 @@ class Member:
     def stored(cls, name: str, data: bytes) -> Member:
         """A file that is kept as it is, because it is a package itself and will not get smaller."""
         return cls(name, deflate.crc32(data), len(data), data, _STORED)
+
+
+def as_it_lies(data: bytes, info: zipfile.ZipInfo, name: str) -> Member | None:
+    """A file of the package `data` under `name`, not unpacked; None where it is packed in another way than ours.
+
+    Whether it is sound nobody has seen then.
+    """
+    if info.compress_type not in (_STORED, _DEFLATED) or info.flag_bits & 1:
+        return None
+    named, extra = _LENGTHS.unpack_from(data, info.header_offset + _LOCAL.size - _LENGTHS.size)
+    start = info.header_offset + _LOCAL.size + named + extra
+    return Member(name, info.CRC, info.file_size, data[start : start + info.compress_size], info.compress_type)
 
 
 def pack(members: Iterable[Member]) -> bytes:

@@ -10,6 +10,7 @@ from lxml import etree
 from pipeline.ooxml.xml import parse
 
 CONTENT_TYPES = "[Content_Types].xml"
+RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
 
@@ -39,6 +40,7 @@ def relation(part: str, entry: etree._Element) -> Relation:
     """What one entry among the relations of `part` says."""
     target, external = entry.get("Target", ""), entry.get("TargetMode") == "External"
     if not external:
+        target = target.replace("\\", "/")  # as .NET has written it
         target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
     return Relation(entry.get("Id", ""), entry.get("Type", "").rpartition("/")[2], target, external)
 
@@ -50,12 +52,26 @@ def relate(relations: etree._Element, number: str, kind: str, target: str) -> No
 
 def declare(types: etree._Element, part: str, content_type: str) -> None:
     """Say what `part` is: by its own name where it is XML, else by its ending, once for all parts of that ending."""
-    extension = part.rpartition(".")[2]
-    if extension == "xml":
+    extension = part.rpartition(".")[2].lower()
+    stated = [one.get("ContentType") for one in types if one.get("Extension", "").lower() == extension]
+    for one in [one for one in types if _is_of(one, part)]:  # of a part that was there once
+        types.remove(one)
+    if extension == "xml" or (stated and content_type not in stated):
         etree.SubElement(types, _named(types, "Override"), PartName=f"/{part}", ContentType=content_type)
-    elif not any(one.get("Extension", "").lower() == extension for one in types):
+    elif not stated:
         default = types.makeelement(_named(types, "Default"), Extension=extension, ContentType=content_type)
         types.insert(0, default)
+
+
+def is_declared(types: etree._Element, part: str) -> bool:
+    """Whether the list says what `part` is, by its name or its ending."""
+    extension = part.rpartition(".")[2].lower()
+    return any(_is_of(one, part) or one.get("Extension", "").lower() == extension for one in types)
+
+
+def _is_of(entry: etree._Element, part: str) -> bool:
+    """Whether an entry of the list of types speaks of one part by its name; case says nothing in names."""
+    return entry.get("PartName", "").replace("\\", "/").lstrip("/").lower() == part.lower()
 
 
 def _named(root: etree._Element, name: str) -> str:

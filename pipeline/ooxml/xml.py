@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+
 from lxml import etree
 
 AS_OFFICE = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'  # as Word and Excel begin a part
@@ -10,6 +13,8 @@ AS_LIBRARIES = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"  # a
 # before 2010, beside which stands the first.
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ENCODING = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)""")
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _LONGEST_HEAD = 4096  # bytes within which a document type would stand
 
 
@@ -38,3 +43,22 @@ def serialise(root: etree._Element, declaration: bytes = AS_OFFICE) -> bytes:
 def local(element: etree._Element) -> str:
     """The tag without its namespace; "" for comments and processing instructions."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def in_utf8(xml: bytes) -> bytes:
+    """The same part in UTF-8 without a mark, whatever it is written in. Raises `Odd` where it is not."""
+    if xml.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        stated = "utf-16"
+    elif xml[:2] in (b"<\x00", b"\x00<"):
+        stated = "utf-16-le" if xml[0] else "utf-16-be"
+    else:
+        xml = xml.removeprefix(codecs.BOM_UTF8)
+        found = _ENCODING.match(xml)
+        stated = found.group(1).decode().lower() if found else "utf-8"
+        if stated in ("utf-8", "utf8", "us-ascii", "ascii"):
+            return xml
+    try:
+        text = xml.decode(stated)
+    except (LookupError, ValueError) as error:
+        raise Odd("not in the encoding that it states") from error
+    return _DECLARATION.sub("", text, count=1).encode()

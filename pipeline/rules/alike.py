@@ -1,17 +1,13 @@
-"""Names that may be one and numbers that are: found by index, so that not each is compared with each."""
+"""Names that may be one: found by index, so that not each is compared with each."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-
-from pipeline.faults import Facts
-from pipeline.records import Commissioner
+from collections.abc import Iterable
 
 LIKE = 0.75  # how like two names of workstations are that may be one, as difflib has it
 
-MOST_NAMED = 10  # of those who share a number
 _Sign = tuple[str, int]  # a character, and how often it stood in the name before
 
 
@@ -45,18 +41,3 @@ class Alike:
 
 def _signs(name: str) -> list[_Sign]:
     return [(character, name[:place].count(character)) for place, character in enumerate(name)]
-
-
-def sharing(
-    people: Iterable[Commissioner], number: Callable[[Commissioner], str]
-) -> Iterator[tuple[Commissioner, Facts]]:
-    """Each whose number others have too, with the `others` by name; where they are many, some and `in_all` how many."""
-    same: dict[str, list[Commissioner]] = defaultdict(list)
-    for person in people:
-        if number(person):
-            same[number(person)].append(person)
-    for alike in same.values():
-        for person in alike if len(alike) > 1 else ():
-            others = [other.who for other in alike[: MOST_NAMED + 1] if other.id != person.id][:MOST_NAMED]
-            many = len(alike) - 1 > MOST_NAMED
-            yield person, {"others": others} | ({"in_all": len(alike) - 1} if many else {})

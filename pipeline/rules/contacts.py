@@ -14,7 +14,7 @@ from pipeline.faults import fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.alike import LIKE, Alike, sharing
+from pipeline.rules.alike import LIKE, Alike
 from pipeline.rules.tally import Tally
 
 FEWEST_DIGITS = 7  # a telephone without its area code
@@ -45,26 +45,11 @@ BANK_ACCOUNT = fault(
 def accounts_are_numbers(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """银行账号是 8 至 32 位数字。"""
     for person in dataset.commissioners:
-        if person.bank_account and not ACCOUNT.fullmatch(_bare(person.bank_account)):
+        if person.bank_account and not ACCOUNT.fullmatch(bare_account(person.bank_account)):
             yield BANK_ACCOUNT.of(person, person.source.at("银行账号"), "特派员")
 
 
-SAME_ACCOUNT = fault(
-    "same_account",
-    "银行账号相同",
-    Severity.DOUBT,
-    "银行账号与 {others} 相同",
-    "请按银行卡或存折核对，更正其中有误的一个。",
-)
-
-
-def accounts_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """两名特派员的银行账号不相同。"""
-    for person, facts in sharing(dataset.commissioners, lambda person: _bare(person.bank_account)):
-        yield SAME_ACCOUNT.of(person, person.source.at("银行账号"), "特派员", facts)
-
-
-def _bare(account: str) -> str:
+def bare_account(account: str) -> str:
     return re.sub(r"[\s-]", "", account)
 
 

@@ -1,39 +1,48 @@
-"""Service days: how much a person's visits count when their dates overlap (三（四）)."""
+"""Service days: how much each of a person's visits counts when their dates overlap (三（四）)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Iterable
+import heapq
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.records import ServiceLog
 
+A_DATE = Decimal(1)  # what one date has room for
 
-def counted_days(visits: Iterable[ServiceLog]) -> Decimal:
-    """Days that count for one person: each calendar date at most once, in whatever order the rows stand.
 
-    Visits of one date add up to at most 1 for that date. A longer visit gives at most as many days as it has dates on
-    which nothing else is counted yet; longer visits are taken by their end, then their start, each from its first
-    free date, which leaves no date unused that any of them claims.
+def counted_of_each(visits: Sequence[ServiceLog]) -> tuple[Decimal, ...]:
+    """How much of each visit of one person counts, in their order: in sum as many days as fit.
+
+    Each date has room for one day, and no visit counts more than its own days. The dates are filled one after the
+    other by the visits that end first, which leaves as much room as can be to those that end later. So one more visit
+    never takes a day from the sum, and the order in which the rows stand changes nothing.
     """
-    by_date: dict[dt.date, Decimal] = {}
-    longer: list[ServiceLog] = []
-    for visit in visits:
-        if visit.days <= 0:
-            continue  # takes no date from others
-        if visit.start == visit.end:
-            by_date[visit.start] = min(by_date.get(visit.start, Decimal(0)) + visit.days, Decimal(1))
-        else:
-            longer.append(visit)
-    total = sum(by_date.values(), Decimal(0))
-    taken = set(by_date)
-    for visit in sorted(longer, key=lambda visit: (visit.end, visit.start, visit.days)):
-        free = [day for day in dates(visit.start, visit.end) if day not in taken]
-        days = min(visit.days, Decimal(len(free)))
-        taken.update(free[: math.ceil(days)])
-        total += days
-    return total
+    if not visits:
+        return ()
+    days = [max(visit.days, Decimal(0)) for visit in visits]
+    left = list(days)
+    by_end = sorted(range(len(visits)), key=lambda number: _order(visits[number]))
+    coming = sorted(((visits[number].start, rank) for rank, number in enumerate(by_end)), reverse=True)
+    waiting: list[int] = []  # a heap of the ranks of visits under way: first the one that ends first
+    for day in dates(coming[-1][0], visits[by_end[-1]].end):
+        while coming and coming[-1][0] <= day:
+            heapq.heappush(waiting, coming.pop()[1])
+        room = A_DATE
+        while room and waiting:
+            first = by_end[waiting[0]]
+            used = min(room, left[first]) if day <= visits[first].end else Decimal(0)
+            left[first] -= used
+            room -= used
+            if room:
+                heapq.heappop(waiting)  # it is over, or has counted whole
+    return tuple(own - rest for own, rest in zip(days, left, strict=True))
+
+
+def _order(visit: ServiceLog) -> tuple[object, ...]:
+    """The end, and what else is to tell two visits apart that end on one date."""
+    return visit.end, visit.start, -visit.days, visit.source.at().sort_key
 
 
 def dates(start: dt.date, end: dt.date) -> list[dt.date]:

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-from pipeline.faults import DUPLICATE_ID, Fault, Wording
+from pipeline.faults import Fault, Wording
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset, Enterprise
-from pipeline.rules.alike import sharing
 from pipeline.rules.measures import certificate_valid, registered_in
 from pipeline.rules.tally import Tally
 
@@ -70,12 +69,6 @@ def id_numbers_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Pro
         if fault:
             place, facts = person.source.at("身份证号"), {"length": len(person.id_number)}
             yield ID_NUMBER.of(person, place, "特派员", facts, f"id_number_{fault}")
-
-
-def id_numbers_differ(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """两名特派员的身份证号不相同。"""
-    for person, facts in sharing(dataset.commissioners, lambda person: person.id_number):
-        yield DUPLICATE_ID.of(person, person.source.at("身份证号"), "特派员", facts, "duplicate_id_number")
 
 
 CREDIT_CODE = Fault(

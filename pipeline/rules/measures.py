@@ -13,8 +13,8 @@ from typing import Protocol
 
 from pipeline.plan import Plan
 from pipeline.problems import Source
-from pipeline.records import Dataset, Enterprise
-from pipeline.rules.days import counted_days
+from pipeline.records import Dataset, Enterprise, things
+from pipeline.rules.days import counted_of_each
 from pipeline.rules.own import Own
 from pipeline.rules.tally import Count, EnterpriseTally, PersonTally
 
@@ -39,20 +39,24 @@ class PersonalMeasure:
     count: Callable[[Own, Plan], Count]
 
 
-class _HasSource(Protocol):
+ONE = Decimal(1)
+
+
+class Recordlike(Protocol):
+    """Whatever was read from a row."""
+
     @property
     def source(self) -> Source: ...
 
 
-def number_of(records: Iterable[_HasSource]) -> Count:
+def number_of(records: Iterable[Recordlike]) -> Count:
     """How many records there are, and the rows they stand in."""
-    sources = tuple(record.source for record in records)
-    return Count(Decimal(len(sources)), sources)
+    return Count.of((record.source, ONE) for record in records)
 
 
 def service_days(own: Own, plan: Plan) -> Count:
-    """服务天数：同一天的多条日志只计一天。"""
-    return Count(counted_days(own.visits), tuple(visit.source for visit in own.visits))
+    """服务天数：每人每个日期至多计一天，能排下多少天就计多少天。"""
+    return Count.of(zip((visit.source for visit in own.visits), counted_of_each(own.visits), strict=True))
 
 
 def policy_sessions(own: Own, plan: Plan) -> Count:
@@ -89,8 +93,13 @@ def achievements(own: Own, plan: Plan) -> Count:
 
 def enterprises_of_person(own: Own, plan: Plan) -> Count:
     """服务过的企业家数，同一家只计一次。"""
-    codes = {code for visit in own.visits for code in visit.enterprises}
-    return Count(Decimal(len(codes)), tuple(visit.source for visit in own.visits))
+    served = set[str]()
+    counted = []
+    for visit in own.visits:
+        new = set(visit.enterprises) - served
+        served |= new
+        counted.append((visit.source, Decimal(len(new))))
+    return Count.of(counted)
 
 
 def commissioners_recruited(counted: Counted, plan: Plan) -> Decimal:
@@ -138,19 +147,19 @@ def trainings_held(counted: Counted, plan: Plan) -> Decimal:
 
 
 def projects_filed(counted: Counted, plan: Plan) -> Decimal:
-    """项目申报个数。"""
-    return Decimal(len(counted.dataset.projects))
+    """项目申报个数：几个人共同承担的一个项目只计一个。"""
+    return Decimal(len(things(counted.dataset.projects)))
 
 
 def achievements_recorded(counted: Counted, plan: Plan) -> Decimal:
-    """知识产权、技术合同和制度建设件数。"""
-    return Decimal(len(counted.dataset.achievements))
+    """知识产权、技术合同和制度建设件数：几个人共同完成的一件只计一件。"""
+    return Decimal(len(things(counted.dataset.achievements)))
 
 
 def technical_contracts(counted: Counted, plan: Plan) -> Decimal:
-    """技术合同份数。"""
+    """技术合同份数：几个人共同完成的一份只计一份。"""
     kinds = plan.achievement_groups.get("技术合同", ())
-    return Decimal(sum(1 for entry in counted.dataset.achievements if entry.kind in kinds))
+    return Decimal(sum(1 for entry in things(counted.dataset.achievements) if entry.record.kind in kinds))
 
 
 def service_days_total(counted: Counted, plan: Plan) -> Decimal:

@@ -11,7 +11,7 @@ from pipeline.faults import DUPLICATE_ID, OUTSIDE_YEAR, REVERSED_DATES, Fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem
 from pipeline.records import Dataset
-from pipeline.rules import agreed, consistency, contacts, duties, grades, identifiers, targets, vocabulary
+from pipeline.rules import agreed, consistency, contacts, duties, grades, identifiers, targets, unique, vocabulary
 from pipeline.rules.measures import PERSONAL
 from pipeline.rules.tally import Tally
 
@@ -84,13 +84,16 @@ RULES = once(
         # by themselves
         Rule(contacts.PHONE, contacts.phones_have_digits),
         Rule(contacts.BANK_ACCOUNT, contacts.accounts_are_numbers),
-        Rule(contacts.SAME_ACCOUNT, contacts.accounts_differ),
+        Rule(unique.SAME_ACCOUNT, unique.accounts_differ),
         Rule(contacts.WORKSTATION, contacts.workstations_are_not_mistyped),
         Rule(identifiers.ID_NUMBER, identifiers.id_numbers_check),
-        Rule(DUPLICATE_ID, identifiers.id_numbers_differ),
+        Rule(DUPLICATE_ID, unique.id_numbers_differ),
         Rule(identifiers.CREDIT_CODE, identifiers.credit_codes_check),
         Rule(identifiers.CERTIFICATE, identifiers.certificates_hold, AT_YEAR_END),
         Rule(identifiers.REGISTRATION, identifiers.registrations_hold, AT_YEAR_END),
+        Rule(unique.SAME_CERTIFICATE, unique.certificates_differ),
+        Rule(unique.SAME_REGISTRATION, unique.registrations_differ),
+        Rule(unique.SAME_NAME, unique.names_have_one_code),
         # by the words that the plan knows
         Rule(vocabulary.UNKNOWN_SERVICE_TYPE, vocabulary.service_types_are_known, AT_YEAR_END),
         Rule(vocabulary.UNKNOWN_LEVEL, vocabulary.project_levels_are_known, AT_YEAR_END),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -44,11 +44,33 @@ class ReportState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """How much of a row counted: of a visit the days that its dates had room for; nothing where another row holds."""
+
+    source: Source
+    counted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
-    """A figure and the rows it was counted from."""
+    """A figure and the rows it was counted from, each with how much of it counted: together they are the figure."""
 
     value: Decimal
-    sources: tuple[Source, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @classmethod
+    def of(cls, counted: Iterable[tuple[Source, Decimal]]) -> Count:
+        """The figure that these rows make; with each the rows that it holds for, which count nothing of their own."""
+        parts = [
+            part
+            for source, share in counted
+            for part in (Part(source, share), *(Part(other, Decimal(0)) for other in source.also))
+        ]
+        return cls(sum((part.counted for part in parts), Decimal(0)), tuple(parts))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(part.source for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

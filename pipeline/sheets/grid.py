@@ -6,11 +6,15 @@ import datetime as dt
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
 MOST_BYTES = 300_000_000  # of a file, and of XML in one, unpacked
+MOST_MEMORY = 400_000_000  # bytes that the cells of one workbook may take while it is read
+FILLED_CELL, EMPTY_CELL, ROW = 110, 8, 64  # bytes of each, about: a text with its head, a place in a list, a list
+MOST_MERGED = 5_000_000  # rows of all merged ranges of a workbook together
 Address = tuple[int, int]  # row and column, from 1
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
 
@@ -49,6 +53,19 @@ class Refused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(slots=True)
+class Room:
+    """The memory that one workbook may still take, in bytes: asked for before it is taken."""
+
+    left: int = MOST_MEMORY
+
+    def take(self, filled: int = 0, empty: int = 0, rows: int = 0, text: int = 0) -> None:
+        """Raises `Refused("too_large")` where so many cells, rows and bytes of text no longer fit in."""
+        self.left -= filled * FILLED_CELL + empty * EMPTY_CELL + rows * ROW + text
+        if self.left < 0:
+            raise Refused("too_large")
 
 
 @dataclass(slots=True)
@@ -93,3 +110,14 @@ def column_number(letters: str) -> int:
     for one in letters:
         number = number * 26 + ord(one) - 64
     return number
+
+
+def within(numbers: Sequence[int], spans: Iterable[range]) -> tuple[int, ...]:
+    """Those of the ascending `numbers` that lie in one of `spans`, however many there are."""
+    found: list[int] = []
+    end = 0
+    for span in sorted(spans, key=lambda one: one.start):
+        if span.stop > end:
+            first, end = bisect_left(numbers, max(span.start, end)), span.stop
+            found += numbers[first : bisect_left(numbers, end)]
+    return tuple(found)

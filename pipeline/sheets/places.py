@@ -66,7 +66,8 @@ class Source:
     """The row that a record was read from.
 
     `letters` maps each heading to its column letter; all rows of a table share it. `rows` holds the headings whose
-    value stands in another row, because the cell is merged downwards. `shown` as in `Place`.
+    value stands in another row, because the cell is merged downwards. `also` are further rows that say the same thing,
+    where this one holds for them. `shown` as in `Place`.
     """
 
     workbook: str
@@ -74,6 +75,7 @@ class Source:
     row: int
     letters: Mapping[str, str] = field(default_factory=lambda: _NO_LETTERS, compare=False)
     rows: Mapping[str, int] = field(default_factory=lambda: NO_ROWS, compare=False)
+    also: tuple[Source, ...] = field(default=(), compare=False, repr=False)
     shown: Shown | None = field(default=None, compare=False, repr=False)
 
     def at(self, heading: str | None = None) -> Place:

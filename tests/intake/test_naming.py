@@ -63,7 +63,7 @@ def log(path: Path, whose: list[str], month: int, odd_row: int, odd: str) -> Non
     sheet.title = "服务日志"
     sheet.append(HEADINGS)
     for row in range(2, 7):
-        kind = odd if row == odd_row else "技术服务"
+        kind = odd if row == odd_row else "知识产权"
         sheet.append([f"2024-{month}-{row + 20}", *whose, kind, 0.5, f"走访 {path.stem[-4:]}-{row}"])
     book.save(path)
 

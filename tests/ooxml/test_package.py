@@ -11,7 +11,7 @@ from pipeline.ooxml import package as package_module
 from pipeline.ooxml.archive import Member, pack, repack
 from pipeline.ooxml.package import Package, TooLarge
 from pipeline.ooxml.properties import read_properties
-from pipeline.ooxml.relations import Relation
+from pipeline.ooxml.relations import CONTENT_TYPES, Relation
 from pipeline.ooxml.xml import Odd
 
 TYPES = (
@@ -123,8 +123,54 @@ def test_a_package_without_a_list_of_its_parts_is_odd() -> None:
 def test_more_xml_than_a_workbook_has_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package_module, "MOST_BYTES", 1000)
     Package(made(PARTS))
+    package = Package(made(PARTS | {"a/main.xml": f"<main>{' ' * 1000}</main>"}))
     with pytest.raises(TooLarge):
-        Package(made(PARTS | {"a/main.xml": f"<main>{' ' * 1000}</main>"}))
+        package.read("a/main.xml")
+
+
+def test_what_nobody_asks_for_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of gigabytes goes on as it lies there."""
+    monkeypatch.setattr(package_module, "MOST_BYTES", 2000)
+    copied = Package(made(PARTS | {"a/picture.png": "0" * 100_000})).data()
+    with zipfile.ZipFile(io.BytesIO(copied)) as package:
+        assert package.read("a/picture.png") == b"0" * 100_000
+
+
+def test_parts_are_found_whatever_the_case_and_the_slashes_of_their_names() -> None:
+    odd = {name.replace("/", "\\").upper(): text for name, text in PARTS.items()}
+    package = Package(made(odd))
+    main = package.related("", "main")
+    assert main is not None and package.read(main) == PARTS["a/main.xml"].encode()
+    again = Package(package.data())
+    assert not any("\\" in name for name in again.names()) and CONTENT_TYPES in again.names()
+
+
+def test_every_part_of_relations_has_a_type_where_none_was_stated() -> None:
+    """Programs that name each part alone leave a new one without; Excel then calls the file damaged."""
+    assert "rels" not in TYPES
+    package = Package(made(PARTS))
+    package.relate("a/main.xml", "new", package.add("a/new{}.xml", b"<new/>", "application/new"))
+    types = Package(package.data()).read(CONTENT_TYPES).decode()
+    assert types.count('Extension="rels"') == types.count('PartName="/a/new1.xml"') == 1
+    assert types.count('Extension="bin"') == 1
+
+
+def test_an_entry_of_a_part_that_is_gone_does_not_stand_beside_the_new_one() -> None:
+    stale = TYPES.replace("</Types>", '<Override PartName="/A/new1.xml" ContentType="old"/></Types>')
+    package = Package(made(PARTS | {CONTENT_TYPES: stale}))
+    assert package.add("a/new{}.xml", b"<new/>", "application/new") == "a/new1.xml"
+    types = Package(package.data()).read(CONTENT_TYPES).decode()
+    assert types.lower().count('"/a/new1.xml"') == 1 and 'ContentType="application/new"' in types
+
+
+def test_an_ending_that_means_something_else_is_no_type_of_a_new_part() -> None:
+    stated = TYPES.replace("<Override", '<Default Extension="vml" ContentType="text/plain"/><Override', 1)
+    package = Package(made(PARTS | {CONTENT_TYPES: stated}))
+    package.add("a/drawing{}.vml", b"<xml/>", "application/vml")
+    assert (
+        'PartName="/a/drawing1.vml" ContentType="application/vml"'
+        in Package(package.data()).read(CONTENT_TYPES).decode()
+    )
 
 
 def test_a_package_without_properties_has_none() -> None:

@@ -50,10 +50,11 @@ def test_of_many_who_share_an_account_ten_are_named() -> None:
     """Each names some of the others, not all: a column that is filled with one number must not fill the list."""
     people = [with_row(f"T{number:03}", bank_account="00000000") for number in range(1, 13)]
     first, *_, last = said("same_account", year(*people))
-    assert "T001 其其格·苏 银行账号与 T002 李娜、T003 王𬭩、" in first and "、T011 某011等 11 人 相同。" in first
-    assert "T012 某012 银行账号与 T001 其其格·苏、" in last and "、T010 某010等 11 人 相同。" in last
+    assert "T001 其其格·苏 银行账号与 T002 李娜（名册.xlsx「特派员」第 4 行「银行账号」）、T003 王𬭩（" in first
+    assert "、T011 某011（名册.xlsx「特派员」第 13 行「银行账号」）等 11 人 相同。" in first
+    assert "T012 某012 银行账号与 T001 其其格·苏（" in last and "、T010 某010（" in last and "）等 11 人 相同。" in last
     (one, *_) = said("same_account", year(*people[:11]))
-    assert "、T011 某011 相同。" in one
+    assert "、T011 某011（名册.xlsx「特派员」第 13 行「银行账号」） 相同。" in one
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_a_message_says_what_is_wrong_with_an_id_number_but_not_the_number(numbe
 def test_two_people_with_one_id_number_are_both_named_and_the_number_is_not() -> None:
     people = [person(id, id_number=number) for id, number in (("T001", VALID), ("T002", VALID), ("T003", ""))]
     assert said("duplicate_id", year(*people)) == [
-        AT + "身份证号与 T002 李娜 相同。请按证件核对并更正其中有误的一个。",
-        "名册.xlsx「特派员」第 4 行「身份证号」：T002 李娜 身份证号与 T001 其其格·苏 相同。"
+        AT + "身份证号与 T002 李娜（名册.xlsx「特派员」第 4 行「身份证号」） 相同。请按证件核对并更正其中有误的一个。",
+        "名册.xlsx「特派员」第 4 行「身份证号」：T002 李娜 身份证号与 T001 其其格·苏（名册.xlsx「特派员」第 3 行「身份证号」） 相同。"
         "请按证件核对并更正其中有误的一个。",
     ]
     assert said("duplicate_id", year(person("T001"), person("T002"))) == []

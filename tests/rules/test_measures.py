@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipeline.plan.schema import DISTRICT_MEASURES, PERSONAL_MEASURES
-from pipeline.records import Achievement, ProjectApplication, SpotCheck, Training
+from pipeline.records import Achievement, ProjectApplication, SpotCheck, Training, things
 from pipeline.rules import count
 from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, certificate_valid, registered_in
 from pipeline.rules.own import Own
@@ -50,6 +51,42 @@ def test_who_has_no_rows_has_zero_of_everything(name: str) -> None:
 )
 def test_personal_measures_count_a_persons_rows(name: str, own: Own, value: int) -> None:
     assert PERSONAL[name].count(own, PLAN).value == value
+
+
+def test_a_count_says_of_each_row_how_much_of_it_counted() -> None:
+    half = visit("T001", on(3, 4), "0.5", row=6)
+    half = replace(half, source=replace(half.source, also=(log("服务日志", 99),)))
+    own = Own(visits=(visit("T001", on(3, 3), "3", end=on(3, 5), row=5), half, visit("T001", on(3, 4), "0", row=7)))
+    days = PERSONAL["service_days"].count(own, PLAN)
+    assert days.value == sum(part.counted for part in days.parts) == 3
+    assert [(part.source.row, part.counted) for part in days.parts] == [
+        (5, Decimal("2.5")),
+        (6, Decimal("0.5")),
+        (99, 0),  # the same half day once more, in another workbook
+        (7, 0),
+    ]
+
+
+def test_each_firm_is_counted_with_the_first_visit_to_it() -> None:
+    own = Own(visits=(visit("T001", on(3, 4), row=5), visit("T001", on(3, 5), at=[FIRM, firm(2)], row=6)))
+    counted = PERSONAL["enterprises_served"].count(own, PLAN)
+    assert [(part.source.row, part.counted) for part in counted.parts] == [(5, 1), (6, 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("projects_filed", 1), ("achievements_recorded", 1), ("technical_contracts", 1)]
+)
+def test_what_two_people_hold_is_each_ones_and_the_districts_once(name: str, value: int) -> None:
+    """The larger amount is the district's, whose record speaks for both."""
+    people = [person("T001", projects=[]), person("T002", projects=[])]
+    projects = tuple(replace(PROJECT, commissioner=id, joint=True, thing=PROJECT.source) for id in ("T001", "T002"))
+    larger = replace(CONTRACT, commissioner="T002", source=log("知识产权与技术合同", 9), amount=Decimal(9))
+    contracts = tuple(replace(one, thing=larger.source) for one in (CONTRACT, larger))
+    dataset = replace(year(*people, achievements=contracts), projects=projects)
+    tally = count(dataset, PLAN)
+    assert DISTRICT[name](Counted(dataset, tally.people, tally.enterprises), PLAN) == value
+    assert [len(each.projects) + len(each.achievements) for each in tally.people] == [2, 2]
+    assert [(one.record.amount, one.commissioners) for one in things(contracts)] == [(9, ("T001", "T002"))]
 
 
 def test_a_count_names_the_rows_it_comes_from() -> None:

@@ -37,7 +37,8 @@ def owners(dataset: Dataset) -> Owner:
     home = {person.id: person.workstation for person in dataset.commissioners}
     filled: dict[str, Counter[str]] = defaultdict(Counter)
     for commissioner, source in _log_rows(dataset):
-        filled[source.workbook][home[commissioner]] += 1
+        for row in (source, *source.also):
+            filled[row.workbook][home[commissioner]] += 1
     for roster in (*(one.source for one in dataset.commissioners), *(one.source for one in dataset.enterprises)):
         filled.pop(roster.workbook, None)
     known: dict[str, str] = {}

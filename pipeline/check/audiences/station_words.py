@@ -116,7 +116,8 @@ def _own_facts(problems: Sequence[Problem], station: Station) -> Mapping[str, ob
             facts["near"] = facts["near"] if station.may_read(str(facts["near"])) else ""
         case "duplicate_id_number":
             facts["others"] = _those(facts["others"], station)
-        case "workbook_copy":
+            facts.pop("cells", None)
+        case "workbook_copy" | "sheet_copy":
             original = lead.facts["original"]
             elsewhere = isinstance(original, Place) and station.is_elsewhere(original)
             facts["original"] = ANOTHER_BOOK if elsewhere else original

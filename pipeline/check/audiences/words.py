@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.check.saying import fact_and_remedy, say
+from pipeline.check.whereabouts import MOST_PIECES
 from pipeline.intake.privacy import Conceal
 from pipeline.plan import Plan
-from pipeline.problems import Problem, places_of
+from pipeline.problems import Place, Problem, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,19 @@ class Words:
 
 
 def bureau_words(problems: Sequence[Problem], plan: Plan, conceal: Conceal) -> Words:
-    """What the bureau reads: all of it. The first of the problems speaks for them and names the others' places."""
+    """What the bureau reads: all of it. The first of the problems speaks for them and names the others' places.
+
+    Of those that speak of a second place each names both, unless they are many.
+    """
     lead = problems[0]
-    others = tuple(place for place in places_of(problems) if place != lead.place)
+    paired = [one for one in problems[1:] if isinstance(one.facts.get("other"), Place)]
+    told = paired if len(paired) <= MOST_PIECES else []
+    others = tuple(place for place in places_of(one for one in problems if one not in told) if place != lead.place)
     fact, remedy = map(conceal, fact_and_remedy(lead, plan))
     return Words(
         conceal(lead.who) or lead.subject or "",
         f"{fact}。",
         remedy,
-        conceal(say(lead, plan, others)),
+        conceal(say(lead, plan, others, told)),
         tuple(conceal(say(one, plan)) for one in problems) if len(problems) > 1 else (),
     )

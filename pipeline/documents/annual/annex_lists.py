@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.chinese.lists import listed
 from pipeline.documents.annual.annex_scope import YUAN, Scope, tick, ticks
+from pipeline.records import things
 from pipeline.rules.predicates import permitted_use
 from pipeline.sheets.writing.layout import Field, Formula, Row, SheetOut, total_row
 
@@ -95,14 +97,14 @@ def pairings_sheet(scope: Scope) -> SheetOut:
 
 
 def projects_sheet(scope: Scope) -> SheetOut:
-    """Applications helped; whether undertaken jointly is left empty where the log leaves it empty."""
+    """Applications helped, a row each with all who hold it; whether jointly stays empty where the log leaves it so."""
     joint = {True: scope.plan.labels["yes"], False: scope.plan.labels["no"], None: ""}
-    found = [(person.commissioner, project) for person in scope.tally.people for project in person.projects]
+    found = things(project for person in scope.tally.people for project in person.projects)
     rows: tuple[Row, ...] = tuple(
         (
             number,
-            person.id,
-            person.name,
+            listed(one.commissioners),
+            listed(map(scope.name, one.commissioners)),
             scope.firms(project.enterprises),
             project.name,
             project.level,
@@ -111,20 +113,21 @@ def projects_sheet(scope: Scope) -> SheetOut:
             project.state,
             project.evidence,
         )
-        for number, (person, project) in enumerate(found, 1)
+        for number, one in enumerate(found, 1)
+        for project in (one.record,)
     )
     return _list("项目申报", "协助项目申报情况表", _PROJECT_FIELDS, rows, scope, keep=3)
 
 
 def achievements_sheet(scope: Scope) -> SheetOut:
-    """Rights, contracts and systems with the group plan.toml puts their kind in; amounts in yuan."""
+    """Rights, contracts and systems, a row each with all who hold it and the group plan.toml puts its kind in."""
     groups = {kind: group for group, kinds in scope.plan.achievement_groups.items() for kind in kinds}
-    found = [(person.commissioner, entry) for person in scope.tally.people for entry in person.achievements]
+    found = things(entry for person in scope.tally.people for entry in person.achievements)
     rows: tuple[Row, ...] = tuple(
         (
             number,
-            person.id,
-            person.name,
+            listed(one.commissioners),
+            listed(map(scope.name, one.commissioners)),
             scope.firms(entry.enterprises),
             groups.get(entry.kind, "其他"),
             entry.kind,
@@ -134,7 +137,8 @@ def achievements_sheet(scope: Scope) -> SheetOut:
             entry.amount,
             entry.evidence,
         )
-        for number, (person, entry) in enumerate(found, 1)
+        for number, one in enumerate(found, 1)
+        for entry in (one.record,)
     )
     closing = (total_row(_ACHIEVEMENT_FIELDS, rows),)
     name = "知识产权与技术合同"

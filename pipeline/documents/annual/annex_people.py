@@ -53,7 +53,7 @@ def people_sheet(scope: Scope) -> SheetOut:
             _met_row(fields, scope),
             *(_grade_row(fields, share) for share in scope.tally.grade_shares),
         ),
-        foot=_requirements(scope.plan.minimums, deadline),
+        foot=_requirements(scope.plan.minimums, deadline) + _held_by_several(scope),
         landscape=True,
         filtered=True,
         keep=2,
@@ -138,6 +138,14 @@ def _requirements(minimums: tuple[Minimum, ...], deadline: Deadline | None) -> s
     if deadline and deadline.day:
         asked.append(f"{deadline.label}每月 {deadline.day} 日前（{deadline.clause}）")
     return f"方案要求：{'；'.join(asked)}。" if asked else ""
+
+
+def _held_by_several(scope: Scope) -> str:
+    """Why a total of this table may be more than the district has: said where somebody shares a project or a right."""
+    people = scope.tally.people
+    shared = [one.thing for person in people for one in person.projects]
+    shared += [one.thing for person in people for one in person.achievements]
+    return "几人共同承担的项目和成果，各人分别计入，合计多于全区数。" if any(shared) else ""
 
 
 def exceptions_sheet(scope: Scope) -> SheetOut:

@@ -139,24 +139,25 @@ def _against_cap(share: GradeShare) -> str:
     return f"{share.grade}占{percent(share.share)}，{over}{figure(share.cap, '%')}的比例上限{most}"
 
 
-def fund_rows(tally: Tally) -> list[Row]:
-    """One row a use, permitted ones first; none when nothing was spent."""
+def fund_rows(dataset: Dataset, tally: Tally) -> list[Row]:
+    """One row a use, permitted ones first; none when there is no expense. Of nothing in all no use has a share."""
     total = total_spent(tally)
-    if not total:
+    if not dataset.expenses:
         return []
     return [
-        {"序号": str(number), "用途": use, "金额": money(amount), "占比": percent(amount / total)}
+        {"序号": str(number), "用途": use, "金额": money(amount), "占比": percent(amount / total if total else total)}
         for number, (use, amount) in enumerate(tally.expenses_by_use.items(), start=1)
     ]
 
 
 def fund_paragraphs(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
-    """What was spent, and what of it on uses the plan does not list."""
+    """What was spent, and what of it on uses the plan does not list; of entries that cancel out how many there are."""
     total = total_spent(tally)
-    if not total:
+    if not dataset.expenses:
         return [f"{period(dataset, plan)}未发生经费支出。"]
     parts = [f"{use}{in_prose(amount)}" for use, amount in tally.expenses_by_use.items() if amount]
-    first = f"{period(dataset, plan)}支出经费{in_prose(total)}，其中：{'；'.join(parts)}。"
+    spent = f"支出经费{in_prose(total)}" if total else f"登记经费支出{len(dataset.expenses)}笔，冲抵后合计0元"
+    first = f"{period(dataset, plan)}{spent}{'，其中：' if parts else ''}{'；'.join(parts)}。"
     others = [(use, amount) for use, amount in tally.expenses_by_use.items() if use not in plan.funds.items and amount]
     if not others:
         return [first]

@@ -75,7 +75,7 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
         "经费": {
             "标题": f"{headings.get('经费', '')}经费使用情况",
             "段落": results.fund_paragraphs(dataset, plan, tally),
-            "表": results.fund_rows(tally),
+            "表": results.fund_rows(dataset, tally),
             "合计": money(results.total_spent(tally)),
         },
         "问题标题": f"{headings.get('问题', '')}存在的问题",

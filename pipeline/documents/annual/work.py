@@ -11,7 +11,7 @@ from pipeline.chinese.figures import in_prose, number
 from pipeline.chinese.lists import listed
 from pipeline.documents.annual.results import names_of, period
 from pipeline.plan import Plan
-from pipeline.records import Dataset
+from pipeline.records import Dataset, things
 from pipeline.rules.tally import Tally
 
 Section = Callable[[Dataset, Plan, Tally], list[str]]
@@ -95,23 +95,24 @@ def _achievements(dataset: Dataset, plan: Plan) -> str:
     if not dataset.achievements:
         return f"{span}没有知识产权和技术合同方面的记录。"
     groups = {kind: group for group, kinds in plan.achievement_groups.items() for kind in kinds}
-    counts = Counter(groups.get(entry.kind, "其他") for entry in dataset.achievements)
+    held = [one.record for one in things(dataset.achievements)]
+    counts = Counter(groups.get(entry.kind, "其他") for entry in held)
     order = [group for group in plan.achievement_groups if counts[group]] + (["其他"] if counts["其他"] else [])
-    amount = sum((entry.amount for entry in dataset.achievements if entry.amount is not None), Decimal(0))
+    amount = sum((entry.amount for entry in held if entry.amount is not None), Decimal(0))
     parts = listed(f"{group}{counts[group]}项" for group in order)
-    text = f"{span}协助企业形成知识产权、技术合同等成果{len(dataset.achievements)}项，其中{parts}"
+    text = f"{span}协助企业形成知识产权、技术合同等成果{len(held)}项，其中{parts}"
     return f"{text}，合同金额合计{in_prose(amount)}。" if amount else f"{text}。"
 
 
 def projects(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
-    """Applications by level, how many of them undertaken jointly, for how many enterprises."""
-    entries, span = dataset.projects, period(dataset, plan)
+    """Applications by level, each once whoever holds it; how many undertaken jointly, for how many enterprises."""
+    entries, span = [one.record for one in things(dataset.projects)], period(dataset, plan)
     if not entries:
         return [f"{span}没有科技计划项目申报记录。"]
     levels = Counter(entry.level for entry in entries)
     order = [level for level in plan.project_levels if levels[level]] + sorted(set(levels) - set(plan.project_levels))
     firms = len({code for entry in entries for code in entry.enterprises})
-    people = len({entry.commissioner for entry in entries})
+    people = len({entry.commissioner for entry in dataset.projects})
     parts = listed(f"{level}{levels[level]}个" for level in order)
     joint, unknown = (sum(1 for entry in entries if entry.joint is value) for value in (True, None))
     text = f"其中与企业联合承担{joint}个" + (f"，未填写是否联合承担{unknown}个" if unknown else "")

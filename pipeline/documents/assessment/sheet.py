@@ -21,10 +21,10 @@ from pipeline.documents.assessment.sheet_lists import (
     projects,
     spot_checks,
 )
-from pipeline.documents.evidence import evidence
+from pipeline.documents.evidence import evidence, evidence_of
 from pipeline.plan import Plan, Recorded
-from pipeline.problems import Source
 from pipeline.records import Dataset
+from pipeline.rules.measures import Recordlike, number_of
 from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, PersonTally, ReportResult, ReportState, Standing
 
@@ -74,11 +74,11 @@ def _sheet(person: PersonTally, dataset: Dataset, plan: Plan, names: Names) -> C
         "月报图例": _legend(plan),
         "例外": _exceptions(person),
         "项目": projects(person, plan, names),
-        "项目佐证": found_in(entry.source for entry in person.projects),
+        "项目佐证": found_in(person.projects),
         "成果": achievements(person, names),
-        "成果佐证": found_in(entry.source for entry in person.achievements),
+        "成果佐证": found_in(person.achievements),
         "抽查": spot_checks(person),
-        "抽查佐证": found_in(entry.source for entry in person.spot_checks),
+        "抽查佐证": found_in(person.spot_checks),
         "等次": _grade(person, plan),
         "评定": _decision(person),
     }
@@ -103,7 +103,7 @@ def _minimum(result: MinimumResult, plan: Plan) -> Row:
         "要求": requirement(minimum, result.required, plan),
         "情况": fact,
         "结论": plan.labels[result.standing.value],
-        "佐证": evidence(result.count.sources),
+        "佐证": evidence_of(result.count.parts, minimum.unit),
     }
 
 
@@ -133,13 +133,15 @@ def _recorded(duty: Recorded, person: PersonTally) -> Row:
     records = _RECORDS.get(duty.id)
     if records is None:
         return row
-    found = records(person)
-    return row | {"情况": f"{len(found)}条" if found else NONE, "佐证": evidence(found) if found else ""}
+    found = number_of(records(person))
+    if not found.value:
+        return row | {"情况": NONE, "佐证": ""}
+    return row | {"情况": figure(found.value, "条"), "佐证": evidence_of(found.parts, "条")}
 
 
-_RECORDS: Mapping[str, Callable[[PersonTally], list[Source]]] = {
-    "ip_support": lambda person: [entry.source for entry in person.achievements],
-    "spot_checks": lambda person: [entry.source for entry in person.spot_checks],
+_RECORDS: Mapping[str, Callable[[PersonTally], Iterable[Recordlike]]] = {
+    "ip_support": lambda person: person.achievements,
+    "spot_checks": lambda person: person.spot_checks,
 }
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pipeline.chinese.dates import day, term
 from pipeline.chinese.figures import in_prose
 from pipeline.chinese.lists import NONE
-from pipeline.documents.evidence import evidence
+from pipeline.documents.evidence import evidence_of
 from pipeline.plan import Plan
-from pipeline.problems import Source
+from pipeline.rules.measures import Recordlike, number_of
 from pipeline.rules.tally import PersonTally
 
 Row = dict[str, str]
@@ -80,9 +80,9 @@ def spot_checks(person: PersonTally) -> list[Row]:
     return or_none(rows, "日期 单位 类别 结果 备注", "单位")
 
 
-def found_in(sources: Iterable[Source]) -> str:
+def found_in(records: Iterable[Recordlike]) -> str:
     """Stands beside a heading: the rows of everything listed below it, nothing where nothing is listed."""
-    places = evidence(sources)
+    places = evidence_of(number_of(records).parts, "项")
     return "" if places == NONE else f"（佐证：{places}）"
 
 

@@ -14,7 +14,7 @@ from pipeline.sheets.annotating.marking import Mark, Marker, has_ours
 from pipeline.sheets.annotating.recasting import recast
 from pipeline.sheets.annotating.sheet_xml import SheetXml
 from pipeline.sheets.annotating.styles_xml import StylesXml
-from pipeline.sheets.annotating.workbook_xml import WORKBOOK, Sheet, WorkbookXml
+from pipeline.sheets.annotating.workbook_xml import Sheet, WorkbookXml
 from pipeline.sheets.files.ods import is_ods
 from pipeline.sheets.files.opening import grids_of
 from pipeline.sheets.front import Front, Shade, Target, is_front
@@ -77,13 +77,13 @@ def _marked(data: bytes, marks: Sequence[Mark], front: Front, lost: Sequence[str
     _see_to_sheets({sheet.name for sheet in sheets if sheet.kind == "worksheet"}, marks, front)
     if not ours and any(has_ours(package, sheet.part) for sheet in sheets):  # the office has deleted the front sheet
         ours = {mark.colour.upper(): Shade(mark.colour.upper(), "") for mark in marks}
-    where = package.related(WORKBOOK, "styles") or STYLES  # readers look there, related or not
+    where = package.related(book.part, "styles") or STYLES  # readers look there, related or not
     styles = StylesXml(package.read(where) if where in package else None, book.namespace, ours)
     if where not in package:
-        package.relate(WORKBOOK, "styles", package.add(where, styles.xml(), STYLES_TYPE))
+        package.relate(book.part, "styles", package.add(where, styles.xml(), STYLES_TYPE))
     marker = Marker(package, book.namespace, styles)
     targets = _mark_all(marker, sheets, marks, front)
-    losses = (*lost, *_cut_off(package))
+    losses = (*lost, *_cut_off(package, book.part))
     if marker.threads:
         losses += (THREAD.format("、".join(marker.threads)),)
     rows = tuple(replace(row, target=targets.get(row.target, row.target)) if row.target else row for row in front.rows)
@@ -125,13 +125,13 @@ def _put_front(book: WorkbookXml, styles: StylesXml, front: Front, lost: Sequenc
     return name
 
 
-def _cut_off(package: Package) -> list[str]:
+def _cut_off(package: Package, workbook: str) -> list[str]:
     """What cannot stand in a changed copy goes: signatures, the log of a shared workbook."""
     lost = []
     if package.unrelate("", "origin"):
         lost.append(SIGNATURE_LOST)
-    if package.unrelate(WORKBOOK, "revisionHeaders"):
-        package.unrelate(WORKBOOK, "usernames")
+    if package.unrelate(workbook, "revisionHeaders"):
+        package.unrelate(workbook, "usernames")
         lost.append(SHARING_LOST)
     return lost
 

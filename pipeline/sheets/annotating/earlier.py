@@ -8,6 +8,7 @@ import zipfile
 from itertools import islice
 
 from pipeline.ooxml.package import Package
+from pipeline.ooxml.xml import in_utf8
 from pipeline.sheets.annotating.workbook_xml import WorkbookXml
 from pipeline.sheets.files.xlsx import read_xlsx
 from pipeline.sheets.front import LOOKED_AT, MARK, Shade, is_front, shades_of
@@ -18,7 +19,7 @@ _ROW_END = re.compile(rb"</(\w+:)?row>")
 def take_front_off(package: Package, book: WorkbookXml) -> dict[str, Shade]:
     """Remove the front sheet, whatever it is called and wherever it stands now; the shades that it remembers."""
     parts = [sheet.part for sheet in book.sheets() if sheet.kind == "worksheet"]
-    strings = [name for name in package.names() if "sharedStrings" in name]
+    strings = [name for name in package.names() if "sharedstrings" in name.lower()]
     if not any(MARK.encode() in package.read(name) for name in (*strings, *parts)):
         return {}
     shades: dict[str, Shade] = {}
@@ -34,8 +35,8 @@ def _beginnings(package: Package, sheets: frozenset[str]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
         for name in package.names():
-            if name.endswith((".xml", ".rels")):
-                copy.writestr(name, _beginning(package.read(name)) if name in sheets else package.read(name))
+            if name.lower().endswith((".xml", ".rels")):
+                copy.writestr(name, _beginning(in_utf8(package.read(name))) if name in sheets else package.read(name))
     return target.getvalue()
 
 

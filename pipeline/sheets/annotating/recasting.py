@@ -22,6 +22,8 @@ from pipeline.sheets.writing.styles import BODY_FONT, SIZE, display_width
 from pipeline.sheets.writing.workbook import clean
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_FILLED = 500_000  # cells of all sheets: XlsxWriter takes about 500 bytes for each
+MOST_PLACES = 20_000_000  # filled rows times the last column: it looks at every place
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 NARROWEST, WIDEST = 8, 42  # half-width characters
 FAR = 200  # rows and columns that a merged range may reach beyond the filled cells
@@ -51,8 +53,12 @@ class Recast:
 def recast(grids: Sequence[Grid]) -> Recast:
     """The grids as a workbook that is read as they were: texts stay texts, numbers numbers, dates dates.
 
-    Raises `Refused("too_large")` where a sheet is larger than an .xlsx can hold.
+    Raises `Refused("too_large")` where a sheet is larger than an .xlsx can hold, or all together than memory bears.
     """
+    filled = sum(cell != "" for grid in grids for row in grid.rows for cell in row)
+    places = sum(len(grid.rows) * grid.columns[-1] for grid in grids if grid.columns)
+    if filled > MOST_FILLED or places > MOST_PLACES:
+        raise Refused("too_large")
     buffer = io.BytesIO()
     options = {"in_memory": True, "date_1904": any(grid.from_1904 for grid in grids)}
     book = Workbook(buffer, options)

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 from lxml import etree
 
 from pipeline.ooxml.order import put
-from pipeline.ooxml.xml import Odd, parse, serialise
+from pipeline.ooxml.xml import Odd, in_utf8, parse, serialise
 from pipeline.sheets.annotating.row_xml import Restyle, RowsXml
 from pipeline.sheets.grid import Address, column_number, letter
 
 _DATA = re.compile(rb"<(\w+:)?sheetData\b[^>]*?(/?)>")
 _REFERENCE = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
+_WHOLE = re.compile(r"(?:\$?([A-Z]+)|\$?(\d+)):(?:\$?([A-Z]+)|\$?(\d+))")
 _SELECTED = re.compile(rb"""\stabSelected\s*=\s*["'][^"']*["']""")
 _HOLE = b"__the_rows_of_this_sheet__"
 _USUAL_HEIGHT, _USUAL_WIDTH = 15.0, 9.0  # points; half-width characters
@@ -23,15 +24,29 @@ class SheetXml:
     """A worksheet's XML. `rows` are its rows, `root` all else; `xml` gives the whole back."""
 
     def __init__(self, xml: bytes) -> None:
-        head, body, tail, prefix = _split(xml)
+        head, body, tail, prefix = _split(in_utf8(xml))
         self.root = parse(head + _HOLE + tail)
         self.namespace = etree.QName(self.root).namespace or ""
         self.rows = RowsXml(body, prefix)
+        self._spell_out()
         self._merges = [_range(one.get("ref", "")) for one in self.root.iter(self._tag("mergeCell"))]
 
     def xml(self) -> bytes:
         head, _, tail = serialise(self.root).partition(_HOLE)
         return b"".join((head, self.rows.xml, tail))
+
+    def _spell_out(self) -> None:
+        """Ranges of whole rows and columns (1:1, A:C) by their corners; an extent that is none goes.
+
+        Excel reads both, other programs refuse the workbook for them.
+        """
+        for one in self.root.iter(self._tag("mergeCell")):
+            if whole := _WHOLE.fullmatch(one.get("ref", "")):
+                left, top, right, bottom = (each or "" for each in whole.groups())
+                one.set("ref", f"A{top}:XFD{bottom}" if top else f"{left}1:{right}1048576")
+        stated = self.root.find(self._tag("dimension"))
+        if stated is not None and _REFERENCE.fullmatch(stated.get("ref", "")) is None:
+            self.root.remove(stated)
 
     def anchor(self, place: Address) -> Address:
         """The cell that shows: of a merged range the first one."""

@@ -26,11 +26,12 @@ class Sheet:
 
 
 class WorkbookXml:
-    """xl/workbook.xml of a package."""
+    """The workbook part of a package, wherever it lies; `part` is its name."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._root = parse(package.read(WORKBOOK))
+        self.part = package.related("", "officeDocument") or WORKBOOK
+        self._root = parse(package.read(self.part))
         self.namespace = etree.QName(self._root).namespace or ""
         self._list = self._child("sheets")
         if self._list is None or not self.namespace:
@@ -38,7 +39,7 @@ class WorkbookXml:
 
     def sheets(self) -> list[Sheet]:
         """Every sheet in order, also chart sheets and hidden ones."""
-        relations = {one.id: one for one in self._package.relations(WORKBOOK)}
+        relations = {one.id: one for one in self._package.relations(self.part)}
         found = []
         for entry in self._entries():
             relation = relations.get(_relation_id(entry))
@@ -57,7 +58,7 @@ class WorkbookXml:
         part = next(sheet.part for sheet in self.sheets() if sheet.name == name)
         index, entry = next((at, one) for at, one in enumerate(self._entries()) if one.get("name") == name)
         entry.getparent().remove(entry)  # type: ignore[union-attr]
-        self._package.unrelate(WORKBOOK, "worksheet", part)
+        self._package.unrelate(self.part, "worksheet", part)
         self._renumber_names({index: None} | {at: at - 1 for at in range(index + 1, index + 1 + len(self._entries()))})
 
     def free_name(self, wished: str) -> str:
@@ -67,7 +68,7 @@ class WorkbookXml:
     def put_in_front(self, name: str, xml: bytes, names: list[tuple[str, str]]) -> None:
         """Add a worksheet before all others, open the workbook on it and define its `names`: print titles, filter."""
         part = self._package.add("xl/worksheets/sheet{}.xml", xml, WORKSHEET_TYPE)
-        relation = self._package.relate(WORKBOOK, "worksheet", part)
+        relation = self._package.relate(self.part, "worksheet", part)
         number = 1 + max((int(entry.get("sheetId", "0")) for entry in self._entries()), default=0)
         self._renumber_names({at: at + 1 for at in range(len(self._entries()))})
         entry = etree.Element(self._tag("sheet"), name=name, sheetId=str(number))
@@ -80,7 +81,7 @@ class WorkbookXml:
             self._define(label, text)
 
     def save(self) -> None:
-        self._package.write(WORKBOOK, serialise(self._root))
+        self._package.write(self.part, serialise(self._root))
 
     def _define(self, label: str, text: str) -> None:
         names = self._child("definedNames")

@@ -29,6 +29,10 @@ _SHOWN = frozenset(
         *(0x0208, 0x007D, 0x00E5),  # row, column, merged cells
     }
 )
+_CODE_PAGE, _UNICODE, _BIFF_8 = 0x0042, 1200, 0x0600
+_CHINESE, _CHINESE_TOO = 936, frozenset({10008, 20936, 54936})  # code pages of simplified Chinese; those xlrd lacks
+_CELLS = frozenset({*_FORMULAS, 0x0203, 0x027E, 0x00BD, 0x0204, 0x00FD, 0x0205, _RICH_TEXT})
+MOST_ROWS = 2_000_000  # to the last cell of each sheet, together: xlrd makes a list for every one
 _NOT_A_NUMBER, _BLANK_RESULT = b"\xff\xff", 3
 
 
@@ -45,15 +49,18 @@ def for_xlrd(stream: bytes) -> Stream:
 
     A formula with a blank result may be one that gives "" or one that no program has calculated: it is taken for
     the second where no formula of the workbook has any other result.
-    Raises `Refused`: `encrypted`, `truncated` where two sheets begin in one place; and `struct.error` or `IndexError`
-    for a stream that breaks off.
+    Texts of Excel 97 and later are UTF-16, so that is the code page which is stated, whatever stood there.
+    Raises `Refused`: `encrypted`, `too_large` where the last cells of its sheets stand too far down, `truncated` where
+    two sheets begin in one place; and `struct.error` or `IndexError` for a stream that breaks off.
     """
     data = bytearray(stream)
     worksheets: list[int] = []
     for kind, at, length in _records(stream, 0):
         if kind == _PASSWORD:
             raise Refused("encrypted")
-        if kind == _SHEET:
+        if kind == _CODE_PAGE and length >= 2:
+            struct.pack_into("<H", data, at, _code_page(stream, struct.unpack_from("<H", stream, at)[0]))
+        elif kind == _SHEET:
             if stream[at + 5] == 0:  # no chart and no macros
                 worksheets.append(struct.unpack_from("<I", stream, at)[0])
         elif kind == _STRINGS:
@@ -63,19 +70,32 @@ def for_xlrd(stream: bytes) -> Stream:
     if len(set(worksheets)) < len(worksheets):  # thousands of sheets in one place would take hours
         raise Refused("truncated")
     blanks: list[frozenset[Address]] = []
-    calculated = False
+    calculated, room = False, MOST_ROWS
     for position in worksheets:
-        found, others_calculated = _worksheet(stream, position, data)
+        found, others_calculated, rows = _worksheet(stream, position, data)
+        room -= rows
+        if room < 0:
+            raise Refused("too_large")
         blanks.append(found)
         calculated = calculated or others_calculated
     return Stream(bytes(data), tuple(frozenset() for _ in blanks) if calculated else tuple(blanks))
 
 
-def _worksheet(stream: bytes, position: int, data: bytearray) -> tuple[frozenset[Address], bool]:
-    """Hides records of one worksheet; its formulas with a blank result, and whether one has another."""
+def _code_page(stream: bytes, stated: int) -> int:
+    """What xlrd has to be told: it takes the code page for the encoding of everything, and refuses some."""
+    (version,) = struct.unpack_from("<H", stream, 4)
+    if version >= _BIFF_8:
+        return _UNICODE
+    return _CHINESE if stated in _CHINESE_TOO else stated
+
+
+def _worksheet(stream: bytes, position: int, data: bytearray) -> tuple[frozenset[Address], bool, int]:
+    """Hides records of one worksheet; its formulas with a blank result, whether one has another, and its last row."""
     blanks: set[Address] = set()
-    calculated = False
+    calculated, last = False, 0
     for kind, at, length in _records(stream, position):
+        if kind in _CELLS and length >= 2:
+            last = max(last, stream[at] + 256 * stream[at + 1] + 1)
         if kind in _FORMULAS and length >= 14:
             if stream[at + 12 : at + 14] == _NOT_A_NUMBER and stream[at + 6] == _BLANK_RESULT:
                 row, column = struct.unpack_from("<2H", stream, at)
@@ -86,7 +106,7 @@ def _worksheet(stream: bytes, position: int, data: bytearray) -> tuple[frozenset
             data[at - 4 : at - 2] = _TEXT
         elif kind not in _SHOWN:
             data[at - 4 : at - 2] = _NOTHING
-    return frozenset(blanks), calculated
+    return frozenset(blanks), calculated, last
 
 
 def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:

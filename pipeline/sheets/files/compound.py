@@ -39,7 +39,7 @@ def workbook_stream(data: bytes) -> bytes:
         if sector < _NO_SECTOR:
             table += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
     entries = _entries(_chain(data, first_directory, table, size, size))
-    for name in ("Workbook", "Book"):
+    for name in ("workbook", "book"):  # whatever the case: [MS-CFB] 2.6.4 compares names without it
         if name in entries:
             start, length = entries[name]
             if length >= cutoff:
@@ -64,11 +64,11 @@ def lacks_directory(data: bytes) -> bool:
 
 
 def _entries(directory: bytes) -> dict[str, tuple[int, int]]:
-    """First sector and length of each stream by its name, the root, which may have any name, first."""
+    """First sector and length of each stream by its name in small letters, the root, which may have any name, first."""
     found: dict[str, tuple[int, int]] = {}
     for at in range(0, len(directory) - 127, 128):
         length = struct.unpack_from("<H", directory, at + 64)[0]
-        name = directory[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
+        name = directory[at : at + max(0, length - 2)].decode("utf-16-le", "replace").lower()
         # The upper half of the length is left as it was in memory by programs of the time of Excel 95
         found.setdefault(name, struct.unpack_from("<2I", directory, at + 116))
     return found

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from pipeline.sheets.files.sheet_scan import ALWAYS_SMALL, FAR_CELL, FILLED, Found, cells_of, filled_in
-from pipeline.sheets.grid import Refused, column_number, letter
+from pipeline.sheets.grid import column_number, letter
 
-MOST_CELLS = 60_000_000  # of one sheet, empty ones within its rectangle included
 GAP, WIDTH = 10_000, 256  # empty rows after which a row is a stray one; columns beyond which a cell is
 
 _ROW = re.compile(rb'<row\b[^<>]*?\br="(\d+)"')
@@ -45,7 +44,7 @@ def _condensed_strays(xml: bytes) -> Condensed | None:
     width = max((one for one in numbers if one <= WIDTH), default=26)
     columns = [*range(1, max(width, 26) + 1), *sorted(one for one in numbers if one > max(width, 26))]
     kept = [*range(1, last + 1), *sorted({cell.row for cell in strays})]
-    if len(kept) * len(columns) > max(ALWAYS_SMALL, 20 * filled_in(table)):
+    if len(kept) * len(columns) > max(ALWAYS_SMALL, 6 * filled_in(table)):
         return None
     column_at = {number: letter(index) for index, number in enumerate(columns, 1)}
     moved = {letter(number).encode(): new.encode() for number, new in column_at.items()}
@@ -78,8 +77,6 @@ def _condensed_cell_by_cell(xml: bytes) -> Condensed:
     cells = [cell for cell in cells_of(xml) if _is_filled(cell)]
     rows = sorted({cell.row for cell in cells})
     columns = sorted({cell.column for cell in cells})
-    if len(rows) * len(columns) > MOST_CELLS:
-        raise Refused("too_large")
     row_at = {number: index for index, number in enumerate(rows, 1)}
     column_at = {number: letter(index) for index, number in enumerate(columns, 1)}
     head = xml[: xml.index(b"sheetData")]

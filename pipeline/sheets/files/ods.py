@@ -10,70 +10,87 @@ import datetime as dt
 import io
 import re
 import zipfile
+from typing import IO
 from xml.parsers import expat
 
-from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Cell, Flaw, Grid, Merge, Refused
+from pipeline.sheets.files.gathering import Gathering
+from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Cell, Flaw, Grid, Merge, Refused, Room, within
 
-MOST_REPEATS = 100_000  # of a filled row or cell; office programs repeat empty ones up to the sheet's end
 _ERROR = re.compile(r"^(#[A-Z/0!?]+[!?AFE0]?|Err:\d+)$")
+_CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
+_PIECE = 1 << 20  # bytes of XML that are parsed at a time
+_LAST = 1 << 24  # beyond the last row and column of any program: so many a repeated one counts as at most
 
 
 def is_ods(data: bytes) -> bool:
-    """Whether a package calls itself an OpenDocument one: its first entry is `mimetype`, unpacked."""
-    return data[30:38] == b"mimetype" and b"opendocument" in data[:200]
+    """Whether a package is an OpenDocument one: it says so first and unpacked, or holds what only such a one does."""
+    if data[30:38] == b"mimetype" and b"opendocument" in data[:200]:
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist())
+    except DAMAGED:
+        return False
+    return _CONTENT in names and "[Content_Types].xml" not in names
 
 
 def read_ods(data: bytes) -> list[Grid]:
     """All tables of an .ods file. Raises `Refused`: `truncated`, `encrypted`, `not_a_spreadsheet`, `too_large`."""
+    tables = _Tables(Room())
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if package.getinfo("content.xml").file_size > MOST_BYTES:
+            if any(
+                package.getinfo(name).file_size > MOST_BYTES for name in {_CONTENT, _MANIFEST} & {*package.NameToInfo}
+            ):
                 raise Refused("too_large")
-            manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.namelist() else b""
-            if b"encryption-data" in manifest:
+            if _MANIFEST in package.NameToInfo and b"encryption-data" in package.read(_MANIFEST):
                 raise Refused("encrypted")
-            content = package.read("content.xml")
+            with package.open(_CONTENT) as content:
+                tables.parse(content)
     except DAMAGED as error:
         raise Refused("truncated") from error
     except RuntimeError as error:  # zipfile's word for a package with a password
         raise Refused("encrypted") from error
-    if b"office:spreadsheet" not in content:
+    if not tables.spreadsheet:
         raise Refused("not_a_spreadsheet")
-    tables = _Tables()
-    try:
-        tables.parse(content)
-    except DAMAGED as error:
-        raise Refused("truncated") from error
     return tables.grids
 
 
 class _Tables:
     """Walks content.xml once and keeps the filled cells of each table."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
         self.grids: list[Grid] = []
+        self.spreadsheet = False
+        self._room = room
+        self._sheet, self._hidden = "", False
+        self._gathering = Gathering(room)
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._row = self._column = 0
         self._row_repeat = 1
         self._cells: list[tuple[int, Cell]] = []
-        self._numbers: list[int] = []
         self._merges: list[Merge] = []
-        self._hidden_rows: list[int] = []
+        self._hidden_rows: list[range] = []
         self._hidden_columns: list[range] = []
         self._columns = 0
         self._cell: dict[str, str] | None = None
-        self._paragraphs: list[str] = []
+        self._pieces: list[str] = []
+        self._paragraphs = 0
         self._in_paragraph = 0
         self._in_note = 0
         self._depth = 0
 
-    def parse(self, content: bytes) -> None:
+    def parse(self, content: IO[bytes]) -> None:
         parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        parser.Parse(content, True)
+        while piece := content.read(_PIECE):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "style:style":
@@ -83,25 +100,26 @@ class _Tables:
         elif tag == "table:table":
             self._depth += 1
             if self._depth == 1:
-                hidden = attributes.get("table:style-name", "") in self._hidden_styles
-                self.grids.append(Grid(attributes.get("table:name", ""), [], [], [], hidden))
-                self._row, self._numbers, self._merges, self._hidden_rows = 0, [], [], []
+                self._hidden = attributes.get("table:style-name", "") in self._hidden_styles
+                self._sheet, self._gathering = attributes.get("table:name", ""), Gathering(self._room)
+                self._row, self._merges, self._hidden_rows = 0, [], []
                 self._columns, self._hidden_columns = 0, []
+        elif tag == "office:spreadsheet":
+            self.spreadsheet = True
         elif self._depth != 1:
             return
         elif tag == "table:table-column":
-            count = int(attributes.get("table:number-columns-repeated", "1"))
+            count = _count(attributes, "table:number-columns-repeated")
             if attributes.get("table:visibility") in ("collapse", "filter"):
                 self._hidden_columns.append(range(self._columns + 1, self._columns + count + 1))
             self._columns += count
         elif tag == "table:table-row":
-            self._row_repeat = int(attributes.get("table:number-rows-repeated", "1"))
+            self._row_repeat = _count(attributes, "table:number-rows-repeated")
             self._column, self._cells = 0, []
             if attributes.get("table:visibility") in ("collapse", "filter"):
-                last = self._row + min(self._row_repeat, MOST_REPEATS)
-                self._hidden_rows.extend(range(self._row + 1, last + 1))
+                self._hidden_rows.append(range(self._row + 1, self._row + self._row_repeat + 1))
         elif tag in ("table:table-cell", "table:covered-table-cell"):
-            self._cell, self._paragraphs = attributes, []
+            self._cell, self._pieces, self._paragraphs = attributes, [], 0
         elif tag == "office:annotation":
             self._in_note += 1
         elif self._cell is not None and not self._in_note:
@@ -109,16 +127,23 @@ class _Tables:
 
     def _start_text(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "text:p":
-            self._paragraphs.append("")
+            if self._paragraphs:
+                self._pieces.append("\n")
+            self._paragraphs += 1
             self._in_paragraph += 1
         elif self._in_paragraph and tag == "text:s":
-            self._paragraphs[-1] += " " * int(attributes.get("text:c", "1"))
+            self._say(" ", _count(attributes, "text:c"))
         elif self._in_paragraph and tag in ("text:line-break", "text:tab"):
-            self._paragraphs[-1] += "\n" if tag == "text:line-break" else "\t"
+            self._say("\n" if tag == "text:line-break" else "\t")
 
     def _text(self, text: str) -> None:
         if self._in_paragraph and not self._in_note:
-            self._paragraphs[-1] += text
+            self._room.left -= 2 * len(text)  # asked for with the row: a call for every text would take as long again
+            self._pieces.append(text)
+
+    def _say(self, text: str, times: int = 1) -> None:
+        self._room.take(text=2 * len(text) * times)
+        self._pieces.append(text * times)
 
     def _end(self, tag: str) -> None:
         if tag == "table:table":
@@ -138,37 +163,41 @@ class _Tables:
 
     def _end_cell(self, *, covered: bool) -> None:
         attributes, self._cell = self._cell or {}, None
-        repeat = int(attributes.get("table:number-columns-repeated", "1"))
-        down = int(attributes.get("table:number-rows-spanned", "1"))
-        across = int(attributes.get("table:number-columns-spanned", "1"))
+        repeat = _count(attributes, "table:number-columns-repeated")
+        down = _count(attributes, "table:number-rows-spanned")
+        across = _count(attributes, "table:number-columns-spanned")
         row, column = self._row + 1, self._column + 1
         if down > 1 or across > 1:
             self._merges.append((row, column, row + down - 1, column + across - 1))
-        value = "" if covered else _value(attributes, "\n".join(self._paragraphs))
+        value = "" if covered else _value(attributes, "".join(self._pieces))
         if value != "":
-            self._cells.extend((column + step, value) for step in range(min(repeat, MOST_REPEATS)))
+            if repeat > 1:
+                self._room.take(filled=repeat)
+            self._cells.extend((column + step, value) for step in range(repeat))
         self._column += repeat
 
     def _end_row(self) -> None:
-        grid = self.grids[-1]
         if self._cells:
-            row: list[Cell] = [""] * self._cells[-1][0]
-            for column, value in self._cells:
-                row[column - 1] = value
-            for step in range(min(self._row_repeat, MOST_REPEATS)):
-                grid.rows.append(list(row))
-                self._numbers.append(self._row + 1 + step)
+            self._gathering.add(self._row + 1, self._cells, self._row_repeat)
         self._row += self._row_repeat
 
     def _end_table(self) -> None:
-        grid = self.grids[-1]
-        width = max((len(row) for row in grid.rows), default=0)
-        for row in grid.rows:
-            row.extend([""] * (width - len(row)))
-        grid.numbers, grid.columns = self._numbers, range(1, width + 1)
-        grid.merges = tuple(self._merges)
-        grid.hidden_rows = tuple(self._hidden_rows)
-        grid.hidden_columns = tuple(one for one in grid.columns if any(one in span for span in self._hidden_columns))
+        grid = self._gathering.grid(self._sheet)
+        grid.hidden, grid.merges = self._hidden, tuple(self._merges)
+        grid.hidden_rows = within(grid.numbers, self._hidden_rows)
+        grid.hidden_columns = within(grid.columns, self._hidden_columns)
+        self.grids.append(grid)
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    """How often something stands there, 1 where nothing is said."""
+    stated = attributes.get(name)
+    return 1 if stated is None else max(0, min(int(stated), _LAST))
+
+
+def _refuse_doctype(*_: object) -> None:
+    """No office program writes one; it may hold entities that grow without end."""
+    raise Refused("truncated")
 
 
 def _value(attributes: dict[str, str], text: str) -> Cell:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.sheets.files.delimited import read_delimited
 from pipeline.sheets.files.ods import is_ods, read_ods
 from pipeline.sheets.files.xlsx import read_xlsx
-from pipeline.sheets.grid import MOST_BYTES, Grid, Refused
+from pipeline.sheets.grid import MOST_BYTES, MOST_MERGED, Grid, Refused
 
 FOREIGN = frozenset({".xlsb", ".numbers", ".fods"})  # spreadsheets that nobody reads here
 MACROS = frozenset({".xlsm", ".xltm"})
@@ -17,6 +17,16 @@ SUFFIXES = frozenset({".xlsx", ".xls", ".ods", ".et", ".xltx", ".xlt", ".ett", "
 
 def grids_of(path: Path) -> list[Grid]:
     """Every sheet of one file as it stands, the front sheet of an annotated copy too. Raises `Refused`."""
+    grids = _grids_of(path)
+    merged = sum(
+        max(min(bottom, grid.numbers[-1]) - top, 0) for grid in grids if grid.rows for top, _, bottom, _ in grid.merges
+    )
+    if merged > MOST_MERGED:  # ranges upon ranges, each of which is gone through row by row
+        raise Refused("too_large")
+    return grids
+
+
+def _grids_of(path: Path) -> list[Grid]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Refused("too_large")

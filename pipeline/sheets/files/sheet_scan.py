@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pipeline.sheets.grid import Address, Flaw, Merge, Refused, column_number
 
-ALWAYS_SMALL = 2_000_000  # cells of a rectangle that calamine may reserve, however few are filled
+ALWAYS_SMALL = 300_000  # cells of a rectangle that calamine may reserve, however few are filled
+_LARGE = 4_000_000  # and however many more in a table with gaps
 
 _CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>")
 _END = re.compile(rb"</(?:\w+:)?c>")
@@ -21,7 +22,14 @@ _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)<)")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>([^<]*)<)")
 _INLINE = re.compile(rb"<(?:\w+:)?is\b")
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+_MERGE = re.compile(
+    rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']\$?([A-Za-z]*)\$?(\d*)(?::\$?([A-Za-z]*)\$?(\d*))?["']"""
+)
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_USUAL_RANGE = rb"""\s+ref="[A-Z]{1,3}[1-9]\d*(?::[A-Z]{1,3}[1-9]\d*)?"\s*/>"""
+_EXTENT = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?/?>(?:\s*</(?:\w+:)?dimension>)?")
+_USUAL_EXTENT = re.compile(rb"<dimension" + _USUAL_RANGE)
+_ANY_MERGE, _USUAL_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b"), re.compile(rb"<mergeCell" + _USUAL_RANGE)
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^>]*?)/?>")
 _BOUND = re.compile(rb"""\b(min|max|hidden)\s*=\s*["']([^"']*)["']""")
@@ -38,6 +46,8 @@ class Scan(NamedTuple):
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[range, ...]
     sparse: bool
+    filled: int  # cells
+    rectangle: int  # cells around them, at most
 
 
 class Found(NamedTuple):
@@ -60,44 +70,89 @@ def scanned(xml: bytes) -> Scan:
         raise Refused("truncated")
     split = max(xml.rfind(b"</sheetData>"), xml.rfind(b":sheetData>"))
     body, tail = (xml[:split], xml[split:]) if split >= 0 else (xml, xml)
-    merges = tuple(
-        (int(top), column_number(left.decode()), int(bottom), column_number(right.decode()))
-        for left, top, right, bottom in _MERGE.findall(tail)
-    )
+    merges = tuple(_merges(tail))
     flaws: dict[Address, Flaw] = {}
     hidden_rows: list[int] = []
     if b't="e"' in body or _may_have_formula(body) or (b"t='" in body and b"t='e'" in body):
         flaws = dict(_flaws(body))
     if b"hidden=" in body:
         hidden_rows = [row for row, hidden in _row_states(body) if hidden]
-    return Scan(flaws, merges, tuple(hidden_rows), tuple(_hidden_columns(xml)), _is_sparse(body))
+    filled, extent = filled_in(body), _extent(body)
+    rows, columns = extent or (1, 1)
+    return Scan(
+        flaws,
+        merges,
+        tuple(hidden_rows),
+        tuple(_hidden_columns(xml)),
+        _is_sparse(filled, extent),
+        filled,
+        max(filled, rows * columns),
+    )
+
+
+def plain(xml: bytes) -> bytes:
+    """The sheet as calamine bears it: without a stated extent and merged ranges that are not as Excel writes them."""
+    start = xml.find(b"sheetData")
+    head = xml[: max(start, 0)]
+    stated = _EXTENT.search(head)
+    if stated and not _USUAL_EXTENT.fullmatch(stated.group()):
+        xml = head[: stated.start()] + head[stated.end() :] + xml[start:]
+    split = xml.rfind(b"sheetData>")
+    if split >= 0 and len(_ANY_MERGE.findall(xml, split)) > len(_USUAL_MERGE.findall(xml, split)):
+        body = xml[: split + len(b"sheetData>")]
+        prefix = body[body.rfind(b"</") + 2 : split]
+        xml = body + b"</%bworksheet>" % prefix
+    return xml
+
+
+def _merges(tail: bytes) -> Iterator[Merge]:
+    """The merged ranges; 1:1 is a whole row, A:A a whole column."""
+    for left, top, right, bottom in _MERGE.findall(tail):
+        if not (left or top):
+            continue
+        first = (int(top or 1), column_number(left.decode().upper()) if left else 1)
+        last = (int(bottom or 0), column_number(right.decode().upper()))
+        if not (right or bottom):  # one cell
+            yield *first, *first
+        else:
+            yield *first, last[0] or _LAST_ROW, last[1] or _LAST_COLUMN
 
 
 def _may_have_formula(body: bytes) -> bool:
     return b"<f" in body or (b":f" in body and _HAS_FORMULA.search(body) is not None)
 
 
-def _is_sparse(body: bytes) -> bool:
+def _is_sparse(filled: int, extent: tuple[int, int] | None) -> bool:
     """Whether the rectangle around the filled cells is far larger than the cells in it.
 
     Cells that are only formatted count for nothing: calamine passes them over.
     """
+    if extent is None:
+        return True
+    rows, columns = extent
+    return rows * columns > max(ALWAYS_SMALL, min(6 * filled, _LARGE), 2 * filled)
+
+
+def _extent(body: bytes) -> tuple[int, int] | None:
+    """The last row and column that hold something, at most; None where a cell says it stands far below the last row."""
     end = max(body.rfind(mark) for mark in FILLED)
     rows = _row_at(body, end)
     columns = 26
     if _has_far_reference(body, len(str(rows)) + 1):
         if re.search(FAR_CELL % (rb"[A-Za-z]+\d{%d}" % (len(str(rows)) + 1)), body):
-            return True  # a cell that says it stands far below the last row
+            return None
         wide = {match.group(1) for match in re.finditer(FAR_CELL % rb"([A-Za-z]{2,})\d", body)}
         columns = max((column_number(one.decode().upper()) for one in wide), default=26)
-    if rows * columns <= ALWAYS_SMALL:
-        return False
-    return rows * columns > 20 * filled_in(body)
+    if columns == 26 and rows * columns > 3 * ALWAYS_SMALL and b'r="A' in body:
+        while columns > 1 and body.find(b'r="%c' % (64 + columns)) < 0:
+            columns -= 1
+    return rows, columns
 
 
 def filled_in(body: bytes) -> int:
     """About how many cells hold a value."""
-    return body.count(b"<v>") + body.count(b"<is>") + body.count(b":v>") // 2
+    plain = body.count(b"<v>") + body.count(b"<v ") + body.count(b"<is>") + body.count(b"<is ")
+    return plain + (body.count(b":v>") + body.count(b":is>")) // 2
 
 
 def _row_at(body: bytes, end: int) -> int:

@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from xlrd import open_workbook
@@ -21,9 +22,10 @@ from xlrd.xldate import xldate_as_datetime
 
 from pipeline.sheets.files.biff import for_xlrd
 from pipeline.sheets.files.compound import lacks_directory, workbook_stream
-from pipeline.sheets.grid import DAMAGED, Address, Cell, Flaw, Grid, Refused
+from pipeline.sheets.files.gathering import Gathering
+from pipeline.sheets.grid import DAMAGED, Address, Cell, Flaw, Grid, Refused, Room
 
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_STREAM = "book".encode("utf-16-le")  # Workbook, of Excel 5 Book; some programs write them in capitals
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)  # the format of hours that may be more than 24
 
@@ -31,11 +33,11 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)  # the format of hours
 def read_xls(data: bytes) -> list[Grid]:
     """All worksheets of an OLE file. Raises `Refused`: `encrypted`, `not_a_spreadsheet`, `truncated`.
 
-    Rows and columns without a value are left out.
+    Rows without a value are left out.
     """
     if _ENCRYPTED in data:
         raise Refused("encrypted")
-    if not any(name in data for name in _STREAMS) and not lacks_directory(data):
+    if _STREAM not in data.lower() and not lacks_directory(data):
         raise Refused("not_a_spreadsheet")
     try:
         stream = for_xlrd(workbook_stream(data))
@@ -43,7 +45,7 @@ def read_xls(data: bytes) -> list[Grid]:
         raise Refused("truncated") from error
     try:
         return _grids(stream.data, stream.uncalculated)
-    except MemoryError:
+    except (MemoryError, Refused):
         raise
     except Exception as error:  # xlrd asserts and indexes its way through what a file says: anything may come
         raise Refused("truncated") from error
@@ -55,15 +57,18 @@ def _grids(stream: bytes, uncalculated: Sequence[frozenset[Address]]) -> list[Gr
             file_contents=stream, logfile=unheard, formatting_info=True, on_demand=True, ragged_rows=True
         )
         grids = []
+        room = Room()
         for number, without_value in zip(range(book.nsheets), uncalculated, strict=True):
-            grids.append(_grid(book, book.sheet_by_index(number), without_value))
+            grids.append(_grid(book, book.sheet_by_index(number), without_value, room))
             book.unload_sheet(number)
     return grids
 
 
-def _grid(book: Book, sheet: Sheet, uncalculated: frozenset[Address]) -> Grid:
-    found: dict[int, dict[int, Cell]] = {}
-    as_they_are = _as_they_are(book)
+def _grid(book: Book, sheet: Sheet, uncalculated: frozenset[Address], room: Room) -> Grid:
+    gathering, as_they_are = Gathering(room), _as_they_are(book)
+    without_value: dict[int, dict[int, Cell]] = {}
+    for row, column in uncalculated:
+        without_value.setdefault(row, {})[column] = Flaw("formula_without_value", "=")
     for row in range(sheet.nrows):
         filled = enumerate(zip(sheet.row_types(row), sheet.row_values(row), strict=True))
         cells: dict[int, Cell] = {
@@ -71,23 +76,18 @@ def _grid(book: Book, sheet: Sheet, uncalculated: frozenset[Address]) -> Grid:
             for at, (kind, value) in filled
             if value != ""
         }
+        cells |= without_value.get(row + 1, {})
         if cells:
-            found[row + 1] = cells
-    for row, column in uncalculated:
-        found.setdefault(row, {})[column] = Flaw("formula_without_value", "=")
-    numbers = sorted(found)
-    columns = sorted({column for cells in found.values() for column in cells})
-    return Grid(
-        sheet.name,
-        [[found[number].get(column, "") for column in columns] for number in numbers],
-        numbers,
-        columns,
-        hidden=sheet.visibility != 0,
-        merges=tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells),
-        hidden_rows=tuple(row + 1 for row, about in sorted(sheet.rowinfo_map.items()) if about.hidden),
-        hidden_columns=tuple(column + 1 for column, about in sorted(sheet.colinfo_map.items()) if about.hidden),
-        from_1904=book.datemode == 1,
-    )
+            gathering.add(
+                row + 1, sorted(cells.items(), key=itemgetter(0)) if row + 1 in without_value else [*cells.items()]
+            )
+    grid = gathering.grid(sheet.name)
+    grid.hidden = sheet.visibility != 0
+    grid.merges = tuple((top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
+    grid.hidden_rows = tuple(row + 1 for row, about in sorted(sheet.rowinfo_map.items()) if about.hidden)
+    grid.hidden_columns = tuple(column + 1 for column, about in sorted(sheet.colinfo_map.items()) if about.hidden)
+    grid.from_1904 = book.datemode == 1
+    return grid
 
 
 def _as_they_are(book: Book) -> frozenset[int]:

@@ -1,27 +1,27 @@
 """Excel workbooks (.xlsx): values by calamine, and by a look at the XML what calamine does not tell.
 
-Calamine gives an error cell and a formula that was never calculated as an empty one, and reserves memory for
-the whole rectangle between the first and the last filled cell. So every sheet's XML is looked at before.
+Calamine gives an error cell and a formula that was never calculated as an empty one, reserves memory for the whole
+rectangle between the first and the last filled cell, and looks for parts where Excel puts them. So every sheet's XML
+is looked at before, and what calamine gets is a package of our own that holds what it needs.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
-import re
 import zipfile
-from xml.parsers import expat
+from dataclasses import replace
 
+from pipeline.ooxml.archive import Member
 from pipeline.sheets.files.calamine import value_grids
 from pipeline.sheets.files.condensing import condensed
-from pipeline.sheets.files.sheet_scan import Scan, scanned
-from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Address, Cell, Flaw, Grid, Refused
+from pipeline.sheets.files.contents import Contents, contents_of, repacked, uncounted
+from pipeline.sheets.files.members import Members
+from pipeline.sheets.files.sheet_scan import Scan, plain, scanned
+from pipeline.sheets.files.slimming import slim
+from pipeline.sheets.files.weighing import Texts
+from pipeline.sheets.grid import DAMAGED, Address, Cell, Flaw, Grid, Refused, Room, within
 
-_COUNTED = ("xl/sharedstrings.xml", "xl/styles.xml")
-_COUNT = re.compile(rb"""\b(?:count|uniqueCount)\s*=\s*["'](\d{1,30})["']""")
-_HEAD, _SHORTEST = 100_000, 5  # bytes that are searched for counts; bytes of the shortest element, <si/>
-_MACROS = b"macroEnabled"
-_FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true|on)["']""")
+_FILLED, _EMPTY = 70, 30  # bytes that calamine takes for each cell of the rectangle while it reads a sheet
 
 
 def read_xlsx(data: bytes) -> list[Grid]:
@@ -32,34 +32,79 @@ def read_xlsx(data: bytes) -> list[Grid]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return _read(package, data)
+            return _read(Members(package, data))
     except DAMAGED as error:
         raise Refused("truncated") from error
     except RuntimeError as error:  # zipfile's word for a package with a password
         raise Refused("encrypted") from error
 
 
-def _read(package: zipfile.ZipFile, data: bytes) -> list[Grid]:
-    _refuse_odd(package)
-    parts = _sheet_parts(package)
-    scans: dict[str, Scan] = {}
-    rewritten: dict[str, bytes] = {}
-    kept: dict[str, tuple[list[int], list[int]]] = {}
-    for name, part in parts.items():
-        scans[name] = scan = scanned(package.read(part))
-        if scan.sparse:
-            rewritten[part], *kept_lines = condensed(package.read(part))
-            kept[name] = (kept_lines[0], kept_lines[1])
-    if rewritten:
-        data = _repacked(package, rewritten)
-    from_1904 = bool(_FROM_1904.search(package.read("xl/workbook.xml")))
-    grids = [grid for grid in value_grids(data) if grid.sheet in scans]
-    for grid in grids:
-        scan = scans[grid.sheet]
-        grid.merges, grid.hidden_rows, grid.from_1904 = scan.merges, scan.hidden_rows, from_1904
-        _restore(grid, scan, kept.get(grid.sheet))
-        grid.hidden_columns = tuple(one for one in grid.columns if any(one in span for span in scan.hidden_columns))
+def _read(members: Members) -> list[Grid]:
+    contents = contents_of(members)
+    room = Room()
+    shared, texts = _shared(members, contents, room)
+    scans: list[Scan] = []
+    kept: dict[int, tuple[list[int], list[int]]] = {}
+    packed: list[Member] = []
+    for at, (_, part, _) in enumerate(contents.sheets):
+        scan, member, lines = _sheet(members, part, f"xl/worksheets/sheet{at + 1}.xml", texts, room)
+        scans.append(scan)
+        packed.append(member)
+        if lines:
+            kept[at] = lines
+    styles = _styles(members, contents)
+    grids = value_grids(repacked(packed, shared, styles, from_1904=contents.from_1904))
+    for at, (grid, scan, (name, _, hidden)) in enumerate(zip(grids, scans, contents.sheets, strict=True)):
+        grid.sheet, grid.hidden = name, hidden
+        grid.merges, grid.hidden_rows, grid.from_1904 = scan.merges, scan.hidden_rows, contents.from_1904
+        _restore(grid, scan, kept.get(at))
+        grid.hidden_columns = within(grid.columns, scan.hidden_columns)
     return grids
+
+
+def _sheet(
+    members: Members, part: str, under: str, texts: Texts, room: Room
+) -> tuple[Scan, Member, tuple[list[int], list[int]] | None]:
+    """What the XML of a sheet says, the sheet for calamine, and the true numbers of its lines where it was condensed.
+
+    The memory is asked of `room` that its cells will take, and calamine beside them.
+    """
+    size = members.size(part)
+    with members.open(part) as opened:
+        xml, changed = slim(opened, size)
+    scan = scanned(xml)
+    given, lines, rectangle = plain(xml), None, scan.rectangle
+    if scan.sparse:
+        given, *true = condensed(given)
+        lines = (true[0], true[1])
+        rectangle = len(lines[0]) * len(lines[1])
+    room.take(filled=scan.filled, empty=rectangle, text=texts.said_in(given))
+    replace(room).take(text=scan.filled * _FILLED + rectangle * _EMPTY)
+    if given is xml and not changed and len(xml) == size:
+        return scan, members.packed(part, under), lines
+    return scan, Member.of(under, given), lines
+
+
+def _shared(members: Members, contents: Contents, room: Room) -> tuple[Member | None, Texts]:
+    if contents.shared is None:
+        return None, Texts(b"", room)
+    xml = members.read(contents.shared)
+    texts = Texts(xml, room)
+    return _as_it_is(members, contents.shared, xml, "xl/sharedStrings.xml"), texts
+
+
+def _styles(members: Members, contents: Contents) -> Member | None:
+    if contents.styles is None:
+        return None
+    return _as_it_is(members, contents.styles, members.read(contents.styles), "xl/styles.xml")
+
+
+def _as_it_is(members: Members, part: str, xml: bytes, under: str) -> Member:
+    """A part for calamine: as it lies there, unless its counts or its encoding have to be put right."""
+    mended = uncounted(xml)
+    if mended is xml and len(xml) == members.size(part):
+        return members.packed(part, under)
+    return Member.of(under, mended)
 
 
 def _restore(grid: Grid, scan: Scan, kept: tuple[list[int], list[int]] | None) -> None:
@@ -98,58 +143,3 @@ def _place_flaws(grid: Grid, flaws: dict[Address, Flaw]) -> None:
     grid.numbers, grid.columns = range(top, bottom + 1), range(left, right + 1)
     for (row_number, column), flaw in flaws.items():
         grid.rows[row_number - top][column - left] = flaw
-
-
-def _refuse_odd(package: zipfile.ZipFile) -> None:
-    names = {info.filename for info in package.infolist()}
-    if "[Content_Types].xml" not in names:
-        raise Refused("not_a_spreadsheet")
-    if sum(info.file_size for info in package.infolist() if info.filename.endswith((".xml", ".rels"))) > MOST_BYTES:
-        raise Refused("too_large")
-    if "xl/workbook.bin" in names:
-        raise Refused("other_format")
-    if "xl/workbook.xml" not in names:
-        raise Refused("not_a_spreadsheet")
-    if _MACROS in package.read("[Content_Types].xml"):
-        raise Refused("macro")
-    room = sum(info.file_size for info in package.infolist()) // _SHORTEST
-    if any(_most_stated(package, info) > room for info in package.infolist() if info.filename.lower() in _COUNTED):
-        raise Refused("truncated")
-
-
-def _most_stated(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:
-    """How many strings or formats a part says there are, at most: calamine reserves their memory before it looks."""
-    with package.open(info) as part:
-        return max(map(int, _COUNT.findall(part.read(_HEAD))), default=0)
-
-
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """The part of each worksheet by the sheet's name, from the workbook and its relations."""
-    targets: dict[str, str] = {}
-    names: dict[str, str] = {}
-
-    def relation(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            target = attributes["Target"]
-            targets[attributes["Id"]] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-
-    def sheet(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "sheet":
-            key = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-            if key in targets:
-                names[attributes["name"]] = targets[key]
-
-    for part, handler in (("xl/_rels/workbook.xml.rels", relation), ("xl/workbook.xml", sheet)):
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = handler
-        parser.Parse(package.read(part), True)
-    return names
-
-
-def _repacked(package: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy:
-        for info in package.infolist():
-            if not info.is_dir():
-                copy.writestr(info.filename, changed.get(info.filename) or package.read(info))
-    return target.getvalue()

@@ -324,6 +324,7 @@ def test_no_sentence_names_others_whatever_its_facts_say(dataset: Dataset, code:
     facts: dict[str, object] = dict.fromkeys(slots(code) - {"year", "column"}, "T004 王芳 乙公司 91150602MA0N00002W")
     facts |= {"others": ["T004 王芳", "T005 赵敏"], "count": 2, "near": "，相近的有T004 王芳", "original": WEST_LOG}
     facts |= {"other": Place(WEST_LOG, "服务日志", 9)} if "other" in slots(code) else {}
+    facts |= {"differs": [("服务内容", "T004 王芳", "乙公司")]} if "differs" in slots(code) else {}
     people = frozenset({"T001", "T004"}) if subject is None else frozenset()
     place = Place(EAST_LOG, "服务日志", 5, "特派员姓名", "D")
     problem = Problem(

@@ -222,6 +222,26 @@ def test_lists_carry_every_record(example: Annex) -> None:
     assert example.values("培训活动")[5][5] == 100
 
 
+def test_what_two_people_hold_is_one_row_with_both() -> None:
+    base = records()
+    project, entry = base.projects[0], base.achievements[0]
+    shared = Annex(
+        replace(
+            base,
+            projects=tuple(replace(project, commissioner=id, thing=project.source) for id in ("T001", "T002")),
+            achievements=tuple(replace(entry, commissioner=id, thing=entry.source) for id in ("T001", "T002")),
+        ),
+        plan(),
+    )
+    for sheet in ("项目申报", "知识产权与技术合同"):
+        [row] = [row for row in shared.values(sheet)[3:] if row[0] == 1]
+        assert row[1:3] == ["T001、T002", "张伟、其其格·苏"]
+        assert [row[0] for row in shared.values(sheet)[3:]].count(2) == 0
+    said = "几人共同承担的项目和成果，各人分别计入，合计多于全区数。"
+    assert str(shared.values("特派员考核")[-1][0]).endswith(said)
+    assert said not in str(Annex(base, plan()).values("特派员考核"))
+
+
 def test_policy_topics_and_money_are_those_of_the_tally(example: Annex) -> None:
     assert example.values("政策与培训")[3:7] == [
         [1, "科技兴蒙30条", 1, "√"],

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -152,6 +153,33 @@ def test_money_by_use() -> None:
         ("宣传", "800.40"),
     ]
     assert context["经费"]["合计"] == "48,800.40"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("uses", "said"),
+    [
+        (("补助的生活补贴", "补助的生活补贴"), "全年登记经费支出2笔，冲抵后合计0元。"),
+        (
+            ("补助的生活补贴", "办公用品"),
+            "全年登记经费支出2笔，冲抵后合计0元，其中：补助的生活补贴100元；办公用品-100元。",
+        ),
+    ],
+)
+def test_expenses_that_cancel_out_are_not_none(uses: tuple[str, str], said: str) -> None:
+    first, *_ = dataset().expenses
+    two = [replace(first, use=use, amount=Decimal(yuan)) for use, yuan in zip(uses, (100, -100), strict=True)]
+    context = report(replace(dataset(), expenses=tuple(two)))
+    assert part(context, "经费") == [said]
+    assert {row["占比"] for row in context["经费"]["表"]} == {"0%"}  # type: ignore[index]
+
+
+def test_a_project_of_two_people_is_one_project() -> None:
+    records = dataset()
+    first = records.projects[0]
+    other = next(one.id for one in records.commissioners if one.id != first.commissioner)
+    shared = tuple(replace(first, commissioner=id, thing=first.source) for id in (first.commissioner, other))
+    said = section(report(replace(records, projects=shared)), 3)
+    assert said[0].startswith("全年协助企业申报科技计划项目1个：") and said[1].endswith("参与的科技特派员2人。")
 
 
 def test_a_year_of_nothing_reads_as_sentences() -> None:

@@ -353,15 +353,18 @@ def test_a_workbook_without_any_cell_is_empty(write: Write) -> None:
     assert read(write({"表": []})) == Refusal("台账.xlsx", "empty")
 
 
-def test_a_workbook_that_unpacks_to_hundreds_of_megabytes_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "大.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr("xl/workbook.xml", "<workbook/>")
-        with package.open(SHEET, "w", force_zip64=True) as part:
+@pytest.mark.parametrize("name", [SHEET, SHEET.upper(), SHEET.replace("/", "\\")])
+def test_a_workbook_that_unpacks_to_hundreds_of_megabytes_is_refused(write: Write, name: str) -> None:
+    path = write([HEADING, VISIT])
+    large = path.with_name("大.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            if each != SHEET:
+                new.writestr(each, old.read(each))
+        with new.open(name, "w", force_zip64=True) as part:
             for _ in range(310):
                 part.write(bytes(1_000_000))
-    assert read(path) == Refusal("大.xlsx", "too_large")
+    assert read(large) == Refusal("大.xlsx", "too_large")
 
 
 def test_a_folder_is_read_in_the_order_of_its_paths_without_lock_files(tmp_path: Path, write: Write) -> None:
