@@ -49,8 +49,7 @@ def cost(*command: str) -> Cost:
 def contexts(root: Path, year: int) -> list[dict[str, object]]:
     """What each assessment sheet is filled with."""
     checked = check_year(Workspace(root, year), None)
-    dataset, plan = checked.intake.dataset, checked.plan
-    context_of = assessor(dataset, plan)
+    context_of = assessor(checked.plan, checked.tally)
     return [context_of(person) for person in checked.tally.people]
 
 

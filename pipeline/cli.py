@@ -2,7 +2,7 @@
 or exits.
 
 Exit status: 0 done; 1 something was withheld or not written, and named; 2 wrong use, or nothing can be made;
-70 a fault of ours; 130 interrupted.
+70 a fault of ours; 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import click
 
 from pipeline.documents.kind import Kind, Reads
 from pipeline.documents.kinds import KINDS
+from pipeline.process import Interrupted, complain, hush, interruptible, open_streams, say_all
+from pipeline.publishing.trouble import trouble_of
 from pipeline.publishing.workspace import Workspace, WorkspaceError, begun_without_plan, open_workspace, years_with_plan
 from pipeline.terminal import at_work, help_of, help_option, misuse
 
@@ -32,25 +34,35 @@ DONE, PARTLY, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 def run() -> NoReturn:
     """The process: commands turn results into exit states; what nobody foresaw is a 70 without anybody's data."""
     os.umask(0o077)
+    open_streams()
     try:
-        status = program().main(standalone_mode=False)
+        with interruptible():
+            status = program().main(standalone_mode=False)
     except click.ClickException as error:
-        click.echo(misuse(error), err=True)
+        complain(misuse(error))
         sys.exit(UNUSABLE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断。没有留下半成品，重新运行即可接着做。", err=True)
-        sys.exit(INTERRUPTED)
+    except (click.Abort, KeyboardInterrupt) as error:
+        complain("已中断。没有留下半成品，重新运行即可接着做。")
+        by = error.__cause__ if isinstance(error, click.Abort) else error
+        sys.exit(by.status if isinstance(by, Interrupted) else INTERRUPTED)
+    except OSError as error:  # a disk or share that fails where nobody could go on, or a help text that nobody reads
+        hush()
+        why = trouble_of(error)
+        complain(f"读写文件时出错：{why.fact}。{why.remedy}。已经写好的文件都是完整的，没有留下半成品。")
+        sys.exit(PARTLY)
     except Exception as error:
-        click.echo(_bug(error), err=True)
+        for line in _bug(error):
+            complain(line)
         sys.exit(BUG)
     sys.exit(status or DONE)
 
 
-def _bug(error: Exception) -> str:
+def _bug(error: Exception) -> list[str]:
     """Where it happened and of which kind, but not its text: that may hold somebody's number."""
     frames = traceback.extract_tb(error.__traceback__)
-    where = "\n".join(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:])
-    return f"程序内部错误（{type(error).__name__}），没有改动已有文件。请把以下几行发给维护人员：\n{where}"
+    where = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+    said = "已经写好的文件都是完整的，没有留下半成品。请把以下几行发给维护人员："
+    return [f"程序内部错误（{type(error).__name__}）。{said}", *where]
 
 
 def program(kinds: Sequence[Kind] = KINDS) -> click.Group:
@@ -177,12 +189,17 @@ def _closed(root: Path, year: int | None, stage: Callable[[Workspace], Closing])
         workspace = open_workspace(root, year)
         closing = stage(workspace)
     except (PlanError, NothingToMake, WorkspaceError) as error:
-        click.echo(str(error), err=True)
+        for line in str(error).split("\n"):
+            complain(line)
         if isinstance(error, PlanError) and year is None and len(years_with_plan(root)) > 1:
-            click.echo(f"没有指定年度，做的是最新的 {workspace.year} 年度；别的年度请用 YEAR（--year）指定。", err=True)
+            complain(f"没有指定年度，做的是最新的 {workspace.year} 年度；别的年度请用 YEAR（--year）指定。")
         return UNUSABLE
-    for line in closing.lines:
-        click.echo(line)
-    for later in begun_without_plan(workspace) if year is None else ():
-        click.echo(f"{workspace.root / 'input' / str(later)} 里还没有 plan.toml，本次做的是 {workspace.year} 年度。")
-    return PARTLY if closing.partly else DONE
+    passed_over = begun_without_plan(workspace) if year is None else ()
+    said = [
+        *closing.lines,
+        *(
+            f"{workspace.root / 'input' / str(one)} 里还没有 plan.toml，本次做的是 {workspace.year} 年度。"
+            for one in passed_over
+        ),
+    ]
+    return DONE if say_all(said) and not closing.partly else PARTLY

@@ -20,7 +20,7 @@ from pipeline.check.year import LEFT_ALONE
 from pipeline.faults import Named
 from pipeline.forms import EXPENSES, FORMS
 from pipeline.forms.offers import EXAMPLE_NOTE, example
-from pipeline.intake import take_in
+from pipeline.intake import misplaced, take_in
 from pipeline.intake.matching import People
 from pipeline.intake.unread import unread_problem
 from pipeline.intake.workbooks import missing_forms, refusals
@@ -30,6 +30,7 @@ from pipeline.records import Achievement, AssessmentResult, Dataset, Expense, Fl
 from pipeline.rules import Phase, count, judge
 from pipeline.sheets import Refusal, Unread, read_folder
 from pipeline.sheets.annotating import annotated
+from pipeline.sheets.files.walking import FOLDER, OBSTACLES
 from pipeline.sheets.front import Front, FrontColumn, FrontRow
 from tests.rules.builders import FIRM, PLAN, firm, log, on, person, posting, reading, visit, without, year
 
@@ -44,8 +45,8 @@ def codes_in(folder: str, pattern: str) -> set[str]:
     return {code for source in sources for code in re.findall(pattern, source)}
 
 
-REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"')
-FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty"}
+REFUSALS = codes_in("sheets", r'(?:Refused\(|Refusal\(workbook, )"(\w+)"') | OBSTACLES | {FOLDER}
+FAULTS = codes_in("sheets", r'(?:Wrong|Flaw)\("(\w+)"') - {"unread"} | {"required_empty", misplaced.CODE}
 
 
 def refused() -> Iterator[Problem]:
@@ -137,7 +138,8 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
     intake = take_in(read_folder(folder, FORMS, 2024), PLAN, PLAN.last_day)
     _, unclear = take_answers(intake.replies, {"0", "1", "2", "3"}, 2024)
     yield from (*intake.problems, *unclear)
-    yield from missing_forms((), logs=True)
+    yield from missing_forms((), (), logs=True)
+    yield from take_in(read_folder(folder, FORMS, 2024), reading(zero_day_visits="counts"), PLAN.last_day).problems
 
 
 def answer(path: Path, *answers: list[str]) -> None:
@@ -188,7 +190,7 @@ def judged_wrong() -> Iterator[Problem]:
     someone = person(
         days=0,
         plans=0,
-        reports={**without(3), 2: on(2, 20)},
+        reports={**without(3), 2: on(2, 20), 9: on(8, 20)},
         projects=[],
         term=(on(3, 1), on(9, 30)),
         id_number=ID[:-1] + "0",
@@ -224,6 +226,8 @@ def judged_wrong() -> Iterator[Problem]:
     )
     yield from _every(dataset, PLAN)
     yield from _every(replace(dataset, as_of=on(1, 15, 2025)), PLAN)
+    yield from _every(replace(dataset, as_of=on(2, 20)), PLAN)  # the term of the first has not begun
+    yield from _every(dataset, reading(visits_outside_term="leave_out", visits_unpaired="leave_out"))
     late = replace(PLAN, submission={**PLAN.submission, "date": on(1, 6, 2025)})
     yield from _every(dataset, late)
     yield from _every(dataset, replace(PLAN, grades=("优秀", "合格"), grade_caps={"优秀": 35}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.plan.model import Citation, Deadline, Listing, Minimum, Plan, Reading, Recorded, Section, Target
+from pipeline.plan.questions import QUESTIONS
 from tests.example_year import YEAR, date
 
 
@@ -66,6 +67,7 @@ def plan() -> Plan:
 
 LABELS = {
     "commissioner": "企业科技特派员",
+    "commissioner_short": "科技特派员",
     "above_scale": "规模以上工业企业",
     "high_tech": "高新技术企业",
     "tech_sme": "科技型中小企业",
@@ -84,32 +86,27 @@ LABELS = {
     "unknown": "不详",
     "yes": "是",
     "no": "否",
+    "not_provided": "未提供",
+    "short": "推进中",
+    "none": "无此类企业",
 }
 
 
 def readings() -> tuple[Reading, ...]:
-    def default(
-        id: str, choice: str | int | bool, clause: str = "三", question: str = "", **decided: object
-    ) -> Reading:
-        return Reading(id, clause, question or f"关于 {id} 的理解？", choice, "按文字理解。", **decided)  # type: ignore[arg-type]
+    """Every reading at its default; one of them is decided."""
 
-    return (
-        default(
-            "thresholds_inclusive",
-            True,
-            "一",
-            "“以上”“不少于”是否包括本数？",
-            decided_by="区工科局",
-            decided_on=date(8, 1),
-        ),
-        default("deadline_inclusive", True, "三（五）", "“15日前”是否包括15日当天？"),
-        default("report_due", "same_month"),
-        default("report_owed", "partly"),
-        default("report_first_month", 1),
-        default("minimums_prorated", False),
-        default("project_counts", "unless_denied"),
-        default("three_zero_new", "three_flags"),
-        default("high_tech_counts", "valid"),
-        default("tech_sme_counts", "this_year"),
-        default("serving_kind", "count"),
+    def default(id: str, clause: str = "三", question: str = "", **decided: object) -> Reading:
+        first = QUESTIONS[id].options[0]
+        asked = question or f"关于 {id} 的理解？"
+        return Reading(id, clause, asked, first.choice, "按文字理解。", statement=first.statement, **decided)  # type: ignore[arg-type]
+
+    told: dict[str, Reading] = {id: default(id) for id in QUESTIONS}
+    told["thresholds_inclusive"] = default(
+        "thresholds_inclusive",
+        "一",
+        "“以上”“不少于”是否包括本数？",
+        decided_by="区工科局",
+        decided_on=date(8, 1),
     )
+    told["deadline_inclusive"] = default("deadline_inclusive", "三（五）", "“15日前”是否包括15日当天？")
+    return tuple(told.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from pipeline import forms
 from pipeline.problems import Source
 from pipeline.records import (
     AcceptedException,
@@ -30,6 +31,7 @@ from pipeline.records import (
 )
 
 YEAR = 2024
+FORMS = frozenset(form.name for form in forms.FORMS)  # nobody withheld one
 FIRST, LAST = dt.date(YEAR, 1, 1), dt.date(YEAR, 12, 31)
 # all three kinds, served twice over; 规上 and newly 三清零; lapsed certificate; 科小 left out; 高企 left out; no kind
 STEEL, GLASS, PAPER, SOFT, DRONE, SHOP = (
@@ -233,4 +235,5 @@ def dataset() -> Dataset:
         exceptions=(
             AcceptedException("service_days", "T002", "21", "七月至九月病休，单位证明在案", "刘主任", date(12, 20), at),
         ),
+        forms=FORMS,
     )

@@ -34,8 +34,9 @@ BOOKS = {
         ["日期", "结束日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数"],
         [D(2025, 3, 3), D(2025, 3, 27), "kj01", "巴图·孟和", "甲机械有限公司", "技术服务", 25],
         [D(2025, 3, 3), D(2025, 3, 27), "kj02", "孙𬭚", "甲机械有限公司", "技术服务", 24.5],
-        *([D(2025, 4, day), None, "kj01", "巴图·孟和", "甲机械有限公司", "政策宣讲", 0] for day in (1, 2, 3, 8)),
+        *([D(2025, 4, day), None, "kj01", "巴图·孟和", "甲机械有限公司", "政策宣讲", 0.5] for day in (1, 2, 3, 8)),
     ],
+    "培训活动": [["日期", "主题", "主办"]],
     "考核结果": [["特派员编号", "等次", "评定日期"], ["kj01", "良好", D(2026, 1, 8)]],
 }
 
@@ -79,7 +80,7 @@ def test_a_target_more_and_one_fewer(made: Root) -> None:
     assert trainings["message"].startswith("全区举办培训 0 场，目标 6 场，还差 6 场（依据：方案二（一）二）。")
     report = text(made.output / "annual/年度报告.docx")
     assert "举办培训" in report
-    body = report.partition("有关口径说明")[0].replace(
+    body = report.partition("统计口径")[0].replace(
         "鄂尔多斯市2024年", ""
     )  # the city's plan, which the test leaves as it was
     assert "2025年" in body and "2024年" not in body

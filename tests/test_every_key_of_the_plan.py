@@ -20,6 +20,9 @@ from typing import Any
 import pytest
 
 from pipeline.check.catalogue import table
+from pipeline.check.given_back.problem_list import problem_list
+from pipeline.check.given_back.results import Results
+from pipeline.check.history import Compared
 from pipeline.check.saying import say
 from pipeline.documents.agreement.draft import drafter, drafts
 from pipeline.documents.agreement.numbers import spelled
@@ -49,7 +52,6 @@ from tests.example_year import GLASS, STEEL, date, log, roster
 from tests.plan.samples import PLAN_2024
 from tests.rules.builders import problems
 
-READINGS = "解读事项"  # the annexed table that only repeats the readings
 OTHER = "另称"  # an item, alias or kind that only the other value knows
 Path_ = tuple[str | int, ...]
 Toml = dict[str, Any]
@@ -90,9 +92,16 @@ NO_OTHER_CHOICE = {*(id for id, choices in schema.READINGS.items() if len(choice
 def little_year() -> Dataset:
     """The example year, and one thing of every kind that no plan of the sample knows.
 
-    T004 comes in the middle of a month and stays beyond the year; a registration of last year is claimed.
+    T004 comes on the day after a report was due and stays beyond the year; T005 came the year before, leaves in the
+    middle of a month, and went to several firms once, once after that, once for no time. A registration of last year is
+    claimed.
     """
-    year, at, day, term = example_year.dataset(), log("记录", 9), date(8, 6), (date(7, 15), dt.date(2025, 6, 30))
+    year, at, day, term = example_year.dataset(), log("记录", 9), date(8, 6), (date(7, 16), dt.date(2025, 6, 30))
+    former = (dt.date(2023, 7, 1), date(5, 10))
+
+    def session(on: dt.date, days: int) -> ServiceLog:
+        return ServiceLog("T005", (STEEL, GLASS), on, on, "政策宣讲", Decimal(days), "", "", at)
+
     lapsed = [
         replace(firm, registration_number=firm.registration_number.replace("2024", "2023")) for firm in year.enterprises
     ]
@@ -101,12 +110,14 @@ def little_year() -> Dataset:
         commissioners=(
             *year.commissioners,
             Commissioner("T004", "某四", "某校", "西部工作站", *term, roster("特派员", 6)),
+            Commissioner("T005", "某五", "某校", "西部工作站", *former, roster("特派员", 7)),
         ),
         enterprises=tuple(lapsed),
         pairings=(*year.pairings, Pairing("T004", GLASS, *term, "", "", roster("派驻关系", 9))),
         service_logs=(
             *year.service_logs,
             ServiceLog("T004", (GLASS,), day, day, OTHER, Decimal(1), "", "", at),
+            *(session(date(4, 8), 1), session(date(6, 3), 1), session(date(5, 6), 0)),
         ),
         projects=(*year.projects, ProjectApplication("T001", (STEEL,), "某项目", OTHER, day, False, "", "", at)),
         achievements=(*year.achievements, Achievement("T001", (STEEL,), OTHER, "某成果", "", day, None, "", at)),
@@ -130,7 +141,7 @@ def judged(plan: Plan) -> object:
 
 
 def assessments(plan: Plan, year: Dataset = YEAR) -> object:
-    sheet_of = assessor(year, plan)
+    sheet_of = assessor(plan, count(year, plan))
     return [sheet_of(person) for person in count(year, plan).people]
 
 
@@ -154,8 +165,8 @@ def makers(base: Plan) -> Sequence[Callable[[Plan], object]]:
         table,
         lambda plan: [missing.sentence for missing in compare(plan, text)],
         blank_forms,
-        lambda plan: [sheet for sheet in annex(YEAR, plan, count(YEAR, plan)) if sheet.name != READINGS],
-        lambda plan: [sheet for sheet in annex(YEAR, plan, count(YEAR, plan)) if sheet.name == READINGS],
+        lambda plan: annex(plan, count(YEAR, plan)),
+        lambda plan: problem_list(Results("", YEAR.as_of, Compared(()), {}, readings=tuple(plan.readings.values()))),
     )
 
 

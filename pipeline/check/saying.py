@@ -14,9 +14,11 @@ from pipeline.check.faults import wording_of
 from pipeline.check.whereabouts import at, elsewhere, row_list
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, number, shortfall
-from pipeline.plan import Plan
+from pipeline.forms import BY_NAME
+from pipeline.plan import Plan, Recorded
 from pipeline.problems import Place, Problem
-from pipeline.sheets.texts import LONGEST_SHOWN
+from pipeline.rules.measures import resting_on
+from pipeline.sheets.texts import LONGEST_SHOWN, one_line
 
 FIGURES = ("value", "required", "cap")  # the facts that are counted in the unit among them
 
@@ -30,7 +32,7 @@ def say(problem: Problem, plan: Plan, others: Sequence[Place] = (), paired: Sequ
     """
     fact, remedy = fact_and_remedy(problem, plan)
     place = f"{at(problem.place)}：" if problem.place else ""
-    who = f"{problem.who} " if problem.who else ""
+    who = f"{one_line(problem.who)} " if problem.who else ""
     authority = f"（依据：方案{problem.clause}）" if problem.clause else ""
     return f"{place}{who}{fact}{authority}。{elsewhere(others)}{_further(paired, plan)}{remedy}"
 
@@ -44,18 +46,21 @@ def _further(paired: Sequence[Problem], plan: Plan) -> str:
 def fact_and_remedy(problem: Problem, plan: Plan) -> tuple[str, str]:
     """What is the case, with what is required, and what to do: the two halves of the sentence."""
     wording = wording_of(problem)
-    facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem)).items()}
+    facts = {key: _shown(value) for key, value in ({"year": plan.year} | _worded(problem, plan)).items()}
     return wording.fact.format_map(facts), wording.remedy.format_map(facts)
 
 
-def _worded(problem: Problem) -> dict[str, object]:
+def _worded(problem: Problem, plan: Plan) -> dict[str, object]:
     facts = dict(problem.facts)
     if problem.place is not None and problem.place.column:
         facts.setdefault("column", problem.place.column)
     if problem.rule == "monthly_report":
         facts["lapses"] = _lapses(facts)
+    if problem.rule == "missing_form":
+        facts |= _absent(facts, plan)
     if problem.rule == "hidden":
         facts["parts"] = _hidden(facts)
+    facts["whole"] = plan.whole_county
     if "differs" in facts:
         facts["differs"] = _differing(facts["differs"])
     if "unit" in facts:
@@ -92,6 +97,22 @@ def _measured(facts: Mapping[str, object], unit: str) -> dict[str, str]:
 def _spaced(text: str, unit: str) -> str:
     """A figure as sentences set it: a count stands apart from its unit (21 天), a share does not (18.8%)."""
     return text if unit == "%" else f"{text.removesuffix(unit)} {unit}"
+
+
+def _absent(facts: Mapping[str, object], plan: Plan) -> dict[str, str]:
+    """What the absence of a form costs: the duties that rest on it, and in which workbooks it may yet stand."""
+    form = BY_NAME.get(str(facts["form"]))
+    duties, unread = resting_on(str(facts["form"]), plan), _shown(facts.get("unread", ""))
+    recorded = [duty.label for duty in duties if isinstance(duty, Recorded)]
+    judged = [duty.label for duty in duties if not isinstance(duty, Recorded)]
+    said = f"；{'、'.join(judged)}既不算{plan.labels['met']}，也不算{plan.labels['unmet']}" if judged else ""
+    said += f"；{'、'.join(recorded)}没有记录可查" if recorded else ""
+    return {
+        "costs": form.costs if form else "",
+        "not_provided": plan.labels["not_provided"],
+        "duties": said,
+        "unread": f"（可能在无法读取的 {unread} 中）" if unread else "",
+    }
 
 
 def _hidden(facts: Mapping[str, object]) -> str:
@@ -162,5 +183,5 @@ def _shown(value: object) -> str:
     if isinstance(value, Decimal | int):
         return number(value)
     if isinstance(value, list | tuple):
-        return "、".join(str(item) for item in value)
-    return str(value)
+        return "、".join(one_line(str(item)) for item in value)
+    return one_line(str(value))

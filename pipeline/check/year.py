@@ -91,7 +91,7 @@ def _read(workspace: Workspace, plan: Plan, day: dt.date, logs_wanted: bool) -> 
     """What came in, its dataset without private numbers, and what takes such numbers out of any text."""
     books = read_folder(workspace.input, FORMS, plan.year, LEFT_ALONE)
     intake = take_in(books, plan, day, logs_wanted=logs_wanted)
-    conceal = concealer(intake.dataset)
+    conceal = concealer(intake.dataset, intake.private)
     return replace(intake, dataset=public(intake.dataset, conceal)), conceal
 
 

@@ -5,6 +5,7 @@ Numerals and their units follow GB/T 15835: Arabic figures, no zero padding, no 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 _TEN_THOUSAND = 10_000
@@ -48,11 +49,29 @@ def money(yuan: Decimal) -> str:
 
 
 def in_prose(yuan: Decimal) -> str:
-    """Yuan in prose: 15万元, 28.72万元, 1,700元. Never rounded: what two decimals of 万元 cannot say is said in 元."""
-    large = yuan / _TEN_THOUSAND
-    if abs(large) >= 1 and large == large.quantize(Decimal("0.01")):
-        return f"{number(large)}万元"
-    return in_yuan(yuan)
+    """Yuan in prose: 15万元, 28.72万元, 1,700元. From 10,000 on in 万元 with two decimals, half up."""
+    return _large(yuan) if abs(yuan) >= _TEN_THOUSAND else in_yuan(yuan)
+
+
+def together(whole: Decimal, parts: Iterable[Decimal]) -> tuple[str, list[str], bool]:
+    """A sum and its parts in prose, all in the unit of the sum; and whether any of them was rounded.
+
+    What 万元 with two decimals would call nothing is 不足0.01万元: it is not nothing.
+    """
+    if abs(whole) < _TEN_THOUSAND:
+        return in_yuan(whole), [in_yuan(part) for part in parts], False
+    said = list(parts)
+    return _large(whole), [_large(part) for part in said], any(_rounded(each) != each for each in (whole, *said))
+
+
+def _rounded(yuan: Decimal) -> Decimal:
+    """To whole hundreds: two decimals of 万元."""
+    return (yuan / _TEN_THOUSAND).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) * _TEN_THOUSAND
+
+
+def _large(yuan: Decimal) -> str:
+    shown = _rounded(yuan) / _TEN_THOUSAND
+    return f"{number(shown)}万元" if shown or not yuan else "不足0.01万元"
 
 
 def in_yuan(amount: Decimal) -> str:

@@ -69,7 +69,8 @@ class Desk:
 
     `kinds` are all there are, in order; `checked` is None where no spreadsheet was read; `held` says by the id of a
     kind which of its documents are withheld, `not_made` the same by path, with all else that is not made; `items` what
-    the run has made so far and goes into packs.
+    the run has made so far and goes into packs, `blocked` the paths of those of them that could not be written, and
+    `refused` the kinds of which nothing could be made.
     """
 
     workspace: Workspace
@@ -80,6 +81,8 @@ class Desk:
     held: Mapping[str, Reasons] = field(default_factory=dict)
     not_made: Mapping[str, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
+    blocked: Collection[str] = ()
+    refused: tuple[Kind, ...] = ()
 
     @property
     def year(self) -> Checked:

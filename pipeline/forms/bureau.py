@@ -30,6 +30,7 @@ TRAININGS = Form(
     ),
     record=Training,
     fills="trainings",
+    costs="年度报告、附表「政策与培训」「培训活动」中科技政策培训的情况",
     log=Log("日期"),
     thing=Thing(("日期", "主题", "主办"), larger=("人数",)),
 )
@@ -46,6 +47,7 @@ EXPENSES = Form(
     ),
     record=Expense,
     fills="expenses",
+    costs="年度报告、附表「经费」「经费明细」中经费支出的情况",
     log=Log("日期"),
     thing=Thing(("日期", "事项", "金额"), apart=("凭证号", "收款方")),
 )
@@ -86,6 +88,7 @@ RESULTS = Form(
     ),
     record=AssessmentResult,
     fills="results",
+    costs="年度报告、附表「特派员考核」中的考核等次",
     presence=Presence.OPTIONAL,  # comes after the assessment meeting
     log=Log("评定日期", decision=True),
     thing=Thing(("等次", "评定日期")),
@@ -138,6 +141,7 @@ EXCEPTIONS = Form(
     ),
     record=AcceptedException,
     fills="exceptions",
+    costs="附表「例外事项」中的例外",
     log=Log("批准日期", decision=True),
     thing=Thing(("规则", "事实", "批准日期")),
 )

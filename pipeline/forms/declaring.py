@@ -112,7 +112,8 @@ class Form(declare.Form):
     `thing` is what two of its rows agree in that are one; where it says nothing, in every `identity` column.
     `identity` is wider or narrower: what no correction of a copied workbook changes.
     `record` is what a row becomes, `fills` the field of the Dataset that holds them. `stations_say` is whether a
-    workstation has a say in its rows. A field that the record lacks is refused at once.
+    workstation has a say in its rows. `costs` names what documents say 未提供 of while nobody has handed it in; the
+    duties that it costs follow from what they count. A field that the record lacks is refused at once.
     """
 
     name: str = dataclasses.field(kw_only=False)
@@ -123,6 +124,7 @@ class Form(declare.Form):
     log: Log | None = None
     thing: Thing = Thing(())
     stations_say: bool = True
+    costs: str = ""
     # Derived from the columns, once: they are asked for with every row.
     identity: tuple[str, ...] = dataclasses.field(init=False, compare=False)  # headings that say what a row is about
     person: tuple[str, str] = dataclasses.field(init=False, compare=False)  # those of 编号 and name; "" for none
@@ -134,6 +136,7 @@ class Form(declare.Form):
         assert self.fills in set(_fields(Dataset)), f"{self.name}: the Dataset has no {self.fills}"
         headings = [column.heading for column in self.columns]
         assert len(set(headings)) == len(headings), f"{self.name} has a heading twice"
+        assert bool(self.costs) == (self.presence is not Presence.REQUIRED), f"{self.name}: what its absence costs"
         assert self.log is None or self.log.date in headings, f"{self.name} has no column {self.log and self.log.date}"
         named = {column.person: column.heading for column in self.columns}
         person = named.get(Person.ID, ""), named.get(Person.NAME, "")

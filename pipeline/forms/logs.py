@@ -102,6 +102,7 @@ MONTHLY_REPORTS = Form(
     wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED),
     record=MonthlyReport,
     fills="monthly_reports",
+    costs="年度报告、附表「特派员考核」和考核表中每月书面汇报的情况",
     log=Log("报送日期", into_january=("report_due", "next_month")),
     thing=Thing(("月份", "报送日期")),
 )
@@ -122,6 +123,7 @@ PROJECTS = Form(
     ),
     record=ProjectApplication,
     fills="projects",
+    costs="年度报告、附表「项目申报」「特派员考核」和考核表中申报项目的情况",
     log=Log("申报日期"),
     thing=Thing(("项目名称", "服务企业", "项目级别"), larger=("是否联合承担",), shared=True),
 )
@@ -164,6 +166,7 @@ ACHIEVEMENTS = Form(
     ),
     record=Achievement,
     fills="achievements",
+    costs="年度报告、附表「知识产权与技术合同」「特派员考核」和考核表中知识产权、技术合同等成果的情况",
     log=Log("日期"),
     thing=Thing(("名称", "服务企业"), number="登记编号", larger=("合同金额",), shared=True),
 )
@@ -187,6 +190,7 @@ PAPERS = Form(
     ),
     record=Paper,
     fills="papers",
+    costs="年度报告、附表「特派员考核」和考核表中工作计划和派驻总结的情况",
     log=Log("提交日期"),
 )
 SPOT_CHECKS = Form(
@@ -209,6 +213,7 @@ SPOT_CHECKS = Form(
     ),
     record=SpotCheck,
     fills="spot_checks",
+    costs="附表「特派员考核」和考核表中接受抽查的情况",
     log=Log("日期"),
 )
 

@@ -9,6 +9,8 @@ ERROR, DOUBT = Severity.ERROR, Severity.DOUBT
 
 # ── workbooks and their shape ──
 _RESEND = "请检查原文件，另存为不带密码、不带宏的 .xlsx 后重新报送。"
+_RESEND_FOLDER = "请把台账工作簿直接报送，不要放在链接或者受限的文件夹里。"
+_RESEND_UNPACKED = "请解压后直接报送其中的工作簿。"
 UNREADABLE = Fault(
     "unreadable",
     "工作簿无法读取",
@@ -38,6 +40,39 @@ UNREADABLE = Fault(
         "refused_unreadable": Wording(
             "文件打不开，可能正被占用或没有读取权限", "请关闭正在使用它的程序，检查权限后重新运行。", _RESEND
         ),
+        "refused_unreachable": Wording(
+            "文件读不出来，可能是共享文件夹断开或者磁盘故障",
+            "请确认共享文件夹已连接，再重新运行；仍读不出来的，请把文件复制到本机。",
+            _RESEND,
+        ),
+        "refused_vanished": Wording(
+            "文件已经不在原处，可能正在移动或者同步，没有读取", "请等移动或者同步结束后重新运行。", _RESEND
+        ),
+        "refused_not_a_file": Wording(
+            "不是文件（是管道、套接字或设备），没有读取", "请放入文件本身，或者移出。", _RESEND
+        ),
+        "refused_folder": Wording(
+            "名称像工作簿，却是文件夹，其中没有可以读取的表格", "请放入工作簿本身；不需要的请移出。", _RESEND
+        ),
+        "refused_folder_unreadable": Wording(
+            "文件夹打不开，没有访问权限，其中的表格都没有读取", "请检查这个文件夹的访问权限后重新运行。", _RESEND_FOLDER
+        ),
+        "refused_folder_unreachable": Wording(
+            "文件夹读不全，可能是共享文件夹断开或者磁盘故障，其中有的表格没有读取",
+            "请确认共享文件夹已连接，再重新运行；仍读不出来的，请把文件夹复制到本机。",
+            _RESEND_FOLDER,
+        ),
+        "refused_link_nowhere": Wording(
+            "是失效的链接，所指的文件或者文件夹不在，没有读取",
+            "请把所指的文件本身放到这里；不需要的链接请移出。",
+            _RESEND,
+        ),
+        "refused_link_back": Wording(
+            "链接所指的内容已经在别处读取，或者就是它的上级文件夹，没有重复读取", "不需要的链接请移出。"
+        ),
+        "refused_archive": Wording(
+            "是压缩包，其中有电子表格，没有读取", "请解压后把其中的表格放到这里，再把压缩包移出。", _RESEND_UNPACKED
+        ),
         "refused_foreign_file": Wording(
             "不是电子表格，没有读取", "如是台账，请另存为 .xlsx 后放回原处；无关文件请移出。", _RESEND
         ),
@@ -53,12 +88,18 @@ NO_FORM = fault(
     station="请对照表头要求检查标题行；与本项工作无关的文件请不要报送。",
     milder=DOUBT,  # it bears no workstation's name
 )
-MISSING_FORM = fault(
+_HAND_IN = "请把含有「{form}」的工作簿放入本年度的 input 文件夹"
+MISSING_FORM = Fault(
     "missing_form",
     "缺少应有的表",
     ERROR,
-    "没有找到「{form}」表",
-    "请把含有「{form}」的工作簿放入本年度的 input 文件夹。",
+    {
+        "form_required": Wording("没有找到「{form}」表{unread}", f"{_HAND_IN}。"),
+        "missing_form": Wording(
+            "没有找到「{form}」表{unread}，{costs}写作“{not_provided}”{duties}",
+            f"{_HAND_IN}；确实没有记录的，放入只有表头的空表，即按没有记录统计。",
+        ),
+    },
     milder=DOUBT,  # a form that may be absent
 )
 MISSING_COLUMN = Fault(
@@ -155,12 +196,19 @@ FORMULA_WITHOUT_VALUE = fault(
 ERROR_CELL = fault("error_cell", "错误值", ERROR, "「{column}」是错误值{shown}", "请改正公式或直接填写内容。")
 
 # ── references ──
-PRIVATE_ID = fault(
+PRIVATE_ID = Fault(
     "private_id",
     "编号用了证件或电话号码",
     ERROR,
-    "「{column}」填的是身份证号或电话号码，不能用作编号或代码",
-    "请改填编号或统一社会信用代码；证件号码填在规定的列中。",
+    {
+        "private_id": Wording(
+            "「{column}」填的是身份证号或电话号码，不能用作编号或代码",
+            "请改填编号或统一社会信用代码；证件号码填在规定的列中。",
+        ),
+        "private_number": Wording(
+            "「{column}」填的是名册里的证件、电话或银行号码，不是数值", "请改填数值；号码只填在规定的列中。"
+        ),
+    },
 )
 UNKNOWN_PERSON = fault(
     "unknown_person",
@@ -225,7 +273,15 @@ IMPOSSIBLE_DAYS = Fault(
         "negative_days": Wording("服务天数为 {days}，应大于 0", "请核对天数。"),
     },
 )
-ZERO_DAYS = fault("zero_days", "天数为 0", DOUBT, "服务天数为 0，已保留但不计天数", "请核对天数。")
+ZERO_DAYS = Fault(
+    "zero_days",
+    "天数为 0",
+    DOUBT,
+    {
+        "zero_days": Wording("服务天数为 0，这次服务不计次数、服务企业和开展服务人数", "请核对天数。"),
+        "zero_days_counted": Wording("服务天数为 0，不计天数，仍计入次数、服务企业和开展服务人数", "请核对天数。"),
+    },
+)
 NEGATIVE_AMOUNT = fault("negative_amount", "数值为负", DOUBT, "「{column}」为 {value}，不应小于 0", "请核对数值。")
 REPEATED_ROW = Fault(
     "repeated_row",

@@ -107,7 +107,8 @@ def _visit(found: Fields, row: Row, person: Commissioner | None, known: Known) -
         return refused(IMPOSSIBLE_DAYS, "服务天数", "negative_days", days=days)
     if days > span:
         return refused(IMPOSSIBLE_DAYS, "服务天数", days=days, dates=span)
-    doubts = [] if days else [ZERO_DAYS.of(person, row.source.at("服务天数"), SERVICE_LOGS.name)]
+    code = "" if known.plan.reading("zero_day_visits") == "nothing" else "zero_days_counted"
+    doubts = [] if days else [ZERO_DAYS.of(person, row.source.at("服务天数"), SERVICE_LOGS.name, code=code)]
     if end > known.as_of:  # a visit under way on the as-of day counts up to that day
         end = known.as_of
         days = min(days, Decimal((end - start).days + 1))

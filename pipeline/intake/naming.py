@@ -6,34 +6,29 @@ different from each other as the real ones are.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import PurePosixPath
 
-from pipeline.forms import COMMISSIONERS, ENTERPRISES
-from pipeline.intake import rosters
-from pipeline.intake.privacy import Conceal, concealer, may_be_concealed
-from pipeline.records import Dataset
+from pipeline.intake.privacy import Conceal
 from pipeline.sheets import Book, Refusal, Row, Table
 from pipeline.sheets.places import Shown
+from pipeline.sheets.texts import visible
 
 
-def named(found: Sequence[Book | Refusal]) -> list[Book | Refusal]:
-    """All that was read, with the name to show wherever a workbook's or a sheet's holds a private number."""
-    if not any(may_be_concealed(name) for entry in found for name in (entry.workbook, *_sheets(entry))):
+def named(found: Sequence[Book | Refusal], conceal: Conceal) -> list[Book | Refusal]:
+    """All that was read, with the name to show wherever a workbook's or a sheet's holds what may not be shown."""
+    real = {name for entry in found for name in (entry.workbook, *_sheets(entry))}
+    if all(_public(name, conceal) == name for name in real):
         return list(found)
-    conceal = _concealer([table for entry in found if isinstance(entry, Book) for table in entry.tables])
     books = _shown([entry.workbook for entry in found], conceal)
     return [_named(entry, books[entry.workbook], conceal) for entry in found]
 
 
-def _concealer(tables: Sequence[Table]) -> Conceal:
-    """By the numbers of the rosters, read ahead for this alone."""
-    people, _, _ = rosters.commissioners(table for table in tables if table.form.name == COMMISSIONERS.name)
-    firms, _ = rosters.enterprises(table for table in tables if table.form.name == ENTERPRISES.name)
-    return concealer(Dataset(dt.MINYEAR, dt.date.min, tuple(people), tuple(firms)))
+def _public(name: str, conceal: Conceal) -> str:
+    """A name as it may be shown: on one line, without private numbers and without marks that steer a screen."""
+    return visible(conceal(name))
 
 
 def _sheets(entry: Book | Refusal) -> list[str]:
@@ -49,10 +44,10 @@ def _shown(names: Iterable[str], conceal: Conceal) -> dict[str, str]:
     工作站（号码略）.xlsx, 工作站（号码略）(2).xlsx.
     """
     real = sorted(names)
-    taken = {name.casefold() for name in real if conceal(name) == name}
+    taken = {name.casefold() for name in real if _public(name, conceal) == name}
     shown: dict[str, str] = {}
     for name in real:
-        public = conceal(name)
+        public = _public(name, conceal)
         if public != name:
             public = next(one for one in _numbered(public) if one.casefold() not in taken)
             taken.add(public.casefold())

@@ -7,28 +7,24 @@ and documents see it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipeline.forms import FORMS, Column, Form
 from pipeline.forms.declaring import Read
+from pipeline.intake.private_numbers import PrivateNumbers, numbers_in
 from pipeline.problems import Problem
 from pipeline.records import Dataset
 from pipeline.sheets.declare import Kind
 
 HIDDEN = "（号码略）"
-SHORT = 9  # fewer digits are a telephone without its area code: private only where they stand alone
 # As typed with a Chinese keyboard; one character for one, so that a place found in the plain text is one in the other.
 _PLAIN = str.maketrans("０１２３４５６７８９＋（）．－—–‐‑−\u00a0\u3000\u2009\t", "0123456789+().------    ")
 _DATE = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _START = r"(?:(?<![0-9A-Za-z])|(?i:(?<=tel)|(?<=[wv]x)|(?<=id)))"
 _END = r"(?![0-9A-Za-z])"
 _HALF = re.compile("[\ud800-\udfff]")
-_MAYBE = re.compile(r"\d(?:[^\w]{0,3}\d){6}")
-_RUN = re.compile(r"(?<!\d)\d(?:[ -]{0,2}\d){6,}[Xx]?")
-_GROUP = re.compile(r"\d+[Xx]?")
-_ALONE = re.compile(r"(?<![0-9A-Za-z.,-])\d{7,8}(?![0-9A-Za-z-]|[.,]\d|元)")
 _FORMS = re.compile(
     rf"{_START}(?:"
     r"(?:(?:\+|00)?86[ -]{0,2})?1[3-9]\d[ .-]{0,2}\d{4}[ .-]{0,2}\d{4}"  # a mobile number
@@ -46,7 +42,7 @@ _NAMED = re.compile(  # what stands behind its name needs no form
 _PRIVATE_FIELDS = [
     (form.fills, column.field) for form in FORMS for column in form.columns if column.private and column.field
 ]
-_TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM, Kind.IDENTIFIER})
+_TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM, Kind.FIRMS, Kind.IDENTIFIER})
 Conceal = Callable[[str], str]
 
 
@@ -55,62 +51,53 @@ def is_private(text: str) -> bool:
     return bool(_FORMS.search(text.translate(_PLAIN)))
 
 
-def may_be_concealed(text: str) -> bool:
-    """Whether there is anything in the text that a concealer might replace."""
-    return bool(_MAYBE.search(text) or _HALF.search(text))
+class Concealer:
+    """Replaces private numbers in a text by （号码略）.
 
-
-def concealer(dataset: Dataset) -> Conceal:
-    """A function that replaces private numbers in a text by （号码略）.
-
-    Private are the ID, phone and bank numbers of the roster and the directory, however they are grouped, and whatever
-    has the form of one. Amounts, dates and registration numbers stay, and so do the 编号 and codes of the records;
-    they may look like a mobile number where they begin with the district's code (150602…). Half characters, of file
-    names in another encoding, are no text that could be written anywhere: they become U+FFFD.
+    Private are the ID, phone and bank numbers of the rosters, however they are written, and whatever has the form of
+    one. Amounts, dates and registration numbers stay, and so do the 编号 and codes of the records; they may look like
+    a mobile number where they begin with the district's code (150602…). Half characters, of file names in another
+    encoding, are no text that could be written anywhere: they become U+FFFD.
     """
-    known = frozenset(_known(dataset))
-    ids = {person.id for person in dataset.commissioners} | {firm.credit_code for firm in dataset.enterprises}
-    kept = ids - known
-    said: dict[str, str] = {}  # kinds, stations and workbooks come by the thousand
 
-    def conceal(text: str) -> str:
-        if text not in said:
+    def __init__(self, known: PrivateNumbers, kept: Collection[str] = ()) -> None:
+        self._known, self._kept = known, kept
+        self._said: dict[str, str] = {}  # kinds, stations and workbooks come by the thousand
+
+    def __call__(self, text: str) -> str:
+        if text not in self._said:
             whole = _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
-            said[text] = _without(whole, known, kept) if _MAYBE.search(whole) else whole
-        return said[text]
+            self._said[text] = _hidden(whole, [*self._known.spans(whole), *self._formed(whole)])
+        return self._said[text]
 
-    return conceal
+    def known(self, text: str) -> str:
+        """The text without the numbers of the rosters alone: of a column that holds numbers by nature."""
+        return _hidden(text, self._known.spans(text))
+
+    def _formed(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where something has the form of a private number."""
+        plain = text.translate(_PLAIN)
+        yield from (one.span() for one in _FORMS.finditer(plain) if one[0] not in self._kept)
+        yield from (one.span(one.lastindex or 0) for one in _NAMED.finditer(plain))
 
 
-def _known(dataset: Dataset) -> Iterator[str]:
-    """Every private number of the records, digits alone; a telephone also without its area code."""
+def concealer(dataset: Dataset, known: PrivateNumbers | None = None) -> Concealer:
+    """What conceals the `known` numbers, by default those of the dataset's own records."""
+    known = known or PrivateNumbers(_numbers(dataset))
+    ids = {person.id for person in dataset.commissioners} | {firm.credit_code for firm in dataset.enterprises}
+    return Concealer(known, frozenset(one for one in ids if one not in known))
+
+
+def _numbers(dataset: Dataset) -> Iterator[str]:
     for fills, field in _PRIVATE_FIELDS:
         for record in getattr(dataset, fills):
-            plain = getattr(record, field).translate(_PLAIN)
-            yield from (_bare(found[0]) for found in _RUN.finditer(plain))
-            yield from re.findall(r"(?<!\d)(?:0\d{2,3}[) -]{1,3}|^)(\d{7,8})(?!\d)", plain)
+            yield from numbers_in(getattr(record, field))
 
 
-def _without(text: str, known: frozenset[str], kept: set[str]) -> str:
-    plain = text.translate(_PLAIN)
-    found = [span for run in _RUN.finditer(plain) for span in _known_spans(run, known)]
-    found += [one.span() for one in _ALONE.finditer(plain) if one[0] in known]
-    found += [one.span() for one in _FORMS.finditer(plain) if one[0] not in kept]
-    found += [one.span(one.lastindex or 0) for one in _NAMED.finditer(plain)]
-    for start, end in _joined(found):
+def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in _joined(list(spans)):
         text = text[:start] + HIDDEN + text[end:]
     return text
-
-
-def _known_spans(run: re.Match[str], known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where neighbouring groups of digits make up a known number, among others that stand beside it."""
-    groups = [(group[0].upper(), *group.span()) for group in _GROUP.finditer(run.string, *run.span())]
-    for first, (_, start, _) in enumerate(groups):
-        number = ""
-        for digits, _, end in groups[first : first + 8]:
-            number += digits
-            if len(number) >= SHORT and number in known:
-                yield start, end
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -124,34 +111,38 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined[::-1]
 
 
-def public(dataset: Dataset, conceal: Conceal) -> Dataset:
+def public(dataset: Dataset, conceal: Concealer) -> Dataset:
     """The dataset with private numbers left only in the fields that are meant for them."""
     records: dict[str, Any] = {form.fills: _public(form, getattr(dataset, form.fills), conceal) for form in FORMS}
     return replace(dataset, **records)
 
 
-def _public(form: Form, records: Sequence[Any], conceal: Conceal) -> tuple[Any, ...]:
-    """The records of one form, the texts of all columns concealed that bear no number by nature."""
-    texts = [column.field for column in form.columns if _may_hide(column)]
+def _public(form: Form, records: Sequence[Any], conceal: Concealer) -> tuple[Any, ...]:
+    """The records of one form without private numbers in their texts. Who they are about stays: reading refuses to
+    take a private number for an identity."""
+    hide = {
+        column.field: conceal.known if column.own_number else conceal for column in form.columns if _may_hide(column)
+    }
 
     def public(record: Any) -> Any:
-        said = {name: getattr(record, name) for name in texts}
-        changed = {name: hidden for name, text in said.items() if text and (hidden := conceal(text)) != text}
+        said = {name: getattr(record, name) for name in hide}
+        changed = {name: hidden for name, text in said.items() if text and (hidden := _said(hide[name], text)) != text}
         return replace(record, **changed) if changed else record
 
     return tuple(map(public, records))
 
 
+def _said(conceal: Conceal, text: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """A text, or the several of one cell."""
+    return conceal(text) if isinstance(text, str) else tuple(map(conceal, text))
+
+
 def _may_hide(column: Column) -> bool:
     """Whether the column fills a field with a text that may hold a private number that is not meant to stand there."""
-    own = column.private or column.own_number or column.read is Read.MATCHED
+    own = column.private or (column.own_number and column.identity) or column.read is Read.MATCHED
     return bool(column.field) and column.kind in _TEXTS and not own
 
 
 def public_problem(problem: Problem, conceal: Conceal) -> Problem:
     """The problem with private numbers taken from the name of whom it is about. Its sentence is said elsewhere."""
     return replace(problem, who=conceal(problem.who))
-
-
-def _bare(number: str) -> str:
-    return number.replace(" ", "").replace("-", "").upper()

@@ -13,6 +13,7 @@ from pipeline.forms import COMMISSIONERS, ENTERPRISES
 from pipeline.intake.cells import fields_of, rows_of, text
 from pipeline.intake.faults import PRIVATE_ID, REPEATED_ROW
 from pipeline.intake.privacy import is_private
+from pipeline.intake.private_numbers import PrivateNumbers
 from pipeline.intake.unread import unread_problems
 from pipeline.problems import Problem
 from pipeline.records import NOWHERE, Commissioner, Enterprise, Flags
@@ -21,15 +22,20 @@ from pipeline.sheets import Row, Table
 MOBILE = 11  # digits
 
 
-def commissioners(tables: Iterable[Table]) -> tuple[list[Commissioner], list[str], list[Problem]]:
-    """One Commissioner an 编号, in order of 编号; names of rows without one of their own, left out; the problems."""
+def commissioners(
+    tables: Iterable[Table], private: PrivateNumbers
+) -> tuple[list[Commissioner], list[str], list[Problem]]:
+    """One Commissioner an 编号, in order of 编号; names of rows without one of their own, left out; the problems.
+
+    What is among the `private` numbers is nobody's 编号.
+    """
     kept: dict[str, Commissioner] = {}
     left_out: list[str] = []
     problems: list[Problem] = []
     fields = fields_of(COMMISSIONERS)
     for table, row in rows_of(tables):
         person = Commissioner(source=row.source, **fields(row))
-        if _is_a_private_number(row):
+        if _is_a_private_number(row, private):
             place = row.source.at("编号")
             problems.append(PRIVATE_ID.of(Named(None, person.name), place, COMMISSIONERS.name))
             left_out.append(person.name)
@@ -46,16 +52,16 @@ def commissioners(tables: Iterable[Table]) -> tuple[list[Commissioner], list[str
     return [kept[number] for number in sorted(kept)], left_out, problems
 
 
-def _is_a_private_number(row: Row) -> bool:
-    """Whether somebody's ID or phone number stands in 编号; eleven digits may be a number of the office's own."""
+def _is_a_private_number(row: Row, private: PrivateNumbers) -> bool:
+    """Whether somebody's ID, phone or bank number stands in 编号; eleven digits may be a number of the office's own."""
     number = text(row, "编号")
-    if len(number) == MOBILE and number.isdigit():
-        return number == text(row, "联系电话")
-    return is_private(number)
+    if number in private:
+        return True
+    return not (len(number) == MOBILE and number.isdigit()) and is_private(number)
 
 
-def enterprises(tables: Iterable[Table]) -> tuple[list[Enterprise], list[Problem]]:
-    """One Enterprise a credit code, in order of code, and what is wrong.
+def enterprises(tables: Iterable[Table], private: PrivateNumbers) -> tuple[list[Enterprise], list[Problem]]:
+    """One Enterprise a credit code, in order of code, and what is wrong. No code is among the `private` numbers.
 
     One whose code is missing or unreadable stands under its name.
     """
@@ -63,7 +69,7 @@ def enterprises(tables: Iterable[Table]) -> tuple[list[Enterprise], list[Problem
     problems: list[Problem] = []
     fields = fields_of(ENTERPRISES)
     for table, row in rows_of(tables):
-        code = credit_code(row)
+        code = "" if text(row, "统一社会信用代码") in private else credit_code(row)
         enterprise = _enterprise(row, code, fields(row))
         if not code and text(row, "统一社会信用代码"):
             place = row.source.at("统一社会信用代码")

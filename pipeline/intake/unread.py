@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.faults import Subject
-from pipeline.intake.faults import OF_CELLS
+from pipeline.intake.faults import OF_CELLS, PRIVATE_ID
 from pipeline.problems import Problem
 from pipeline.sheets import Row, Table, Unread
 
-_FAULT_OF = {code: fault for fault in OF_CELLS for code in fault.wordings}
+_FAULT_OF = {code: fault for fault in (*OF_CELLS, PRIVATE_ID) for code in fault.wordings}
 
 
 def unread_problem(cell: Unread, table: Table, subject: Subject, people: frozenset[str] = frozenset()) -> Problem:

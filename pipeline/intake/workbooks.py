@@ -20,31 +20,34 @@ from pipeline.intake.faults import (
 )
 from pipeline.intake.matching import People
 from pipeline.problems import Problem
-from pipeline.sheets import Book, Refusal, Table
+from pipeline.sheets import Book, Refusal, Table, is_spreadsheet
 
-NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file"})  # nobody's rows were ever in there
+# Nobody's rows were ever in there
+NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file", "not_a_file", "folder", "link_back"})
+FOREIGN = frozenset({"foreign_file", "not_a_file"})  # whether they are logs, their own name alone says
 
 
 def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
-    """One error a workbook that cannot be read.
+    """One error a workbook or folder that cannot be read.
 
-    It concerns the workstation in its name; else everybody, because anybody's rows may be in it, but for a file that is
-    no workbook at all. What is not even called like a spreadsheet is a doubt, unless its own name names a workstation:
-    the photographs in a workstation's folder are no logs.
+    It concerns the workstation in its name; else everybody, because anybody's rows may be in it, but for what is no
+    workbook at all. What is not even called like a spreadsheet is a doubt, unless its own name names a workstation: the
+    photographs in a workstation's folder are no logs. So is what was read by another way, and what cannot be entered
+    where no table is looked for.
     """
     problems = []
     for entry in refused:
-        foreign = entry.code == "foreign_file"
+        foreign = entry.code in FOREIGN and not is_spreadsheet(entry.workbook)
         name = PurePosixPath(entry.workbook).name if foreign else entry.workbook
         station = people.station_in(name) or ""
-        doubtful = foreign and not station
+        doubtful = (foreign and not station) or entry.aside or entry.code == "link_back"
         problems.append(
             (UNREADABLE.mild if doubtful else UNREADABLE).of(
                 None,
                 entry.place(),
                 facts={"code": entry.code, "station": station},
                 code=f"refused_{entry.code}",
-                people=_concerned(name, people, unnamed=entry.code not in NOT_A_WORKBOOK),
+                people=frozenset() if doubtful else _concerned(name, people, unnamed=entry.code not in NOT_A_WORKBOOK),
                 about=entry.code if doubtful else "",
             )
         )
@@ -95,18 +98,22 @@ def hidden_parts(books: Iterable[Book]) -> list[Problem]:
     return problems
 
 
-def missing_forms(tables: Iterable[Table], *, logs: bool) -> list[Problem]:
+def missing_forms(tables: Iterable[Table], refused: Iterable[Refusal], *, logs: bool) -> list[Problem]:
     """Forms that stand nowhere: an error for those that must be there, a doubt for the others.
 
-    `logs` is False in January, when only roster and pairings are there.
+    A workbook that could not be read is named: the form may stand in there. `logs` is False in January, when only
+    roster and pairings are there.
     """
     found = {table.form.name for table in tables}
+    unread = [entry.place().shown_workbook for entry in refused if entry.code not in NOT_A_WORKBOOK]
     problems = []
     for form in FORMS:
         if form.name in found or form.presence is Presence.OPTIONAL or (form.log and not logs):
             continue
-        fault = MISSING_FORM if form.presence is Presence.REQUIRED else MISSING_FORM.mild
-        problems.append(fault.of(None, form=form.name, facts={"form": form.name}))
+        must = form.presence is Presence.REQUIRED
+        facts: dict[str, object] = {"form": form.name} | ({"unread": unread} if unread else {})
+        code = "form_required" if must else ""
+        problems.append((MISSING_FORM if must else MISSING_FORM.mild).of(None, form=form.name, facts=facts, code=code))
     return problems
 
 

@@ -22,9 +22,11 @@ from pipeline.intake.examples import without_examples
 from pipeline.intake.log_rows import Known
 from pipeline.intake.logs import LogRead, read_log
 from pipeline.intake.matching import Firms, People
+from pipeline.intake.misplaced import misplaced
 from pipeline.intake.naming import named
 from pipeline.intake.pairings import pairings
-from pipeline.intake.privacy import concealer
+from pipeline.intake.privacy import Concealer
+from pipeline.intake.private_numbers import PrivateNumbers, numbers_of
 from pipeline.intake.repeats import repeat_problems, without_repeats
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem
@@ -56,6 +58,9 @@ class Intake:
     workbooks: Mapping[str, str] = field(default_factory=dict)  # those that could be read, as each may be shown
     roster: str = ""  # the one that holds the 特派员 form
     values: Mapping[tuple[str, str, int], Mapping[str, Value]] = field(default_factory=dict, repr=False)
+    private: PrivateNumbers = field(
+        default=PrivateNumbers(()), repr=False, compare=False
+    )  # of the rosters' private columns
 
     def value_at(self, place: Place) -> str:
         """What stands in a cell or a whole row, to tell whether it was changed; nothing of a private column."""
@@ -70,25 +75,27 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     `logs_wanted=False` is for January, when no log is kept yet: that there is none is then no problem. Where there is
     any, the year is read as always. Raises NothingToMake when no commissioner can be read.
     """
-    found = named(found)
+    private = PrivateNumbers(numbers_of(table for entry in found if isinstance(entry, Book) for table in entry.tables))
+    conceal = Concealer(private)
+    found = [misplaced(entry, private) for entry in named(found, conceal)]
     books, problems = without_examples([entry for entry in found if isinstance(entry, Book)], plan)
     kept, repeated = without_repeats(books)
     tables = [table for book in kept for table in book.tables]
-    commissioners, left_out, wrong = rosters.commissioners(_of(COMMISSIONERS, tables))
+    commissioners, left_out, wrong = rosters.commissioners(_of(COMMISSIONERS, tables), private)
     problems += wrong
     if not commissioners:
         wanted = MUST_BE_THERE if logs_wanted else _ROSTERS
-        conceal = concealer(Dataset(plan.year, as_of))  # a heading may be anything
-        raise NothingToMake(conceal(_why_nothing(found, tables, wanted)))
-    enterprises, wrong = rosters.enterprises(_of(ENTERPRISES, tables))
+        raise NothingToMake(conceal(_why_nothing(found, tables, wanted)))  # a heading may be anything
+    enterprises, wrong = rosters.enterprises(_of(ENTERPRISES, tables), private)
     problems += wrong
     people, directory = People(commissioners, left_out), Firms(enterprises)
     forms = frozenset(table.form.name for table in tables)
-    problems += workbooks.refusals([entry for entry in found if isinstance(entry, Refusal)], people)
+    refused = [entry for entry in found if isinstance(entry, Refusal)]
+    problems += workbooks.refusals(refused, people)
     problems += repeat_problems(repeated, people)
     problems += workbooks.strangers(books, people)
     problems += workbooks.hidden_parts(kept)
-    problems += workbooks.missing_forms(tables, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
+    problems += workbooks.missing_forms(tables, refused, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
     problems += workbooks.column_problems(tables, people)
     paired, wrong = pairings(_of(PAIRINGS, tables), people, directory) if ENTERPRISES.name in forms else ([], [])
     problems += wrong
@@ -108,7 +115,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     replies = {book.workbook: book.replies for book in kept if book.replies}
     roster = _of(COMMISSIONERS, tables)[0].workbook
     names = {book.workbook: book.place().shown_workbook for book in books}
-    return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables))
+    return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables), private)
 
 
 def _logs(tables: Sequence[Table], known: Known, complete: bool) -> dict[Form, LogRead]:

@@ -12,9 +12,10 @@ from pipeline.chinese.figures import figure
 from pipeline.chinese.lists import listed
 from pipeline.plan import schema
 from pipeline.plan.model import Citation, Deadline, Duty, Listing, Minimum, Reading, Recorded, Section, Target
+from pipeline.plan.questions import QUESTIONS, Question
 from pipeline.plan.schema import Table
 from pipeline.plan.tables import Tables, shown
-from pipeline.plan.value_kinds import DAY_OR_NONE, PERCENT, SERIAL, SERIAL_OR_NONE, SLOT, TEXTS
+from pipeline.plan.value_kinds import DAY_OR_NONE, PERCENT, SERIAL, SERIAL_OR_NONE, SLOT, TEXT, TEXTS
 
 
 def figure_of(duty: Duty) -> str:
@@ -94,18 +95,29 @@ class Entries:
         return Listing(**entry, items=items, aliases=others)
 
     def readings(self, table: Mapping[str, object]) -> dict[str, Reading]:
-        """All readings the engine honours, in its order; a further one, one missing, an unknown choice are refused."""
-        self.tables.known("[reading]", table, schema.READINGS)
-        return {id: self._reading(id, table, choices) for id, choices in schema.READINGS.items()}
+        """All readings the engine honours, in its order; a further one, an unknown choice, one missing are refused.
 
-    def _reading(self, id: str, table: Mapping[str, object], choices: tuple[str | int | bool, ...]) -> Reading:
-        where, options = f"[reading.{id}]", "、".join(shown(choice) for choice in choices)
+        One that was not asked yet when plans of former years were written may be missing: its default then holds.
+        """
+        self.tables.known("[reading]", table, schema.READINGS)
+        return {id: self._reading(id, table, question) for id, question in QUESTIONS.items()}
+
+    def _reading(self, id: str, table: Mapping[str, object], question: Question) -> Reading:
+        where, options = f"[reading.{id}]", "、".join(shown(choice) for choice in question.choices)
         if id not in table:
+            if question.text:
+                return _default(id, question)
             raise self.tables.refuse(f"缺少 {where}", f"这项解读。请补上，choice 可取 {options}。")
         entry: Values = self.tables.checked(where, table[id], schema.READING)
-        choice = entry["choice"]
-        if not any(type(choice) is type(option) and choice == option for option in choices):
-            raise self.tables.refuse(where, f"的 choice 可取 {options}，现为 {shown(choice)}。请改为其中之一。")
+        try:
+            option = question.option(entry["choice"])
+        except KeyError:
+            now = f"现为 {shown(entry['choice'])}"
+            raise self.tables.refuse(where, f"的 choice 可取 {options}，{now}。请改为其中之一。") from None
+        statements = entry.pop("statement")
+        self.tables.known(f"{where} 的 statement", statements, [each.key for each in question.options])
+        said = {key: self.tables.of_kind(f"{where} 的 statement", key, text, TEXT) for key, text in statements.items()}
+        entry["statement"] = said.get(option.key, option.statement)
         entry["decided_on"] = entry["decided_on"] or None
         if bool(entry["decided_by"].strip()) != bool(entry["decided_on"]):
             raise self.tables.refuse(where, "的 decided_by 和 decided_on 应同时填写或同时留空。请补上另一项。")
@@ -196,3 +208,10 @@ class Entries:
 
     def _texts(self, where: str, key: str, words: object) -> tuple[str, ...]:
         return tuple(self.tables.of_kind(where, key, words, TEXTS))
+
+
+def _default(id: str, question: Question) -> Reading:
+    """The default where a plan was written before the question was asked."""
+    option = question.options[0]
+    reason = "方案文件没有写这一项，取默认的理解。"
+    return Reading(id, "", question.text, option.choice, reason, statement=option.statement)

@@ -99,7 +99,10 @@ class Listing(Duty):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Where the text leaves a choice: what was chosen and why. While `decided_by` is empty it is a default."""
+    """Where the text leaves a choice: what was chosen and why. While `decided_by` is empty it is a default.
+
+    `clause` is empty where the plan was written before the question was asked.
+    """
 
     id: str
     clause: str
@@ -108,6 +111,7 @@ class Reading:
     reason: str
     decided_by: str = ""
     decided_on: dt.date | None = None
+    statement: str = ""  # how a submission states the choice, labels in braces; "" where no figure depends on it
 
     @property
     def decided(self) -> bool:
@@ -172,8 +176,17 @@ class Plan:
         return f"{self.year}年{self.county}{self.labels['commissioner']}{subject}"
 
     def reading(self, id: str) -> str | int | bool:
-        """The choice of a reading; a KeyError is a bug, because `read_plan` insists on every reading."""
+        """The choice of a reading; a KeyError is a bug, because `read_plan` gives every reading."""
         return self.readings[id].choice
+
+    def stated(self, id: str) -> str:
+        """The statement of a reading with the plan's own words in it; a brace around anything else stays."""
+        return re.sub(r"\{(\w+)\}", lambda found: self.labels.get(found[1], found[0]), self.readings[id].statement)
+
+    @property
+    def whole_county(self) -> str:
+        """全区, 全旗, 全县: the county as a whole, by default after what it is called."""
+        return self.labels.get("whole_county") or f"全{self.county[-1:]}"
 
     @property
     def duties(self) -> tuple[Duty, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.plan.questions import QUESTIONS, Choice
 from pipeline.plan.value_kinds import (
     ALIASES,
     ANY,
@@ -21,6 +22,7 @@ from pipeline.plan.value_kinds import (
     PRIVATE,
     SERIAL_OR_NONE,
     SOME_TEXTS,
+    STATEMENTS,
     TEXT,
     TEXTS,
     WORDS,
@@ -56,24 +58,7 @@ PERSONAL_MEASURES = (
 )
 
 # Each reading and the choices the engine honours.
-READINGS: Mapping[str, tuple[str | int | bool, ...]] = {
-    "thresholds_inclusive": (True, False),
-    "deadline_inclusive": (True, False),
-    "report_due": ("same_month", "next_month"),
-    "report_owed": ("partly", "wholly"),
-    "report_first_month": tuple(range(1, 13)),
-    "minimums_prorated": (False, True),
-    "project_counts": ("unless_denied", "only_confirmed"),
-    "three_zero_new": ("three_flags",),
-    "high_tech_counts": ("valid", "claimed"),
-    "tech_sme_counts": ("this_year", "claimed"),
-    "serving_kind": ("count", "share"),
-    "agreement_per": ("commissioner", "pairing"),
-    "exemptable": ("service_days_only", "as_marked"),
-    "funds_only_listed": (True, False),
-    "report_up_scope": ("full_report", "counts_only"),
-    "plan_attached": ("follows", "annex"),
-}
+READINGS: Mapping[str, tuple[Choice, ...]] = {id: question.choices for id, question in QUESTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +102,7 @@ READING: Table = {
     "reason": Key(TEXT),
     "decided_by": Key(WORDS),
     "decided_on": Key(DAY_OR_NONE),
+    "statement": _optional(STATEMENTS, {}),
 }
 SECTION: Table = {"clause": Key(CLAUSE), "title": Key(TEXT)}
 SECTIONS = ("team", "publicity", "growth", "projects", "appraisal", "funds", "safeguards")
@@ -135,15 +121,21 @@ PROJECTS: Table = {"levels": Key(SOME_TEXTS)}
 GRADES: Table = {"labels": Key(TEXTS), "caps": _optional(ALIASES, {})}
 
 # The words of documents; a document that needs a further one adds its name here and the word to plan.toml.
-LABELS: Table = dict.fromkeys(
-    (
-        *("programme", "commissioner", "commissioner_short", "workstation", "employer", "enterprise"),
-        *("above_scale", "high_tech", "tech_sme", "three_zero", "flag_1", "flag_2", "flag_3"),
-        *("met", "unmet", "exempted", "not_due", "on_time", "late", "missing", "not_owed"),
-        *("unknown", "yes", "no", "city_office", "assessment_title"),
+LABELS: Table = {
+    **dict.fromkeys(
+        (
+            *("programme", "commissioner", "commissioner_short", "workstation", "employer", "enterprise"),
+            *("above_scale", "high_tech", "tech_sme", "three_zero", "flag_1", "flag_2", "flag_3"),
+            *("met", "unmet", "exempted", "not_due", "on_time", "late", "missing", "not_owed"),
+            *("unknown", "yes", "no", "city_office", "assessment_title"),
+        ),
+        Key(TEXT),
     ),
-    Key(TEXT),
-)
+    "not_provided": _optional(TEXT, "未提供"),
+    "short": _optional(TEXT, "推进中"),
+    "none": _optional(TEXT, "无此类企业"),
+    "whole_county": _optional(WORDS, ""),
+}
 TEXT_OF_PLAN: Table = {"body": Key(TEXT)}
 CONTACT: Table = {"contact_office": Key(WORDS), "contact_person": Key(PRIVATE), "contact_phone": Key(PRIVATE)}
 NOTICE: Table = {

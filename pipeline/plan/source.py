@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.ooxml.plain_file import NotAFile, read_plain
 from pipeline.plan.model import PlanError
 
 LARGEST = 2**20  # bytes; a plan of 20 pages has 30,000
@@ -38,13 +39,13 @@ def text_of(path: Path) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():  # a pipe would be waited for, for ever
-            raise PlanError(f"{path}：不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。")
         if path.stat().st_size > LARGEST:
             raise PlanError(f"{path}：超过 1 MB，不像方案文件。请核对是否放错了文件。")
-        return path.read_bytes()
+        return read_plain(path)
     except FileNotFoundError:
         raise PlanError(_missing(path)) from None
+    except NotAFile:
+        raise PlanError(f"{path}：不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。") from None
     except OSError:
         raise PlanError(f"{path}：方案文件打不开。请检查读取权限；放在共享文件夹中的，请确认已连接。") from None
 

@@ -74,6 +74,7 @@ DAY_OR_NONE = Kind('不加引号的日期，没有定的为空 ""', "2025-01-31"
 CLAUSE = Kind("方案的条款", '"二（一）一"', _is_clause)
 PLACES = Kind("一列出处", '[{ clause = "二（一）一", wording = "……" }]', _all(lambda value: isinstance(value, dict)))
 ALIASES = Kind("一张表，每项是一列文字", "{}", lambda value: isinstance(value, dict))
+STATEMENTS = Kind("一张表，每种选择一句话", '{ "……" = "……" }', lambda value: isinstance(value, dict))
 ANY = Kind("值", "true", lambda value: True)
 YUAN_OR_NONE = Kind(
     '以元为单位、至多两位小数的正数，没有定的为空 ""', "1000", lambda value: value == "" or _is_yuan(value)

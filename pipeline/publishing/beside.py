@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.publishing.disk import digest_of, files_below, move_aside, private_folder, prune, settle_folders
+from pipeline.publishing.disk import EMPTY, digest_of, files_below, move_aside, private_folder, prune, settle_folders
 from pipeline.publishing.ledger import DRAFT, Entry, Ledger
 from pipeline.publishing.made import Outcome
 from pipeline.publishing.verdict import comes_back
@@ -53,8 +53,8 @@ def drop(site: Site, path: str) -> None:
         if now is not None and known.wrote(now):
             file.unlink()
             prune(file.parent, site.workspace.output)
-    except UNUSABLE:
-        site.outcome.blocked.append(path)
+    except UNUSABLE as error:
+        site.outcome.block(path, error)
         return
     site.ledger.forget([path])
 
@@ -95,8 +95,8 @@ def _leaving(site: Site, path: str) -> _Leaving | None:
         source = site.workspace.document(path)
         target = site.workspace.document(f"{WITHDRAWN}/{path}")
         now = digest_of(source)
-    except UNUSABLE:
-        site.outcome.blocked.append(path)
+    except UNUSABLE as error:
+        site.outcome.block(path, error)
         return None
     if now is None:
         site.ledger.forget([path])
@@ -104,7 +104,8 @@ def _leaving(site: Site, path: str) -> _Leaving | None:
         drop(site, f"{PROPOSAL}/{path}")
         return None
     known = site.ledger.known(path)
-    return _Leaving(path, source, target, now, edited=known is None or not known.wrote(now))
+    edited = (known is None or not known.wrote(now)) and now != EMPTY
+    return _Leaving(path, source, target, now, edited)
 
 
 def _move(site: Site, one: _Leaving) -> bool:
@@ -113,8 +114,8 @@ def _move(site: Site, one: _Leaving) -> bool:
         if digest_of(one.target) not in (None, one.now):
             make_room(site, one.target)
         one.source.replace(one.target)
-    except UNUSABLE:
-        site.outcome.blocked.append(one.path)
+    except UNUSABLE as error:
+        site.outcome.block(one.path, error)
         return False
     site.outcome.withdrawn.append(one.path)
     if one.edited:

@@ -6,11 +6,18 @@ import hashlib
 import os
 import stat
 import sys
+import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.ooxml.damage import UNREADABLE
+from pipeline.publishing.trouble import NotAFile, ReadOnly
+
 _BESIDE = (".", ".~new")  # how a file is called until it takes its place
+EMPTY = hashlib.sha256(b"").hexdigest()
+_PACKAGE = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"  # how Office keeps a file that has a password
 SYMLINK = "link"  # stands for the hash of a symbolic link: equal to no file's
 
 
@@ -41,7 +48,7 @@ def digest_of(path: Path) -> str | None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(path)
     if not stat.S_ISREG(mode):
-        raise OSError(f"not a file: {path}")
+        raise NotAFile(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -54,16 +61,38 @@ def write_beside(path: Path, data: bytes) -> Path:
     private_folder(path.parent)
     with suppress(FileNotFoundError):
         if not path.lstat().st_mode & stat.S_IWUSR:
-            raise PermissionError(path)
+            raise ReadOnly(path)
     beside = path.with_name(path.name.join(_BESIDE))
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+    how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:  # around its very making: an interrupt may come between that and the next line
+        with os.fdopen(os.open(beside, how, 0o600), "wb") as file:
             file.write(data)
+    except FileExistsError:
+        raise
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
     return beside
+
+
+def is_damaged(path: Path, made: bytes) -> bool:
+    """Whether the file at `path`, in whose place `made` belongs, is no document: empty; or a package that is cut short,
+    or was never one, where a package belongs. One with a password is none of these: it is somebody's, and whole.
+    """
+    if path.stat().st_size == 0:
+        return True
+    if not made.startswith(_PACKAGE):
+        return False
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_OLE)) == _OLE:
+                return False
+        with zipfile.ZipFile(path) as package:
+            return not package.namelist() or package.testzip() is not None
+    except OSError:  # open elsewhere: nobody can say
+        return False
+    except UNREADABLE:
+        return True
 
 
 def move_aside(path: Path) -> Path:

@@ -21,7 +21,9 @@ from pipeline.publishing.ledger_file import (
     Damage,
     Entry,
     LedgerError,
+    marked,
     open_ledger,
+    sealed,
     set_aside,
     trouble,
 )
@@ -42,15 +44,17 @@ class Ledger:
         self.damage = ""
         private_folder(file.parent)
         try:
-            self._connection, self._entries, self._serials = open_ledger(file)
+            opened = open_ledger(file)
         except Damage:
             aside = set_aside(file)
-            self._connection, self._entries, self._serials = open_ledger(file)
+            opened = open_ledger(file)
             self.damage = (
                 f"生成记录 {file.name} 已损坏，已改名为 {aside.name} 留存并另建新的；"
                 "现有文件凡与本次生成内容不同的，都按人工改动过处理：原样保留，新内容放在 proposals 文件夹；"
                 "协议编号在下次生成协议时从现有的协议文件中找回。"
             )
+        self._connection, self._entries, self._serials = opened.connection, opened.entries, opened.serials
+        self._checks, self._total = opened.checks, opened.total
 
     def known(self, path: str) -> Entry | None:
         """What the ledger knows of the file at `path`, or None."""
@@ -83,7 +87,7 @@ class Ledger:
         gone = [path for path in paths if path in self._entries]
         if not gone:
             return
-        with self._change() as connection:
+        with self._change(-self._marks(gone)) as connection:
             connection.executemany("DELETE FROM documents WHERE path = ?", [(path,) for path in gone])
         for path in gone:
             del self._entries[path]
@@ -105,7 +109,7 @@ class Ledger:
         once = len(numbers) == len(new) and numbers.isdisjoint(self._serials.values())
         if not once or new.keys() & self._serials.keys() or min(numbers) < 1:
             raise ValueError("a number allotted twice, or below 1")
-        with self._change() as connection:
+        with self._change(sum(marked(*row) for row in new.items())) as connection:
             connection.executemany("INSERT INTO numbers (key, serial) VALUES (?, ?)", new.items())
         self._serials |= new
 
@@ -118,11 +122,18 @@ class Ledger:
         return [str(found) for (found,) in rows]
 
     def remember_check(self, view: str, found: str) -> None:
-        """Keep what a check found as the latest of its view; the one that was latest is then the one before."""
-        with self._change() as connection:
-            connection.execute("DELETE FROM checks WHERE view = ? AND age = 1", (view,))
-            connection.execute("UPDATE checks SET age = 1 WHERE view = ?", (view,))
-            connection.execute("INSERT INTO checks (view, age, found) VALUES (?, 0, ?)", (view, found))
+        """Keep what a check found as the latest of its view; the one that was latest is then the one before.
+
+        `found` is JSON: one object whose values are lists of words, two at least.
+        """
+        before = self.checks(view)[:1]
+        kept = {(view, age): marked(view, age, text) for age, text in enumerate([found, *before])}
+        gone = sum(self._checks.get((view, age), 0) for age in (0, 1))
+        with self._change(sum(kept.values()) - gone) as connection:
+            connection.execute("DELETE FROM checks WHERE view = ?", (view,))
+            rows = [(view, age, text) for age, text in enumerate([found, *before])]
+            connection.executemany("INSERT INTO checks (view, age, found) VALUES (?, ?, ?)", rows)
+        self._checks |= kept
 
     def close(self) -> None:
         self._connection.close()
@@ -137,22 +148,31 @@ class Ledger:
         changed = [entry for entry in entries if self._entries.get(entry.path) != entry]
         if not changed:
             return
-        with self._change() as connection:
+        added = sum(marked(*astuple(entry)) for entry in {entry.path: entry for entry in changed}.values())
+        with self._change(added - self._marks({entry.path for entry in changed})) as connection:
             connection.executemany(
                 f"INSERT OR REPLACE INTO documents ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", map(astuple, changed)
             )
         self._entries.update((entry.path, entry) for entry in changed)
 
+    def _marks(self, paths: Iterable[str]) -> int:
+        """Those of what is known of `paths`, summed up."""
+        return sum(marked(*astuple(entry)) for path in paths if (entry := self.known(path)))
+
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """One transaction; what fails leaves the ledger as it was."""
+    def _change(self, difference: int) -> Iterator[sqlite3.Connection]:
+        """One transaction, and the `difference` that it makes to the seal; what fails leaves the ledger as it was."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
+                total = self._total + difference
+                self._connection.execute("UPDATE seal SET total = ?", (sealed(total),))
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.rollback()
+                if self._connection.in_transaction:
+                    self._connection.rollback()
                 raise
-            self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise LedgerError(trouble(self.file, error)) from error
+        self._total = total

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.publishing.disk import private_folder
+from pipeline.publishing.trouble import trouble_of
 from pipeline.publishing.workspace import Workspace, WorkspaceError
 
 _held: set[str] = set()  # folders that this process itself holds: a lock of its own process never refuses
@@ -29,7 +30,8 @@ def only_one_run(workspace: Workspace) -> Iterator[None]:
             _close_to_others(folder)
         descriptor = os.open(workspace.output / ".lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError as error:
-        raise WorkspaceError(f"无法写入 {workspace.output} 文件夹，请检查它的写入权限和磁盘空间后重试。") from error
+        why = trouble_of(error)
+        raise WorkspaceError(f"无法写入 {workspace.output} 文件夹：{why.fact}。{why.remedy}。") from error
     place = os.path.realpath(workspace.output)
     try:
         if place in _held:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
+from pipeline.publishing.trouble import Trouble, trouble_of
+from pipeline.publishing.workspace import WorkspaceError
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -31,7 +34,9 @@ class Outcome:
     removed beside a document is here, too). `outdated` are those of `kept` that were generated from other data than
     there is now. `withdrawn` are the documents moved to `withdrawn/` by this run, `edited_away` those of them that were
     touched by hand, `proposals` the files that stand in `proposals/` for `kept`, `aside` the files of somebody else
-    that were in the way, by their new names, `unknown` those that nobody made and the ledger does not know.
+    that were in the way, by their new names, `unknown` those that nobody made and the ledger does not know. `damaged`
+    are those in whose place a file stood that was empty or cut short: no document, made anew, and what was in it is
+    among `aside`. `troubles` says by path why something is `blocked`.
     """
 
     written: list[str] = field(default_factory=list)
@@ -44,8 +49,17 @@ class Outcome:
     aside: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    troubles: dict[str, Trouble] = field(default_factory=dict, compare=False)
+
+    def block(self, path: str, error: OSError | WorkspaceError) -> None:
+        """Name what could not be written, moved or removed, and why."""
+        self.blocked.append(path)
+        self.troubles[path] = trouble_of(error)
 
     def add(self, other: Outcome) -> None:
         """Take in what a further step of the same run did."""
+        self.troubles |= other.troubles
         for part in fields(self):
-            getattr(self, part.name).extend(getattr(other, part.name))
+            if part.compare:
+                getattr(self, part.name).extend(getattr(other, part.name))

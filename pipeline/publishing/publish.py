@@ -22,10 +22,20 @@ from pipeline.publishing.beside import (
     make_room,
     withdraw,
 )
-from pipeline.publishing.disk import digest, digest_of, prune, settle, settle_folders, sweep, write_beside
+from pipeline.publishing.disk import (
+    EMPTY,
+    digest,
+    digest_of,
+    is_damaged,
+    prune,
+    settle,
+    settle_folders,
+    sweep,
+    write_beside,
+)
 from pipeline.publishing.ledger import DRAFT, Entry, Ledger
 from pipeline.publishing.made import Made, Outcome
-from pipeline.publishing.verdict import Verdict, may_come_back, of_document, of_proposal
+from pipeline.publishing.verdict import Verdict, may_be_damaged, may_come_back, of_document, of_proposal
 from pipeline.publishing.workspace import Workspace
 
 BATCH = 64  # documents that share one sync; as many wait beside their places, none in memory
@@ -61,8 +71,10 @@ def publish(
             if len(press.ready) >= BATCH:
                 press.commit()
         press.commit()
-    finally:
+    except BaseException:
         press.discard()
+        sweep(workspace.output)  # an interrupt may come between the making of a file and its being known here
+        raise
     vanished = {entry.path for entry in ledger.all() if entry.kind in kinds_complete and entry.path not in seen}
     withdraw(site, sorted(vanished | set(withheld)))
     return site.outcome
@@ -116,7 +128,13 @@ class _Press:
             if now is None and may_come_back(document):
                 now = bring_back(self.site, document.path, document.kind)
             known = self.site.ledger.known(document.path)
+            damaged = (
+                now is not None and may_be_damaged(document, new, now, known) and is_damaged(target, document.data)
+            )
             match of_document(document, new, now, known):
+                case _ if damaged:
+                    self._lay(entry, target, document.data, stranger=now != EMPTY)
+                    outcome.damaged.append(document.path)
                 case Verdict.STANDS:
                     outcome.unchanged.append(document.path)
                     self.standing.append(replace(entry, state=known.state if known else DRAFT))
@@ -130,8 +148,8 @@ class _Press:
                     if kept is Verdict.KEEP_OUTDATED:
                         outcome.outdated.append(document.path)
                     self._propose(document, new)
-        except UNUSABLE:
-            outcome.blocked.append(document.path)
+        except UNUSABLE as error:
+            outcome.block(document.path, error)
 
     def _propose(self, document: Made, new: str) -> None:
         """The same for the version in `proposals/`."""
@@ -147,8 +165,8 @@ class _Press:
                 self.standing.append(entry)
             else:
                 self._lay(entry, target, document.data, stranger=verdict is Verdict.MAKE_ROOM)
-        except UNUSABLE:
-            self.site.outcome.blocked.append(path)
+        except UNUSABLE as error:
+            self.site.outcome.block(path, error)
 
     def _lay(self, entry: Entry, target: Path, data: bytes, *, stranger: bool = False) -> None:
         self.ready.append(_Ready(entry, target, write_beside(target, data), stranger))
@@ -175,8 +193,8 @@ class _Press:
             if one.stranger:
                 make_room(self.site, one.target)
             one.waiting.replace(one.target)
-        except OSError:
-            outcome.blocked.append(one.entry.path)
+        except OSError as error:
+            outcome.block(one.entry.path, error)
             return False
         if one.entry.kind == PROPOSAL:
             outcome.proposals.append(one.entry.path)

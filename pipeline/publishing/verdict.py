@@ -49,6 +49,13 @@ def of_proposal(new: str, now: str | None, known: Entry | None) -> Verdict:
     return Verdict.WRITE if is_ours(known, now) else Verdict.MAKE_ROOM
 
 
+def may_be_damaged(made: Made, new: str, now: str, known: Entry | None) -> bool:
+    """Whether it matters that what stands there is no whole document: in a draft's place, not as ever generated."""
+    if made.machine_made or now in (new, SYMLINK):
+        return False
+    return known is None or (known.state == DRAFT and not known.wrote(now))
+
+
 def may_come_back(made: Made) -> bool:
     """Whether an edited file in `withdrawn/` belongs in the empty place of what was made."""
     return not (made.latest or made.machine_made)

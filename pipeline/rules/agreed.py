@@ -54,13 +54,14 @@ def exceptions_still_hold(dataset: Dataset, plan: Plan, tally: Tally) -> Iterato
 def _doubtful(exception: AcceptedException, duty: Duty | None, result: MinimumResult | None) -> tuple[str, str] | None:
     """The code of what is doubtful about an exception, and its column.
 
-    Nothing is, while its duty is not due yet, or where another exception covers the figure as it is now.
+    Nothing is, while its duty is not due yet or cannot be counted, or where another exception covers the figure as it
+    is now.
     """
     if duty is None:
         return "exception_unknown", "规则"
     if result is None or not result.minimum.exemptable:
         return "exception_not_allowed", "规则"
-    if result.standing in (Standing.NOT_DUE, Standing.EXEMPTED):
+    if result.standing in (Standing.NOT_DUE, Standing.NOT_PROVIDED, Standing.EXEMPTED):
         return None
     return ("exception_needless", "规则") if result.standing is Standing.MET else ("exception_lapsed", "事实")
 
@@ -70,12 +71,13 @@ UNDECIDED_READING = fault(
     "方案解读未定",
     Severity.DOUBT,
     "方案文字有 {count} 处需要决定如何理解，目前按默认理解办理：{questions}",
-    "请在 plan.toml 的 [reading] 中填写 decided_by 和 decided_on。",
+    "请在 plan.toml 中逐项填写 decided_by（谁决定）和 decided_on（日期）；没有列出的解读先补上这一段。",
 )
 
 
 def readings_are_decided(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """方案文字留有余地之处，已有人决定如何理解；尚未决定的按默认理解办理。"""
-    questions = [reading.question.rstrip("？") for reading in plan.readings.values() if not reading.decided]
+    undecided = [reading for reading in plan.readings.values() if not reading.decided]
+    questions = [f"{reading.question.rstrip('？')}（[reading.{reading.id}]）" for reading in undecided]
     if questions:
         yield UNDECIDED_READING.of(None, facts={"count": len(questions), "questions": "；".join(questions)})

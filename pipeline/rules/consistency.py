@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pipeline.faults import OUTSIDE_YEAR, REVERSED_DATES, Facts, Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
-from pipeline.records import Achievement, Commissioner, Dataset, Pairing, ProjectApplication, ServiceLog
+from pipeline.records import Achievement, Commissioner, Dataset, Pairing, ProjectApplication
 from pipeline.rules.predicates import in_year
+from pipeline.rules.selection import OF_PERSON, during
 from pipeline.rules.tally import Tally
 
 
@@ -96,44 +97,59 @@ def pairings_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iter
             yield PAIRING_OUTSIDE_TERM.of(person, pairing.source.at(column), "派驻关系", facts)
 
 
-VISIT_OUTSIDE_TERM = fault(
+def _either(code: str, fact: str, remedy: str, station: str = "") -> dict[str, Wording]:
+    """How a fault of a visit is said where its days count all the same, and where by a reading they do not."""
+    counted, left_out = "天数仍计入。", "天数不计入。"
+    return {
+        code: Wording(fact, f"{remedy}{counted}", station and f"{station}{counted}"),
+        f"{code}{_LEFT_OUT}": Wording(fact, f"{remedy}{left_out}", station and f"{station}{left_out}"),
+    }
+
+
+def _coded(code: str, reading: str, plan: Plan) -> str:
+    return code if plan.reading(reading) == "count" else f"{code}{_LEFT_OUT}"
+
+
+_LEFT_OUT = "_left_out"
+VISIT_OUTSIDE_TERM = Fault(
     "visit_outside_term",
     "服务日期超出聘期",
     Severity.DOUBT,
-    "{date}的服务不在聘期（{start}至{end}）内",
-    "请核对日期或聘期；天数仍计入。",
+    _either("visit_outside_term", "{date}的服务不在聘期（{start}至{end}）内", "请核对日期或聘期；"),
 )
 
 
 def visits_lie_in_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """服务日志的日期在聘期以内。"""
-    people = dataset.commissioner_by_id
+    said = _coded("visit_outside_term", "visits_outside_term", plan)
+    people = {person.commissioner.id: person.commissioner for person in tally.people}
     for visit in dataset.service_logs:
-        person = people[visit.commissioner]
-        if not _runs_forwards(person):
+        person = people.get(visit.commissioner)
+        if person is None or not _runs_forwards(person):
             continue
-        facts: Facts = {"start": person.term_start, "end": person.term_end}
         if person.term_start and visit.start < person.term_start:
-            yield VISIT_OUTSIDE_TERM.of(person, visit.source.at("日期"), "服务日志", {"date": visit.start, **facts})
+            column, date = "日期", visit.start
         elif person.term_end and visit.end > person.term_end:
-            column = "日期" if visit.start == visit.end else "结束日期"
-            yield VISIT_OUTSIDE_TERM.of(person, visit.source.at(column), "服务日志", {"date": visit.end, **facts})
+            column, date = "日期" if visit.start == visit.end else "结束日期", visit.end
+        else:
+            continue
+        facts: Facts = {"date": date, "start": person.term_start, "end": person.term_end}
+        yield VISIT_OUTSIDE_TERM.of(person, visit.source.at(column), "服务日志", facts, said)
 
 
-_PAIRING = "请核对企业和日期；派驻关系有变化的，请告知联系单位。天数仍计入。"
+_PAIRING = "请核对企业和日期；派驻关系有变化的，请告知联系单位。"
 UNPAIRED_VISIT = Fault(
     "unpaired_visit",
     "服务非派驻企业",
     Severity.DOUBT,
     {
-        "unpaired_visit": Wording(
+        **_either(
+            "unpaired_visit",
             "{date}服务的“{enterprise}”不是其派驻企业",
-            "请核对企业，或补录派驻关系；天数仍计入。",
-            station=_PAIRING,
+            "请核对企业，或补录派驻关系；",
+            _PAIRING,
         ),
-        "unpaired_visit_date": Wording(
-            "{date}服务“{enterprise}”时不在派驻期内", "请核对日期或派驻期；天数仍计入。", station=_PAIRING
-        ),
+        **_either("unpaired_visit_date", "{date}服务“{enterprise}”时不在派驻期内", "请核对日期或派驻期；", _PAIRING),
     },
 )
 
@@ -145,15 +161,16 @@ def visits_go_to_paired_firms(dataset: Dataset, plan: Plan, tally: Tally) -> Ite
     terms: dict[tuple[str, str], list[Pairing]] = defaultdict(list)
     for pairing in dataset.pairings:
         terms[pairing.commissioner, pairing.enterprise].append(pairing)
-    people, enterprises = dataset.commissioner_by_id, dataset.enterprise_by_code
+    people = {person.commissioner.id: person.commissioner for person in tally.people}
+    enterprises = dataset.enterprise_by_code
     for visit in dataset.service_logs:
         for code in visit.enterprises:
             own = terms.get((visit.commissioner, code), [])
-            if any(_during(visit, pairing) for pairing in own):
+            if visit.commissioner not in people or any(during(visit, pairing) for pairing in own):
                 continue
             facts = {"enterprise": enterprises[code].name, "date": visit.start}
-            code, place = "unpaired_visit_date" if own else "", visit.source.at("服务企业")
-            yield UNPAIRED_VISIT.of(people[visit.commissioner], place, "服务日志", facts, code)
+            said = _coded("unpaired_visit_date" if own else "unpaired_visit", "visits_unpaired", plan)
+            yield UNPAIRED_VISIT.of(people[visit.commissioner], visit.source.at("服务企业"), "服务日志", facts, said)
 
 
 def _runs_forwards(person: Commissioner) -> bool:
@@ -161,8 +178,30 @@ def _runs_forwards(person: Commissioner) -> bool:
     return not (person.term_start and person.term_end) or person.term_start <= person.term_end
 
 
-def _during(visit: ServiceLog, pairing: Pairing) -> bool:
-    return (pairing.start is None or visit.start >= pairing.start) and (pairing.end is None or visit.end <= pairing.end)
+_LOGS = tuple(form for form in OF_PERSON if form.log)
+BEFORE_TERM = fault(
+    "before_term",
+    "聘期尚未开始",
+    Severity.DOUBT,
+    "聘期自{start}开始，截至{day}的 {records} 没有计入，也不列入年度报告和附表",
+    "请核对聘期；聘期没有错的，开始以后自会计入。",
+)
+
+
+def records_wait_for_the_term(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """聘期在截止日以后才开始的人，没有截止日以前的记录；有的不计入，聘期开始以后再计。"""
+    counted = {person.commissioner.id for person in tally.people}
+    for person in dataset.commissioners:
+        if person.id in counted or not in_year(person, plan):
+            continue
+        own = [
+            (form.name, sum(1 for one in getattr(dataset, form.fills) if one.commissioner == person.id))
+            for form in _LOGS
+        ]
+        records = [f"{form} {number} 条" for form, number in own if number]
+        if records:
+            facts = {"start": person.term_start, "day": dataset.as_of, "records": records}
+            yield BEFORE_TERM.of(person, person.source.at("聘期起"), "特派员", facts)
 
 
 THREE_ZERO_BASELINE = fault(

@@ -12,8 +12,9 @@ from pipeline.records import Commissioner, Dataset, Enterprise, Pairing, Service
 from pipeline.rules import measures
 from pipeline.rules.measures import DISTRICT, PERSONAL, Counted, certificate_valid, registered_in
 from pipeline.rules.own import Own, own_records
-from pipeline.rules.predicates import covers, due_on, exceeds, of_the_year, permitted_use, reached, required_of
+from pipeline.rules.predicates import covers, due_on, exceeds, permitted_use, reached, recruited, required_of
 from pipeline.rules.reports import report_result
+from pipeline.rules.selection import selected
 from pipeline.rules.tally import (
     EnterpriseTally,
     GradeShare,
@@ -28,9 +29,10 @@ from pipeline.rules.tally import (
 def count(dataset: Dataset, plan: Plan) -> Tally:
     """Every figure of the year as of `dataset.as_of`, each with the rows it comes from.
 
-    People whose term does not touch the plan's year, or begins after the as-of day, are not counted.
-    People and enterprises come in order of identity.
+    People whose term does not touch the plan's year, or begins after the as-of day, are not counted, and nor is what is
+    theirs. People and enterprises come in order of identity.
     """
+    dataset = selected(dataset, plan)
     enterprises = _enterprises(dataset, plan)
     people = _people(dataset, plan)
     counted = Counted(dataset, people, enterprises)
@@ -41,6 +43,7 @@ def count(dataset: Dataset, plan: Plan) -> Tally:
         _topics(dataset, plan),
         _expenses(dataset, plan),
         _grade_shares(people, plan),
+        dataset,
     )
 
 
@@ -51,13 +54,14 @@ def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
         own = records[person.id]
         return PersonTally(
             person,
+            recruited(person, plan),
             _in_order(own.pairings),
             own.visits,
             measures.service_days(own, plan),
             measures.policy_sessions(own, plan),
             _served(own.visits, dataset.enterprise_by_code),
-            tuple(_minimum(entry, person, own, plan, dataset.as_of) for entry in plan.minimums),
-            report_result(person, own.reports, deadline, plan, dataset.as_of) if deadline else None,
+            tuple(_minimum(entry, person, own, plan, dataset) for entry in plan.minimums),
+            report_result(person, own.reports, deadline, plan, dataset) if deadline else None,
             own.projects,
             own.achievements,
             own.papers,
@@ -65,7 +69,7 @@ def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
             max(own.results, key=lambda result: result.decided_on, default=None),
         )
 
-    return tuple(tally(person) for person in of_the_year(dataset, plan))
+    return tuple(tally(person) for person in dataset.commissioners)
 
 
 def _in_order(pairings: Sequence[Pairing]) -> tuple[Pairing, ...]:
@@ -77,15 +81,18 @@ def _served(visits: Sequence[ServiceLog], enterprises: Mapping[str, Enterprise])
     return tuple(enterprises[code] for code in codes if code in enterprises)
 
 
-def _minimum(minimum: Minimum, person: Commissioner, own: Own, plan: Plan, as_of: dt.date) -> MinimumResult:
-    counted = PERSONAL[minimum.measure].count(own, plan)
+def _minimum(minimum: Minimum, person: Commissioner, own: Own, plan: Plan, dataset: Dataset) -> MinimumResult:
+    measure = PERSONAL[minimum.measure]
+    counted = measure.count(own, plan)
     required = required_of(minimum, person, plan)
     due = due_on(minimum, person, plan)
     met = reached(counted.value, required, minimum, plan)
     exception = None if met else next((entry for entry in own.exceptions if covers(entry, minimum, counted)), None)
-    if met:
+    if measure.form not in dataset.forms:
+        standing = Standing.NOT_PROVIDED
+    elif met:
         standing = Standing.MET
-    elif due is None or as_of < due:
+    elif due is None or dataset.as_of < due:
         standing = Standing.NOT_DUE
     else:
         standing = Standing.EXEMPTED if exception else Standing.UNMET
@@ -123,12 +130,19 @@ def _newly_cleared(enterprise: Enterprise) -> bool:
 
 
 def _target(target: Target, counted: Counted, plan: Plan) -> TargetResult:
-    value = DISTRICT[target.measure](counted, plan)
-    if reached(value, target.value, target, plan):
+    measure = DISTRICT[target.measure]
+    value = measure.count(counted, plan)
+    if measure.form not in counted.dataset.forms:
+        standing = Standing.NOT_PROVIDED
+    elif value is None:
+        standing = Standing.NONE
+    elif reached(value, target.value, target, plan):
         standing = Standing.MET
+    elif counted.dataset.as_of < plan.last_day:
+        standing = Standing.NOT_DUE
     else:
-        standing = Standing.UNMET if counted.dataset.as_of >= plan.last_day else Standing.NOT_DUE
-    return TargetResult(target, value, standing, exceeds(target, plan))
+        standing = Standing.SHORT if target.soft else Standing.UNMET
+    return TargetResult(target, value or Decimal(0), standing, exceeds(target, plan))
 
 
 def _topics(dataset: Dataset, plan: Plan) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -50,6 +51,25 @@ def _short(person: PersonTally, result: MinimumResult) -> Problem:
     code = "minimum_exempted" if exception else "minimum"
     problem = MINIMUM.of(person.commissioner, person.commissioner.source.at(), "特派员", facts, code, minimum.clause)
     return replace(problem, rule=minimum.id, exempted=exception is not None)
+
+
+EARLY_REPORT = fault(
+    "early_report",
+    "月报早于所写月份",
+    Severity.DOUBT,
+    "{month}月的月报报送于{on}，早于该月，仍按按时计",
+    "请核对月份和报送日期。",
+)
+
+
+def reports_follow_their_month(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """月报的报送日期不早于所写的月份；早于的仍按按时计，请核对。"""
+    people = {person.commissioner.id: person.commissioner for person in tally.people}
+    for report in dataset.monthly_reports:
+        if report.commissioner in people and report.submitted < dt.date(plan.year, report.month, 1):
+            facts = {"month": report.month, "on": report.submitted}
+            place = report.source.at("报送日期")
+            yield EARLY_REPORT.of(people[report.commissioner], place, "月报", facts)
 
 
 MONTHLY_REPORT = fault(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from pipeline.plan import Plan
+from pipeline.plan import Duty, Plan
 from pipeline.problems import Source
 from pipeline.records import Dataset, Enterprise, things
 from pipeline.rules.days import counted_of_each
@@ -28,7 +28,12 @@ class Counted:
     enterprises: Sequence[EnterpriseTally]
 
 
-DistrictMeasure = Callable[[Counted, Plan], Decimal]
+@dataclass(frozen=True, slots=True)
+class DistrictMeasure:
+    """A figure of the district, and the form whose rows it counts. None is a share of nothing."""
+
+    form: str
+    count: Callable[[Counted, Plan], Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,12 @@ def service_days(own: Own, plan: Plan) -> Count:
 
 
 def policy_sessions(own: Own, plan: Plan) -> Count:
-    """政策宣传和解读次数：plan.toml 列为政策类的日志，一条一次。"""
+    """政策宣传和解读次数：plan.toml 列为政策类的日志，一条一次，或者一家企业一次（解读 visit_of_several）。"""
     kinds = plan.service_types.get("policy", ())
-    return number_of(visit for visit in own.visits if visit.kind in kinds)
+    held = [visit for visit in own.visits if visit.kind in kinds]
+    if plan.reading("visit_of_several") == "per_firm":
+        return Count.of((visit.source, Decimal(len(visit.enterprises))) for visit in held)
+    return number_of(held)
 
 
 def projects(own: Own, plan: Plan) -> Count:
@@ -103,15 +111,16 @@ def enterprises_of_person(own: Own, plan: Plan) -> Count:
 
 
 def commissioners_recruited(counted: Counted, plan: Plan) -> Decimal:
-    """选聘人数：名册中聘期与本年度有交集的特派员。"""
-    return Decimal(len(counted.people))
+    """选聘人数：名册中聘期与本年度有交集的特派员，或者只算本年度新选聘的（解读 recruited_counts）。"""
+    return Decimal(sum(1 for person in counted.people if person.recruited))
 
 
 def commissioners_serving(counted: Counted, plan: Plan) -> Decimal:
-    """开展服务的人数：至少有一条服务日志；解读 serving_kind 取 share 时为占选聘人数的百分比。"""
-    serving = Decimal(sum(1 for person in counted.people if person.visits))
+    """开展服务的选聘人数：至少有一条服务日志；解读 serving_kind 取 share 时为占选聘人数的百分比。"""
+    recruited = [person for person in counted.people if person.recruited]
+    serving = Decimal(sum(1 for person in recruited if person.visits))
     if plan.reading("serving_kind") == "share":
-        return serving * 100 / len(counted.people) if counted.people else Decimal(0)
+        return serving * 100 / len(recruited) if recruited else Decimal(0)
     return serving
 
 
@@ -120,10 +129,10 @@ def enterprises_served(counted: Counted, plan: Plan) -> Decimal:
     return Decimal(sum(1 for entry in counted.enterprises if entry.served))
 
 
-def coverage(counted: Counted, plan: Plan) -> Decimal:
-    """三类企业（规上工业企业、高新技术企业、科技型中小企业）中已服务的百分比；没有三类企业时为 100。"""
+def coverage(counted: Counted, plan: Plan) -> Decimal | None:
+    """三类企业（规上工业企业、高新技术企业、科技型中小企业）中已服务的百分比；没有三类企业时没有这个数。"""
     key = [entry for entry in counted.enterprises if entry.key_kind]
-    return Decimal(100 * sum(1 for entry in key if entry.served)) / len(key) if key else Decimal(100)
+    return Decimal(100 * sum(1 for entry in key if entry.served)) / len(key) if key else None
 
 
 def three_zero_new(counted: Counted, plan: Plan) -> Decimal:
@@ -179,19 +188,32 @@ PERSONAL: Mapping[str, PersonalMeasure] = {
     "enterprises_served": PersonalMeasure("服务日志", enterprises_of_person),
 }
 DISTRICT: Mapping[str, DistrictMeasure] = {
-    "commissioners_recruited": commissioners_recruited,
-    "commissioners_serving": commissioners_serving,
-    "enterprises_served": enterprises_served,
-    "coverage": coverage,
-    "three_zero_new": three_zero_new,
-    "high_tech_enterprises": high_tech_enterprises,
-    "tech_sme_enterprises": tech_sme_enterprises,
-    "trainings_held": trainings_held,
-    "projects_filed": projects_filed,
-    "achievements_recorded": achievements_recorded,
-    "technical_contracts": technical_contracts,
-    "service_days_total": service_days_total,
+    "commissioners_recruited": DistrictMeasure("特派员", commissioners_recruited),
+    "commissioners_serving": DistrictMeasure("服务日志", commissioners_serving),
+    "enterprises_served": DistrictMeasure("服务日志", enterprises_served),
+    "coverage": DistrictMeasure("服务日志", coverage),
+    "three_zero_new": DistrictMeasure("企业名录", three_zero_new),
+    "high_tech_enterprises": DistrictMeasure("企业名录", high_tech_enterprises),
+    "tech_sme_enterprises": DistrictMeasure("企业名录", tech_sme_enterprises),
+    "trainings_held": DistrictMeasure("培训活动", trainings_held),
+    "projects_filed": DistrictMeasure("项目申报", projects_filed),
+    "achievements_recorded": DistrictMeasure("知识产权与技术合同", achievements_recorded),
+    "technical_contracts": DistrictMeasure("知识产权与技术合同", technical_contracts),
+    "service_days_total": DistrictMeasure("服务日志", service_days_total),
 }
+REPORTS = "月报"  # the form of the plan's monthly report
+RECORDED: Mapping[str, str] = {  # what the plan has recorded without a number: the form that a record stands in
+    "ip_support": "知识产权与技术合同",
+    "spot_checks": "抽查",
+}
+
+
+def resting_on(form: str, plan: Plan) -> tuple[Duty, ...]:
+    """The plan's duties that cannot be judged without the form, in the plan's order."""
+    found: list[Duty] = [target for target in plan.targets if DISTRICT[target.measure].form == form]
+    found += [minimum for minimum in plan.minimums if PERSONAL[minimum.measure].form == form]
+    found += [deadline for id, deadline in plan.deadlines.items() if id == "monthly_report" and form == REPORTS]
+    return (*found, *(duty for duty in plan.recorded if RECORDED.get(duty.id) == form))
 
 
 def certificate_valid(enterprise: Enterprise, day: dt.date) -> bool:

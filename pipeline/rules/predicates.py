@@ -19,6 +19,15 @@ def in_year(person: Commissioner, plan: Plan) -> bool:
     return start <= plan.last_day and end >= plan.first_day
 
 
+def recruited(person: Commissioner, plan: Plan) -> bool:
+    """Whether somebody of the year counts as 选聘 (reading `recruited_counts`): all, or those appointed in it.
+
+    A term whose begin could not be read is taken to begin in the year.
+    """
+    everybody = plan.reading("recruited_counts") == "in_term"
+    return everybody or person.term_start is None or person.term_start >= plan.first_day
+
+
 def of_the_year(dataset: Dataset, plan: Plan) -> tuple[Commissioner, ...]:
     """The commissioners of the year as of `dataset.as_of`: those whose term touches it and has begun, in order."""
     return tuple(

@@ -65,6 +65,7 @@ RULES = once(
         # by the plan
         Rule(duties.MINIMUM, duties.meets_minimums, AT_YEAR_END),
         Rule(duties.MONTHLY_REPORT, duties.reports_every_month, AT_YEAR_END, _REPORTS),
+        Rule(duties.EARLY_REPORT, duties.reports_follow_their_month, AT_YEAR_END),
         Rule(targets.TARGET, targets.reaches_targets, AT_YEAR_END),
         Rule(targets.REPORT_UP, targets.submits_in_time, AT_YEAR_END),
         Rule(vocabulary.FUNDS, vocabulary.funds_go_to_permitted_uses, AT_YEAR_END),
@@ -76,6 +77,7 @@ RULES = once(
         Rule(REVERSED_DATES, consistency.terms_run_forwards),
         Rule(consistency.OVERLAPPING_PAIRING, consistency.pairings_do_not_overlap),
         Rule(consistency.PAIRING_OUTSIDE_TERM, consistency.pairings_lie_in_the_term, ALWAYS, _POSTING),
+        Rule(consistency.BEFORE_TERM, consistency.records_wait_for_the_term, AT_YEAR_END),
         Rule(consistency.VISIT_OUTSIDE_TERM, consistency.visits_lie_in_the_term, AT_YEAR_END, frozenset({"特派员"})),
         Rule(consistency.UNPAIRED_VISIT, consistency.visits_go_to_paired_firms, AT_YEAR_END, frozenset({"派驻关系"})),
         Rule(consistency.THREE_ZERO_BASELINE, consistency.baselines_are_known, AT_YEAR_END),

@@ -7,22 +7,26 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from pipeline.plan import Deadline, Plan
-from pipeline.records import Commissioner, MonthlyReport
+from pipeline.records import Commissioner, Dataset, MonthlyReport
+from pipeline.rules.measures import REPORTS
 from pipeline.rules.tally import Month, ReportResult, ReportState, Standing
 
 
-def owed_months(person: Commissioner, plan: Plan) -> tuple[int, ...]:
+def owed_months(person: Commissioner, deadline: Deadline, plan: Plan) -> tuple[int, ...]:
     """The months (1 to 12) of the plan's year for which the person owes a report.
 
-    By default those that lie wholly or partly in the term, from the first month configured
-    (readings `report_owed`, `report_first_month`). Nobody owes anything while the term is not readable.
+    By default those that lie wholly or partly in the term, from the first month configured, but for one that was due
+    before the term began (readings `report_owed`, `report_first_month`, `report_before_term`). Nobody owes anything
+    while the term is not readable.
     """
     if person.term_start is None or person.term_end is None:
         return ()
+    before = plan.reading("report_before_term") == "owed"
     return tuple(
         month
         for month in range(int(plan.reading("report_first_month")), 13)
         if _in_term(month, person.term_start, person.term_end, plan)
+        and (before or due_day(month, deadline, plan) >= person.term_start)
     )
 
 
@@ -45,30 +49,37 @@ def due_day(month: int, deadline: Deadline, plan: Plan) -> dt.date:
 
 
 def report_result(
-    person: Commissioner, reports: Iterable[MonthlyReport], deadline: Deadline, plan: Plan, as_of: dt.date
+    person: Commissioner, reports: Iterable[MonthlyReport], deadline: Deadline, plan: Plan, dataset: Dataset
 ) -> ReportResult:
-    """How the twelve months stand on the as-of day. Of several reports of one month the earliest counts."""
+    """How the twelve months stand on the dataset's day. Of several reports of one month the earliest counts."""
     earliest: dict[int, MonthlyReport] = {}
     for report in sorted(reports, key=lambda report: (report.submitted, report.source.workbook, report.source.row)):
         earliest.setdefault(report.month, report)
-    owed = owed_months(person, plan)
-    months = tuple(_month(number, owed, earliest, due_day(number, deadline, plan), as_of) for number in range(1, 13))
-    states = {month.state for month in months}
+    owed = owed_months(person, deadline, plan)
+    months = tuple(_month(number, owed, earliest, due_day(number, deadline, plan), dataset) for number in range(1, 13))
+    return ReportResult(deadline, months, _standing({month.state for month in months}))
+
+
+def _standing(states: set[ReportState]) -> Standing:
     if states & {ReportState.LATE, ReportState.MISSING}:
-        standing = Standing.UNMET
-    else:
-        standing = Standing.MET if ReportState.ON_TIME in states or not owed else Standing.NOT_DUE
-    return ReportResult(deadline, months, standing)
+        return Standing.UNMET
+    if ReportState.NOT_PROVIDED in states:
+        return Standing.NOT_PROVIDED
+    if ReportState.ON_TIME in states:
+        return Standing.MET
+    return Standing.NOT_DUE if ReportState.NOT_DUE in states else Standing.NOT_OWED
 
 
 def _month(
-    number: int, owed: tuple[int, ...], earliest: Mapping[int, MonthlyReport], due: dt.date, as_of: dt.date
+    number: int, owed: tuple[int, ...], earliest: Mapping[int, MonthlyReport], due: dt.date, dataset: Dataset
 ) -> Month:
     report = earliest.get(number)
     if number not in owed:
         state = ReportState.NOT_OWED
+    elif REPORTS not in dataset.forms:
+        state = ReportState.NOT_PROVIDED
     elif report is not None:
         state = ReportState.ON_TIME if report.submitted <= due else ReportState.LATE
     else:
-        state = ReportState.MISSING if due <= as_of else ReportState.NOT_DUE
+        state = ReportState.MISSING if due <= dataset.as_of else ReportState.NOT_DUE
     return Month(number, state, due, report.submitted if report else None, report.source if report else None)

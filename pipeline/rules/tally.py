@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from pipeline.records import (
     Achievement,
     AssessmentResult,
     Commissioner,
+    Dataset,
     Enterprise,
     Pairing,
     Paper,
@@ -29,8 +30,12 @@ class Standing(StrEnum):
 
     MET = "met"
     UNMET = "unmet"
+    SHORT = "short"  # a target that is only striven for (努力实现) and not reached: neither met nor unmet
     EXEMPTED = "exempted"  # short, but an accepted exception covers this very value
+    NOT_PROVIDED = "not_provided"  # nobody handed in the form that it is counted from: neither met nor unmet
     NOT_DUE = "not_due"  # the day by which it is owed is still to come
+    NOT_OWED = "not_owed"  # nothing is asked of this person: neither met nor unmet
+    NONE = "none"  # a share of nothing: there is no enterprise of the kinds that it speaks of
 
 
 class ReportState(StrEnum):
@@ -39,8 +44,9 @@ class ReportState(StrEnum):
     ON_TIME = "on_time"
     LATE = "late"
     MISSING = "missing"
+    NOT_PROVIDED = "not_provided"  # owed, but nobody handed in the form of the reports
     NOT_DUE = "not_due"  # owed, but its day is still to come
-    NOT_OWED = "not_owed"  # the month lies outside the term, or before the first month configured
+    NOT_OWED = "not_owed"  # the month lies outside the term or before the first month configured, or was due before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ class PersonTally:
     """Everything counted for one commissioner; records in order of date."""
 
     commissioner: Commissioner
+    recruited: bool  # counts as 选聘 (reading `recruited_counts`)
     pairings: tuple[Pairing, ...]
     visits: tuple[ServiceLog, ...]
     days: Count  # service days, each calendar date at most once
@@ -172,12 +179,20 @@ class EnterpriseTally:
 
 @dataclass(frozen=True, slots=True)
 class TargetResult:
-    """One target of the district; `above` as of a minimum. `rate` is done / target, e.g. Decimal("1.13")."""
+    """One target of the district; `above` as of a minimum. `rate` is done / target, e.g. Decimal("1.13").
+
+    Where it is NOT_PROVIDED or NONE there is no figure: `value` is 0 and nothing is said of it.
+    """
 
     target: Target
     value: Decimal
     standing: Standing
     above: bool
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is a figure at all."""
+        return self.standing not in (Standing.NOT_PROVIDED, Standing.NONE)
 
     @property
     def rate(self) -> Decimal:
@@ -213,7 +228,11 @@ class GradeShare:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The year counted. People in order of 编号, enterprises of 统一社会信用代码, targets and grades as in the plan."""
+    """The year counted. People in order of 编号, enterprises of 统一社会信用代码, targets and grades as in the plan.
+
+    `records` are those that were counted, and the only ones that documents speak of: the people of the year as of the
+    day, what is theirs, and what is nobody's.
+    """
 
     people: tuple[PersonTally, ...]
     enterprises: tuple[EnterpriseTally, ...]
@@ -221,6 +240,15 @@ class Tally:
     topics_covered: Mapping[str, int]  # policy topic -> how many trainings dealt with it, 0 included
     expenses_by_use: Mapping[str, Decimal]  # permitted use -> yuan, in the plan's order; other uses after them
     grade_shares: tuple[GradeShare, ...]  # of each grade that the plan caps; none while nobody has a grade
+    records: Dataset = field(compare=False, repr=False)
+
+    def provided(self, form: str) -> bool:
+        """Whether anybody handed in the form: what rests on another one is 未提供, never 0."""
+        return form in self.records.forms
+
+    @property
+    def recruited(self) -> tuple[PersonTally, ...]:
+        return tuple(person for person in self.people if person.recruited)
 
     @property
     def uncovered(self) -> tuple[EnterpriseTally, ...]:

@@ -18,7 +18,7 @@ TARGET = Fault(
     Severity.UNMET,
     {
         "target": Wording(
-            "全区{label} {value}，目标{bound} {required}{short_by}",
+            "{whole}{label} {value}，目标{bound} {required}{short_by}",
             "请核对企业名录和台账是否录全；确未完成的，在年度报告中说明原因。",
         ),
         "coverage": Wording(
@@ -31,11 +31,11 @@ TARGET = Fault(
 
 
 def reaches_targets(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """全区完成方案规定的每项目标；努力实现的目标未完成只作存疑，并列出未覆盖企业。"""
+    """完成方案规定的每项目标；努力实现的目标未完成只作存疑，并列出未覆盖企业。"""
     missed = [entry.enterprise.name or entry.enterprise.credit_code for entry in tally.uncovered]
     key = sum(1 for entry in tally.enterprises if entry.key_kind)
     for result in tally.targets:
-        if result.standing is not Standing.UNMET:
+        if result.standing not in (Standing.UNMET, Standing.SHORT):
             continue
         target = result.target
         coverage = target.measure == "coverage"

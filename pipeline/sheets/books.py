@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.sheets.declare import Form
+from pipeline.sheets.files.archives import holds_tables
 from pipeline.sheets.files.opening import SUFFIXES, grids_of
+from pipeline.sheets.files.walking import FILE, FOLDER, Found, walk
 from pipeline.sheets.front import Reply, is_front, replies_of
 from pipeline.sheets.grid import Grid, Refused, is_filled
 from pipeline.sheets.places import Place, Shown
@@ -44,16 +45,20 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file that gives no table, and why.
+    """A file that gives no table, or a folder that cannot be gone into, and why.
 
     `code`: `encrypted`, `not_a_spreadsheet`, `truncated`, `empty` (no filled cell), `macro` (.xlsm), `too_large`,
-    `unreadable` (no permission, gone), `other_format` (.xlsb, .numbers, .fods), `foreign_file` (by its suffix no
-    spreadsheet; never opened).
+    `other_format` (.xlsb, .numbers, .fods), `archive` (with spreadsheets in it), `foreign_file` (by its suffix no
+    spreadsheet); `unreadable` (no permission), `unreachable` (a share or disk that fails), `vanished` (gone since it
+    was listed); `folder_unreadable` and `folder_unreachable` for a whole folder, `folder` for one that is called like
+    a workbook and holds none; `link_nowhere`, `link_back` (as in `walk`), `not_a_file` (a pipe, a device).
+    `aside` says that no table was looked for there, because it is hidden or left alone.
     """
 
     workbook: str
     code: str
     shown: str = ""
+    aside: bool = False
 
     def place(self) -> Place:
         return Place(self.workbook, shown=Shown(self.shown) if self.shown else None)
@@ -70,27 +75,35 @@ def read_book(path: Path, workbook: str, forms: Sequence[Form], year: int) -> Bo
 def read_folder(folder: Path, forms: Sequence[Form], year: int, left_alone: Sequence[str] = ()) -> list[Book | Refusal]:
     """Every spreadsheet under `folder`, in the order of their relative paths. `~$…` lock files are left alone.
 
-    What is not called like a spreadsheet is a `foreign_file`, but for hidden files and those whose name, or the name
-    of a folder above them within `folder`, fits a pattern of `left_alone`.
+    What cannot be entered or read is a Refusal, never passed over. What is not called like a spreadsheet is a
+    `foreign_file`, but for hidden files and those whose name, or the name of a folder above them within `folder`, fits
+    a pattern of `left_alone`.
     """
     finder = Finder(forms, year)
-    found = {path.relative_to(folder).as_posix(): path for path in _files(folder, left_alone)}
-    return [_read(found[workbook], workbook, finder, year) for workbook in sorted(found)]
+    found = walk(folder, left_alone)
+    books = [one.name for one in found if one.kind == FILE and is_spreadsheet(one.name)]
+    wanted = [one for one in found if _is_wanted(one)]
+    read = (_read(one.path, one.name, finder, year) if one.kind == FILE else _refused(one, books) for one in wanted)
+    return [entry for entry in read if entry]
 
 
-def _files(folder: Path, left_alone: Sequence[str]) -> Iterator[Path]:
-    """The files that are read or refused."""
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts)
-        expected = hidden or any(fnmatch(part.lower(), one.lower()) for part in parts for one in left_alone)
-        spreadsheet = path.suffix.lower() in SUFFIXES
-        if (spreadsheet or not expected) and not path.name.startswith("~$") and path.is_file():
-            yield path
+def _is_wanted(one: Found) -> bool:
+    """Of what is left alone: spreadsheets, and what may hold some."""
+    return not one.aside or is_spreadsheet(one.name) or one.kind not in (FILE, "link_back", "not_a_file")
+
+
+def _refused(one: Found, books: Sequence[str]) -> Refusal | None:
+    """What keeps something from being read; None for a folder like any other."""
+    if one.kind != FOLDER:
+        return Refusal(one.name, one.kind, aside=one.aside and not is_spreadsheet(one.name))
+    holds = any(name.startswith(f"{one.name}/") for name in books)
+    return Refusal(one.name, FOLDER) if is_spreadsheet(one.name) and not holds else None
 
 
 def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusal:
-    if path.suffix.lower() not in SUFFIXES:
+    if not is_spreadsheet(workbook):
+        if holds_tables(path, SUFFIXES):
+            return Refusal(workbook, "archive")
         return Refusal(workbook, "foreign_file")
     try:
         every = grids_of(path)
@@ -118,8 +131,13 @@ def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusa
     return Book(workbook, tuple(tables), names, openings, hidden, replies)
 
 
+def is_spreadsheet(name: str) -> bool:
+    """Whether it is called like one."""
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
 def _opening(grid: Grid) -> str:
     return next(shown(cell) for row in grid.rows for cell in row if is_filled(cell))
 
 
-__all__ = ["Book", "Refusal", "Row", "Table", "Unread", "Value", "read_book", "read_folder"]
+__all__ = ["Book", "Refusal", "Row", "Table", "Unread", "Value", "is_spreadsheet", "read_book", "read_folder"]

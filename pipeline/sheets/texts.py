@@ -12,6 +12,12 @@ from pipeline.sheets.grid import Cell
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")  # no Office file can hold these, and nobody sees them
 LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # half a character, or none: shown, not dropped
+# C0 and C1 controls, marks of direction and of nothing, line and paragraph ends, halves of characters, tags
+_BREAKS = re.compile(r"[\r\n\t]+")
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
 AROUND = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 # What a csv, or a cell pasted as text, keeps of an error; #### of a column that was too narrow
 ERROR_WORD = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|#{2,})")
@@ -61,6 +67,20 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return cell.isoformat("minutes") if isinstance(cell, dt.time) else str(getattr(cell, "shown", cell))
+
+
+def one_line(text: str) -> str:
+    """The text as a sentence may quote it: its line breaks are spaces, and what steers a screen is shown."""
+    return visible(_BREAKS.sub(" ", text))
+
+
+def visible(text: str) -> str:
+    """The text on one line, with U+FFFD for every character that is none or steers what shows it.
+
+    A line break or an escape sequence in a file's name could write lines of its own on a terminal, a direction mark
+    show what stands there the other way round.
+    """
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def shortened(words: str) -> str:

@@ -10,4 +10,4 @@ from pipeline.stages.closing import Closing
 
 def list_rules(workspace: Workspace) -> Closing:
     """The table of rules with the labels of the year's plan. PlanError where that cannot be used."""
-    return Closing((table(open_plan(workspace)),), partly=False)
+    return Closing(tuple(table(open_plan(workspace)).splitlines()), partly=False)

@@ -66,7 +66,9 @@ def run(
         _look_into_edited(ran)
         gathering = [kind for kind in ran.kinds if kind.gathers]
         if gathering:
-            ran.desk = replace(desk, items=_to_hand_over(ran))
+            refused = tuple(kind for kind in ran.kinds if kind.packed_as and kind.id not in ran.complete)
+            blocked = frozenset(ran.outcome.blocked)
+            ran.desk = replace(desk, items=_to_hand_over(ran), blocked=blocked, refused=refused)
             _publish(ran, gathering, lambda: None)
         _look_around(ran)
         if ledger.damage:
@@ -152,9 +154,8 @@ def _lines_at(workspace: Workspace, path: str) -> int | None:
 
 
 def _to_hand_over(ran: Ran) -> tuple[Item, ...]:
-    """What goes into packs; what could not be written goes into none."""
-    blocked = set(ran.outcome.blocked)
-    return tuple(item for item in ran.items if item.kind.packed_as and item.path not in blocked)
+    """What goes into packs."""
+    return tuple(item for item in ran.items if item.kind.packed_as)
 
 
 def _look_around(ran: Ran) -> None:

@@ -12,6 +12,7 @@ from pipeline.chinese.dates import day
 from pipeline.documents.kind import Item, Kind, ToFill
 from pipeline.problems import Severity
 from pipeline.publishing.made import Outcome
+from pipeline.publishing.trouble import OTHER, Trouble
 from pipeline.stages.closing import Closing
 from pipeline.stages.run import Ran
 
@@ -38,6 +39,7 @@ def summary(ran: Ran) -> list[str]:
         *_moved(ran),
         *_unknown(outcome),
         *_packs_behind(ran),
+        *_damaged(outcome),
         *_blocked(outcome),
         *ran.faults,
         *([_look_at(ran)] if done else []),
@@ -209,10 +211,18 @@ def _packs_behind(ran: Ran) -> list[str]:
     return ["移交包是以前生成的，内容已有变化，请重新运行 make handover。"] if ran.packs_behind else []
 
 
-def _blocked(outcome: Outcome) -> list[str]:
-    if not outcome.blocked:
+def _damaged(outcome: Outcome) -> list[str]:
+    if not outcome.damaged:
         return []
-    return [f"写不进去：{_named(outcome.blocked)}。请关闭正在打开它们的程序，检查写入权限后重新运行。"]
+    return [f"原处的文件是空的或者不完整，不作为修改，已重新生成：{_named(outcome.damaged)}。"]
+
+
+def _blocked(outcome: Outcome) -> list[str]:
+    """What could not be written, by why."""
+    by_trouble: dict[Trouble, list[str]] = {}
+    for path in dict.fromkeys(outcome.blocked):
+        by_trouble.setdefault(outcome.troubles.get(path, OTHER), []).append(path)
+    return [f"写不进去：{_named(paths)}（{one.fact}）。{one.remedy}。" for one, paths in by_trouble.items()]
 
 
 def _named(paths: Iterable[str]) -> str:

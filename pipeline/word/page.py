@@ -13,6 +13,7 @@ from jinja2 import TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline.ooxml.plain_file import NotAFile, read_plain
 from pipeline.word.errors import TemplateError
 from pipeline.word.language import Missing, near_line
 
@@ -62,13 +63,15 @@ def _policy(source: str) -> str:
 def _read(template: Path) -> str:
     """The source, in UTF-8 or as an older Windows editor saves it (GB18030), with plain line ends."""
     try:
-        data = template.read_bytes()
+        data = read_plain(template)
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("gb18030")
     except FileNotFoundError as error:
         raise TemplateError("missing", template.name) from error
+    except NotAFile as error:
+        raise TemplateError("not_a_file", template.name) from error
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError("unreadable", template.name) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")

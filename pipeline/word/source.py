@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.damage import UNREADABLE
+from pipeline.ooxml.plain_file import NotAFile, read_plain
 from pipeline.ooxml.relations import CONTENT_TYPES, declare, relate, relations_part
 from pipeline.ooxml.xml import AS_LIBRARIES, Odd, W, parse, serialise
 from pipeline.word.errors import TemplateError
@@ -58,9 +59,11 @@ def clean_package(path: Path) -> bytes:
 
 def _members(path: Path) -> dict[str, bytes]:
     try:
-        raw = path.read_bytes()
+        raw = read_plain(path)
     except FileNotFoundError as error:
         raise TemplateError("missing", path.name) from error
+    except NotAFile as error:
+        raise TemplateError("not_a_file", path.name) from error
     except OSError as error:
         raise TemplateError("unreadable", path.name) from error
     if raw.startswith(_OLE):

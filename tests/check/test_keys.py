@@ -12,8 +12,9 @@ import pytest
 from pipeline.check.keys import key_of, keys_of
 from pipeline.check.year import check_year
 from pipeline.problems import Place, Problem, Severity, gather
+from pipeline.publishing.workspace import Workspace
 from pipeline.rules import Phase, count, judge
-from tests.check.three_stations import messy
+from tests.check.three_stations import EMPTY, messy
 from tests.intake.conftest import Year
 from tests.rules.builders import PLAN, person, problems, year
 
@@ -46,6 +47,10 @@ def test_the_keys_are_those_that_were_given_out(tmp_path: Path) -> None:
     found: dict[str, list[str]] = defaultdict(list)
     for one in check_year(messy(tmp_path), None).findings:
         found[one.problem.rule].append(one.key)
+    (tmp_path / "input/2024" / EMPTY).unlink()
+    found["missing_form"] = [
+        one.key for one in check_year(Workspace(tmp_path, 2024), None).findings if one.problem.rule == "missing_form"
+    ]
     assert {rule: found[rule] for rule in GIVEN_OUT} == GIVEN_OUT
 
 

@@ -1,5 +1,6 @@
 """A small year in which workstations meet: three of them with a workbook each, and the bureau's roster.
 
+Nobody has handed in a report, a project or a paper, though the tables for them are there.
 城东: T001 张伟, T002 李娜. 城西: T003 张伟, T004 王芳. 城南: T005 赵敏, with the same ID number as T001.
 """
 
@@ -10,6 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from pipeline.forms import MONTHLY_REPORTS, PAPERS, PROJECTS
 from pipeline.publishing.workspace import Workspace
 from tests.conftest import REPOSITORY
 from tests.intake.conftest import Rows, Year
@@ -19,6 +21,7 @@ D = dt.date
 TERM = (D(2024, 1, 1), D(2024, 12, 31))
 EAST, WEST, SOUTH = "城东工作站", "城西工作站", "城南工作站"
 EAST_LOG, WEST_LOG, SOUTH_LOG = (f"台账/{station}.xlsx" for station in (EAST, WEST, SOUTH))
+EMPTY = "台账/空表.xlsx"
 ID_NUMBER = "150602198001010003"
 HEADINGS = ["日期", "结束日期", "特派员编号", "特派员姓名", "服务企业", "服务类型", "服务天数"]
 
@@ -56,9 +59,10 @@ def year_of_three(folder: Path) -> Year:
         *([id, firm, *TERM] for id, firm in (("T001", "甲公司"), ("T002", "甲公司"), ("T003", "乙公司"))),
         *([id, firm, *TERM] for id, firm in (("T004", "乙公司"), ("T005", "丙公司"))),
     ]
+    handed_in: dict[str, Rows] = {form.name: [list(form.required)] for form in (MONTHLY_REPORTS, PROJECTS, PAPERS)}
     roster: dict[str, Rows] = {"特派员": people, "企业名录": firms, "派驻关系": postings}
     logs = {name: {"服务日志": rows} for name, rows in own_rows().items()}
-    return Year(folder, PLAN, {"名册.xlsx": roster, **logs})
+    return Year(folder, PLAN, {"名册.xlsx": roster, **logs, EMPTY: handed_in})
 
 
 def messy(root: Path) -> Workspace:

@@ -25,7 +25,7 @@ from pipeline.records import (
 from pipeline.rules.counting import count
 from pipeline.rules.tally import PersonTally, Tally
 from tests.example_plan import plan as small_plan
-from tests.example_year import FIRST, LAST, YEAR, date
+from tests.example_year import FIRST, FORMS, LAST, YEAR, date
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LOG = "台账/天骄创新驿站企业科技特派员工作站.xlsx"
@@ -44,12 +44,7 @@ def plan(**changes: object) -> Plan:
     labels = {
         **base.labels,
         "programme": "企业科技特派员工作",
-        "commissioner_short": "科技特派员",
         "assessment_title": f"{YEAR}年示例区企业科技特派员考核表",
-    }
-    readings = {
-        **base.readings,
-        "report_up_scope": replace(base.readings["serving_kind"], id="report_up_scope", choice="full_report"),
     }
     recorded = (
         Recorded(
@@ -63,7 +58,6 @@ def plan(**changes: object) -> Plan:
         "basis": "《示例市2024年企业科技特派员工作实施方案》（示科发〔2024〕26号）",
         "sections": sections,
         "labels": labels,
-        "readings": readings,
         "recorded": recorded,
         "submission": submission(),
     }
@@ -178,7 +172,9 @@ def busy_year() -> Dataset:
         Paper("T017", kind, day, Source(LOG, "计划与总结", row))
         for kind, day, row in (("工作计划", date(1, 8), 7), ("派驻总结", date(12, 26), 31))
     )
-    return Dataset(YEAR, LAST, (person,), firms, pairings, logs, reports, projects, achievements, papers, checks)
+    return Dataset(
+        *(YEAR, LAST, (person,), firms, pairings, logs, reports, projects, achievements, papers, checks), forms=FORMS
+    )
 
 
 def idle_year() -> Dataset:
@@ -186,7 +182,7 @@ def idle_year() -> Dataset:
     person = Commissioner(
         "T003", "李𬭩", "东胜区农牧技术中心", "西部工作站", FIRST, LAST, Source("名册.xlsx", "特派员", 5)
     )
-    return Dataset(YEAR, LAST, (person,))
+    return Dataset(YEAR, LAST, (person,), forms=FORMS)
 
 
 def counted(dataset: Dataset, plan: Plan, key: str) -> tuple[PersonTally, Tally]:

@@ -24,7 +24,7 @@ AMOUNTS = [  # yuan, in prose, in tables, in a contract
     ("150000", "15万元", "150,000.00", "150,000元"),
     ("287200", "28.72万元", "287,200.00", "287,200元"),
     ("1700", "1,700元", "1,700.00", "1,700元"),
-    ("12345.6", "12,345.60元", "12,345.60", "12,345.60元"),
+    ("12345.6", "1.23万元", "12,345.60", "12,345.60元"),
 ]
 
 
@@ -56,14 +56,16 @@ def test_the_submission(case: tuple[str, str, str, str]) -> None:
     dataset = of(yuan)
     context: dict[str, Any] = submission(dataset, PLAN, count(dataset, PLAN))
     said = "".join(texts(context))
-    assert f"合同金额合计{prose}。" in said and f"支出经费{prose}，其中：{PLAN.funds.items[0]}{prose}。" in said
+    rounded = "（按四舍五入列示，准确金额见下表）" if yuan == "12345.6" else ""
+    assert f"合同金额合计{prose}。" in said
+    assert f"支出经费{prose}，其中：{PLAN.funds.items[0]}{prose}{rounded}。" in said
     assert next(row["金额"] for row in context["经费"]["表"]) == table == context["经费"]["合计"]
 
 
 def test_the_annex(case: tuple[str, str, str, str]) -> None:
     yuan, _, table, _ = case
     dataset = of(yuan)
-    data = workbook(annex(dataset, PLAN, count(dataset, PLAN)), "附表")
+    data = workbook(annex(PLAN, count(dataset, PLAN)), "附表")
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     for name in ("经费", "经费明细", "知识产权与技术合同"):
         cells = [cell for row in book[name].iter_rows() for cell in row if cell.value == float(yuan)]
@@ -72,12 +74,12 @@ def test_the_annex(case: tuple[str, str, str, str]) -> None:
 
 
 def test_the_assessment_sheet(case: tuple[str, str, str, str]) -> None:
-    """A narrow cell that says more than the amount is prose."""
-    yuan, prose, _, _ = case
+    """A table of its own: to the cent, for nothing is annexed to it."""
+    yuan, _, table, _ = case
     dataset = of(yuan)
     (someone,) = count(dataset, PLAN).people
-    context: dict[str, Any] = assessor(dataset, PLAN)(someone)
-    assert [row["金额"] for row in context["成果"]] == [prose]
+    context: dict[str, Any] = assessor(PLAN, count(dataset, PLAN))(someone)
+    assert [row["金额"] for row in context["成果"]] == [f"{table}元"]
 
 
 def test_the_agreement(case: tuple[str, str, str, str]) -> None:

@@ -149,7 +149,7 @@ def _rows(value: object) -> Iterator[dict[str, str]]:
 @cache
 def shown(case: Case) -> dict[str, list[list[str]]]:
     """The annex as a spreadsheet shows it, by sheet."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook(annex(*made(case)), "附表")), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(annex(*made(case)[1:]), "附表")), data_only=True)
     return {sheet.title: [[displayed(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets}
 
 
@@ -171,7 +171,7 @@ def test_no_other_spelling_is_anywhere(case: Case) -> None:
     everything = [
         *sentences(case),
         *texts(submission(dataset, plan, tally)),
-        *texts([assessor(dataset, plan)(someone) for someone in tally.people]),
+        *texts([assessor(plan, tally)(someone) for someone in tally.people]),
         *texts(reminders(dataset, plan, tally, findings, heard(dataset, plan))),
         *(text for rows in shown(case).values() for row in rows for text in row),
     ]
@@ -185,7 +185,7 @@ def test_no_other_spelling_is_anywhere(case: Case) -> None:
 @pytest.mark.office
 @pytest.mark.skipif(OFFICE is None, reason="没有 LibreOffice（soffice），不能看到表格显示的样子")
 def test_an_office_program_shows_the_annex_so(tmp_path: Path) -> None:
-    sheets = [sheet for case in CASES for sheet in annex(*made(case)) if sheet.name == "目标完成情况"]
+    sheets = [sheet for case in CASES for sheet in annex(*made(case)[1:]) if sheet.name == "目标完成情况"]
     both = [replace(sheet, name=f"{number}") for number, sheet in enumerate(sheets)]
     (tmp_path / "附表.xlsx").write_bytes(workbook(both, "附表"))
     command = [str(OFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to"]

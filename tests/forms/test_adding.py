@@ -162,7 +162,7 @@ def test_a_form_is_one_declaration_and_one_record(house: House) -> None:
     house.change(LOGS, "import Achievement, MonthlyReport,", "import Achievement, Sample, MonthlyReport,")
     house.edit(
         LOGS,
-        '    record=SpotCheck,\n    fills="spot_checks",\n    log=Log("日期"),\n)',
+        '    costs="附表「特派员考核」和考核表中接受抽查的情况",\n    log=Log("日期"),\n)',
         "SAMPLES = Form(",
         '    "样品登记",',
         "    (",
@@ -174,6 +174,7 @@ def test_a_form_is_one_declaration_and_one_record(house: House) -> None:
         "    ),",
         "    record=Sample,",
         '    fills="samples",',
+        '    costs="样品的情况",',
         '    log=Log("取样日期"),',
         ")",
     )
@@ -204,6 +205,6 @@ def test_a_form_is_one_declaration_and_one_record(house: House) -> None:
 
 def test_a_roster_that_nobody_reads_is_refused_at_once(house: House) -> None:
     """A form without a day of its own needs a reader in intake/rosters.py: its rows would vanish."""
-    house.change(LOGS, '    fills="papers",\n    log=Log("提交日期"),', '    fills="papers",')
+    house.change(LOGS, '总结的情况",\n    log=Log("提交日期"),', '总结的情况",')
     look = "try: import pipeline.intake.year\nexcept ValueError as refusal: print(refusal)"
     assert house.run("-c", look) == "nobody reads the roster 计划与总结\n"

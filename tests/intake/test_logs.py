@@ -89,7 +89,7 @@ def test_no_days_are_a_doubt_and_the_visit_stays(year: Year) -> None:
     year.log[1:] = [visit(D(2024, 3, 4), 0)]
     assert days(year) == [("2024-03-04", Decimal(0))]
     assert year.says("zero_days") == [
-        f"{LOG}第 2 行「服务天数」：T001 张伟 服务天数为 0，已保留但不计天数。请核对天数。"
+        f"{LOG}第 2 行「服务天数」：T001 张伟 服务天数为 0，这次服务不计次数、服务企业和开展服务人数。请核对天数。"
     ]
 
 

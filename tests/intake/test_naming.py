@@ -13,10 +13,13 @@ import pytest
 
 from pipeline.forms import SERVICE_LOGS
 from pipeline.intake.naming import named
+from pipeline.intake.privacy import Concealer
+from pipeline.intake.private_numbers import PrivateNumbers
 from pipeline.sheets import Book, Refusal, Table
 from tests.conftest import Root
 
 PHONE, OTHER = "13912345678", "13987654321"
+CONCEAL = Concealer(PrivateNumbers(()))
 
 
 @pytest.mark.parametrize(
@@ -28,10 +31,12 @@ PHONE, OTHER = "13912345678", "13987654321"
         ([f"{PHONE}/城东.xlsx", f"{OTHER}/城东.xlsx"], ["（号码略）/城东.xlsx", "（号码略）/城东(2).xlsx"]),
         ([f"城东{PHONE}.xlsx", "城东（号码略）.xlsx"], ["城东（号码略）(2).xlsx", "城东（号码略）.xlsx"]),
         (["城东\udcb5.xlsx", "城东\udcb6.xlsx"], ["城东\ufffd.xlsx", "城东\ufffd(2).xlsx"]),
+        (["城东\n问题：错误 0 处。.xlsx"], ["城东\ufffd问题：错误 0 处。.xlsx"]),
+        (["城东\x1b[2J\x9b1A.xlsx", "城\u202e东.xlsx"], ["城东\ufffd[2J\ufffd1A.xlsx", "城\ufffd东.xlsx"]),
     ],
 )
 def test_names_are_shown_without_numbers_and_stay_apart(names: list[str], shown: list[str]) -> None:
-    found = named([Refusal(name, "empty") for name in names])
+    found = named([Refusal(name, "empty") for name in names], CONCEAL)
 
     assert [one.workbook for one in found] == names
     assert [one.place().shown_workbook for one in found] == shown
@@ -40,7 +45,7 @@ def test_names_are_shown_without_numbers_and_stay_apart(names: list[str], shown:
 def test_sheets_are_told_apart_too() -> None:
     sheets = (f"三月{PHONE}", f"三月{OTHER}", "四月")
     tables = tuple(Table(SERVICE_LOGS, "台账.xlsx", sheet, 1, (), (), (), ()) for sheet in sheets)
-    [book] = named([Book("台账.xlsx", tables, (f"说明{PHONE}",), ("",), ())])
+    [book] = named([Book("台账.xlsx", tables, (f"说明{PHONE}",), ("",), ())], CONCEAL)
 
     assert isinstance(book, Book)
     assert [table.place().sheet for table in book.tables] == list(sheets)

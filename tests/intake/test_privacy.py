@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import openpyxl
 import pytest
 
+from pipeline.check.year import check_year
 from pipeline.forms import SERVICE_LOGS
 from pipeline.intake.naming import named
 from pipeline.intake.privacy import concealer, is_private, public, public_problem
 from pipeline.problems import Problem, Severity, Source
+from pipeline.publishing.workspace import Workspace
 from pipeline.sheets import Book, Row, Table
 from tests import example_year
 from tests.conftest import Root
@@ -61,6 +64,68 @@ def test_what_has_the_form_of_a_private_number_is_left_out(text: str, said: str)
     assert CONCEAL(text) == said
 
 
+PHONE, ID, ACCOUNT = example_year.PHONES[0], example_year.ID_NUMBERS[1], example_year.ACCOUNTS[0]
+WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+MARKS = {
+    **{"spaces": " ", "hyphens": "-", "slashes": "/", "、": "、", "points": ".", "line breaks": "\n"},
+    **{"marks of no width": "\u200b", "spaced hyphens": " - ", "commas": "，", "middle dots": "·"},
+}
+
+
+def divided(mark: str) -> Callable[[str], str]:
+    return lambda number: f"{number[:3]}{mark}{number[3:7]}{mark}{number[7:]}"
+
+
+SPELLINGS = {
+    "as it is": str,
+    "in full width": lambda number: number.translate(WIDE),
+    **{name: divided(mark) for name, mark in MARKS.items()},
+    "one by one": " ".join,
+    "circled": lambda number: "".join(chr(0x245F + int(one)) if one in "123456789" else one for one in number),
+    "in hanzi": lambda number: number.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
+    "behind letters": "PZ{}".format,
+    "before hanzi": "{}号".format,
+    "between digits": "2000{}01".format,
+}
+
+
+@pytest.mark.parametrize("number", [PHONE, ID, ACCOUNT, "0477-8000001"])
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS)
+def test_what_the_roster_knows_is_hidden_however_it_is_written(number: str, spell: Callable[[str], str]) -> None:
+    for conceal in (CONCEAL, CONCEAL.known):
+        said = conceal(f"凭证 {spell(number)}。")
+        assert "（号码略）" in said and not [one for one in "3456789" if one in said], said
+
+
+@pytest.mark.parametrize("text", ["8000001", "记-8000001", "800 0001", "800-0001", "PZ8000001号", "800\n0001"])
+def test_a_short_number_of_the_roster_is_hidden_where_it_stands_alone(text: str) -> None:
+    assert "000" not in CONCEAL(text) and "（号码略）" in CONCEAL(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["18000001", "80000012", "8,000,001", "8000001.50", "1.8000001", "8000001万元", "202415060208000001"]
+)
+def test_figures_and_longer_numbers_with_the_same_digits_stay(text: str) -> None:
+    assert CONCEAL(text) == text
+
+
+def test_columns_that_bear_numbers_by_nature_keep_all_but_the_roster_s() -> None:
+    year = example_year.dataset()
+    first = replace(year.expenses[0], voucher=f"记-{PHONE}")
+    second = replace(year.expenses[1], voucher="13812345678")
+    records = public(replace(year, expenses=(first, second)), CONCEAL)
+    assert [one.voucher for one in records.expenses] == ["记-（号码略）", "13812345678"]
+
+
+def test_the_rows_of_rosters_that_became_no_record_tell_their_numbers_too(root: Root) -> None:
+    root.change("名册.xlsx", "特派员", lambda row: row["编号"] == "T002", 编号="T001", 联系电话="04770000009")
+    root.change("区局台账.xlsx", "经费支出", lambda row: bool(row.get("金额")), 凭证号="记-0477.0000.009")
+    root.run("check")
+    assert root.problems("duplicate_id")
+    workspace = check_year(Workspace(root.path, 2024), None)
+    assert "记-（号码略）" in {one.voucher for one in workspace.intake.dataset.expenses}
+
+
 def test_half_a_character_of_a_file_name_becomes_one_that_can_be_written() -> None:
     assert CONCEAL("台账\udcb5/城东 13812345678.xlsx") == "台账\N{REPLACEMENT CHARACTER}/城东 （号码略）.xlsx"
 
@@ -89,7 +154,7 @@ def test_a_编号_that_looks_like_a_mobile_number_stays() -> None:
 def test_the_names_of_workbook_and_sheet_are_texts_too() -> None:
     workbook, sheet = "台账/张伟13812345678.xlsx", "日志13812345678"
     table = Table(SERVICE_LOGS, workbook, sheet, 1, (), (Row(Source(workbook, sheet, 3), {}, ()),), (), ())
-    (book,) = named([Book(workbook, (table,), (), (), ())])
+    (book,) = named([Book(workbook, (table,), (), (), ())], CONCEAL)
     assert isinstance(book, Book)
     source = book.tables[0].rows[0].source
     place = source.at("身份证号")

@@ -136,11 +136,11 @@ def test_a_row_more_than_once_is_not_the_same_as_once(year: Year) -> None:
 
 
 def test_ten_thousand_workbooks_are_not_each_held_against_each() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     books = [book(f"{number}.xlsx", [(number, 0), (number, 1)]) for number in range(10_000)]
     kept, found = without_repeats([*books, book("7(1).xlsx", [(7, 0), (7, 1)])])
     assert (len(kept), [repeat.original.workbook for repeat in found]) == (10_000, ["7.xlsx"])
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def book(name: str, rows: list[tuple[int, int]]) -> Book:

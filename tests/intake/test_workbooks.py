@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from typing import Any
 
 import openpyxl
 import pytest
 
 from pipeline.check.audiences.words import bureau_words
-from pipeline.intake import NothingToMake
+from pipeline.check.saying import say
+from pipeline.forms import FORMS
+from pipeline.intake import NothingToMake, take_in
 from pipeline.intake.repeats import IDENTITY
 from pipeline.problems import Severity, gather, places_of
+from pipeline.sheets import read_folder
 from tests.intake.conftest import Year
+from tests.nobody import as_nobody
 
 D = dt.date
 
@@ -71,6 +76,32 @@ def test_a_form_that_must_be_there_is_an_error_and_others_are_doubts(year: Year)
         year.says("missing_form")[0]
         == "没有找到「服务日志」表。请把含有「服务日志」的工作簿放入本年度的 input 文件夹。"
     )
+
+
+def test_the_doubt_says_which_sentences_and_duties_an_absent_form_costs(year: Year) -> None:
+    told = {sentence.split("」")[0]: sentence for sentence in year.says("missing_form")}
+    assert told["没有找到「月报"] == (
+        "没有找到「月报」表，年度报告、附表「特派员考核」和考核表中每月书面汇报的情况写作“未提供”；"
+        "每月书面汇报既不算达标，也不算未达标。请把含有「月报」的工作簿放入本年度的 input 文件夹；"
+        "确实没有记录的，放入只有表头的空表，即按没有记录统计。"
+    )
+    assert "；工作计划、派驻总结既不算达标，也不算未达标。" in told["没有找到「计划与总结"]
+    assert "情况写作“未提供”；工作站、派出单位和服务单位的不定期抽查没有记录可查。" in told["没有找到「抽查"]
+    assert "附表「经费」「经费明细」中经费支出的情况写作“未提供”。请把" in told["没有找到「经费支出"]
+
+
+def test_a_form_with_its_headings_alone_is_there(year: Year) -> None:
+    year.books["台账/空表.xlsx"] = {"月报": [["特派员编号", "特派员姓名", "月份", "报送日期"]]}
+    assert "月报" not in {problem.form for problem in year.read().problems if problem.rule == "missing_form"}
+
+
+def test_a_workbook_that_cannot_be_read_may_hold_what_is_missing(year: Year) -> None:
+    (year.folder / "台账").mkdir(parents=True)
+    (year.folder / "台账/城西.xlsx").write_bytes(b"PK\x03\x04 broken off")
+    told = [sentence for sentence in year.says("missing_form") if sentence.startswith("没有找到「抽查」表")]
+    assert [sentence.partition("，年度报告")[0].partition("，附表")[0] for sentence in told] == [
+        "没有找到「抽查」表（可能在无法读取的 台账/城西.xlsx 中）"
+    ]
 
 
 def test_a_missing_required_column_is_said_once(year: Year) -> None:
@@ -338,6 +369,48 @@ def test_an_unreadable_workbook_of_one_station_concerns_that_station(year: Year)
     path.write_bytes(b"")
     problem = next(entry for entry in year.read().problems if entry.rule == "unreadable")
     assert problem.people == {"T003"}
+
+
+def test_a_folder_that_cannot_be_entered_may_hold_anybody_s_rows(year: Year) -> None:
+    year.read()
+    (year.folder / "台账").chmod(0)
+    with as_nobody(year.folder):
+        found = read_folder(year.folder, FORMS, year.plan.year)
+    (year.folder / "台账").chmod(0o755)
+    problem = next(one for one in take_in(found, year.plan, year.plan.last_day).problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.ERROR, {"T001", "T002", "T003"})
+    assert say(problem, year.plan) == (
+        "台账：文件夹打不开，没有访问权限，其中的表格都没有读取。请检查这个文件夹的访问权限后重新运行。"
+    )
+
+
+def test_a_link_of_one_station_that_leads_nowhere_concerns_that_station(year: Year) -> None:
+    year.read()
+    (year.folder / "台账/城西工作站.xlsx").symlink_to("U盘/城西工作站.xlsx")
+    problem = next(one for one in year.read().problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.ERROR, {"T003"})
+    assert year.says("unreadable") == [
+        "台账/城西工作站.xlsx：是失效的链接，所指的文件或者文件夹不在，没有读取。"
+        "请把所指的文件本身放到这里；不需要的链接请移出。"
+    ]
+
+
+def test_what_was_read_by_another_way_is_a_doubt(year: Year) -> None:
+    year.read()
+    (year.folder / "台账/又一处").symlink_to("../台账")
+    problem = next(one for one in year.read().problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.DOUBT, frozenset())
+
+
+def test_an_archive_of_spreadsheets_is_an_error(year: Year) -> None:
+    year.read()
+    with zipfile.ZipFile(year.folder / "六月.zip", "w") as archive:
+        archive.writestr("六月/台账.xlsx", b"")
+    assert year.says("unreadable") == [
+        "六月.zip：是压缩包，其中有电子表格，没有读取。请解压后把其中的表格放到这里，再把压缩包移出。"
+    ]
+    problem = next(one for one in year.read().problems if one.rule == "unreadable")
+    assert (problem.severity, problem.people) == (Severity.ERROR, {"T001", "T002", "T003"})
 
 
 def test_an_id_number_stored_as_a_number_is_refused(year: Year) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.plan import PlanError, read_plan
+from pipeline.plan import Plan, PlanError, read_plan
 from pipeline.plan.schema import DISTRICT_MEASURES, PERSONAL_MEASURES, READINGS
 from pipeline.rules import measures
+from tests.nobody import as_nobody
 from tests.plan.samples import PLAN_2024, PLAN_2025, REPO, edited, without
 
 
@@ -22,6 +25,12 @@ def refused(tmp_path: Path, text: str) -> str:
     with pytest.raises(PlanError) as error:
         read_plan(path)
     return re.sub(r"^plan\.toml 第 \d+ 行：", "plan.toml：", str(error.value))
+
+
+def plan_from(tmp_path: Path, text: str) -> Plan:
+    path = tmp_path / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_plan(path)
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +75,15 @@ def test_every_reading_is_there_and_nobody_has_decided_one(plan):
         "deadline_inclusive": True,
         "report_due": "same_month",
         "report_owed": "partly",
+        "report_before_term": "not_owed",
         "report_first_month": 1,
         "minimums_prorated": False,
         "project_counts": "unless_denied",
+        "recruited_counts": "in_term",
+        "visit_of_several": "one",
+        "zero_day_visits": "nothing",
+        "visits_outside_term": "count",
+        "visits_unpaired": "count",
         "three_zero_new": "three_flags",
         "high_tech_counts": "valid",
         "tech_sme_counts": "this_year",
@@ -361,6 +376,53 @@ def test_an_unknown_measure_lists_those_there_are(tmp_path):
     assert said.endswith('之一，现为 "happiness"。请改正，例如 measure = "commissioners_recruited"。')
 
 
+LATER = (
+    "report_before_term",
+    *("recruited_counts", "visit_of_several", "zero_day_visits", "visits_outside_term", "visits_unpaired"),
+)
+
+
+@pytest.mark.parametrize("id", LATER)
+def test_a_plan_written_before_a_question_was_asked_has_its_default_undecided(tmp_path, plan, id):
+    older = plan_from(tmp_path, without(PLAN_2024, f"[reading.{id}]")).readings[id]
+    assert older.choice == plan.readings[id].choice
+    assert older.statement == plan.readings[id].statement
+    assert older.question == plan.readings[id].question
+    assert not older.decided
+
+
+def test_a_plan_may_state_a_choice_in_words_of_its_own(tmp_path):
+    own = 'choice = "one"\nstatement.one = "去几家企业都算一次。"\nstatement.per_firm = "按家计次。"'
+    text = edited(PLAN_2024, ('choice = "one"', own))
+    assert plan_from(tmp_path, text).stated("visit_of_several") == "去几家企业都算一次。"
+    other = edited(text, ('choice = "one"', 'choice = "per_firm"'))
+    assert plan_from(tmp_path, other).stated("visit_of_several") == "按家计次。"
+    assert refused(tmp_path, edited(text, ('statement.one = "去', 'statement.two = "去'))) == (
+        "plan.toml：[reading.visit_of_several] 的 statement 有不认识的键 two。请改正或删去；可用的键：one、per_firm。"
+    )
+
+
+def test_a_statement_is_filled_with_the_plans_own_words(plan):
+    assert plan.stated("high_tech_counts") == "高新技术企业按截止日证书仍在有效期内的统计。"
+    assert plan.stated("agreement_per") == ""
+
+
+@pytest.mark.parametrize(
+    ("county", "label", "said"), [("东胜区", "", "全区"), ("某某旗", "", "全旗"), ("某某县", "全境", "全境")]
+)
+def test_the_whole_county_is_called_after_it_unless_the_plan_has_a_word(plan, county, label, said):
+    labels = {**plan.labels, "whole_county": label}
+    assert replace(plan, county=county, labels=labels).whole_county == said
+
+
+def test_words_that_older_plans_do_not_have_are_there(tmp_path):
+    lines = [
+        line for line in PLAN_2024.splitlines() if not line.startswith(("not_provided", "short ", "none ", "whole_"))
+    ]
+    labels = plan_from(tmp_path, "\n".join(lines)).labels
+    assert [labels[key] for key in ("not_provided", "short", "none")] == ["未提供", "推进中", "无此类企业"]
+
+
 def test_a_missing_reading_names_its_choices(tmp_path):
     assert refused(tmp_path, without(PLAN_2024, "[reading.agreement_per]")) == (
         'plan.toml：缺少 [reading.agreement_per] 这项解读。请补上，choice 可取 "commissioner"、"pairing"。'
@@ -389,3 +451,22 @@ def test_a_missing_file(tmp_path):
 
 def test_an_empty_file(tmp_path):
     assert refused(tmp_path, "") == "plan.toml：缺少 [plan] 这张表。请补上，可以从上一年的 plan.toml 复制后修改。"
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_no_plan_and_never_waited_for(tmp_path, make):
+    make(tmp_path / "plan.toml")
+    with pytest.raises(PlanError) as error:
+        read_plan(tmp_path / "plan.toml")
+    assert str(error.value) == (
+        f"{tmp_path / 'plan.toml'}：不是文件（是文件夹、管道或设备）。请把 plan.toml 放在该处。"
+    )
+
+
+def test_a_file_without_permission(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN_2024, encoding="utf-8")
+    path.chmod(0)
+    with as_nobody(tmp_path), pytest.raises(PlanError) as error:
+        read_plan(path)
+    assert str(error.value) == f"{path}：方案文件打不开。请检查读取权限；放在共享文件夹中的，请确认已连接。"

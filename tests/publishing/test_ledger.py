@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -226,6 +227,20 @@ SPOILED: dict[str, Callable[[Path], None]] = {
     "number zero": _by("UPDATE numbers SET serial = 0"),
     "no key": _by("UPDATE numbers SET key = NULL"),
     "no check": _by("UPDATE checks SET found = x'ff00fe'"),
+    "half a check": _by("UPDATE checks SET found = '{'"),
+    "another check": _by("""UPDATE checks SET found = '{"a": ["one"]}'"""),
+    "another number": _by("UPDATE numbers SET serial = 3"),
+    "another key": _by("UPDATE numbers SET key = 'T011'"),
+    "another file": _by("UPDATE documents SET path = 'assessments/1.docx' WHERE path = 'assessments/0001.docx'"),
+    "another hash": _by("UPDATE documents SET sha256 = 'b' WHERE path = 'assessments/0001.docx'"),
+    "outside": _by("UPDATE documents SET path = '../1.docx' WHERE path = 'assessments/0001.docx'"),
+    "one less": _by("DELETE FROM documents WHERE path = 'assessments/0001.docx'"),
+    "one more": _by("INSERT INTO numbers VALUES ('T002', 2)"),
+    "no seal": _by("DELETE FROM seal"),
+    "one table more": _by("CREATE TABLE recipes (name)"),
+    "another version": _by("PRAGMA user_version = 6"),
+    "an older version": _by("PRAGMA user_version = 2"),
+    "a log beside it": _by("PRAGMA journal_mode = WAL"),
 }
 
 
@@ -252,6 +267,26 @@ def test_a_damaged_ledger_is_set_aside_and_a_new_one_begun(tmp_path: Path, spoil
         assert ledger.damage == ""
 
 
+def test_a_bit_that_flips_anywhere_is_seen_or_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    with Ledger(file) as ledger:
+        ledger.done([Entry(f"agreements/站/T{number:03}.docx", "agreement", sha256="a" * 64) for number in range(9)])
+        ledger.allot({f"T{number:03}": number + 1 for number in range(9)})
+        ledger.remember_check("2024-12-31", '{"key": ["错误", "名册.xlsx：编号重复。"]}')
+        known = ledger.all(), ledger.serials(), ledger.checks("2024-12-31")
+    whole, random = file.read_bytes(), Random(9)
+    bits = [*random.sample(range(800), 40), *random.sample(range(800, len(whole) * 8), 40)]  # the head, the rest
+    for bit in bits:
+        data = bytearray(whole)
+        data[bit // 8] ^= 1 << bit % 8
+        file.write_bytes(data)
+        with Ledger(file) as ledger:
+            assert ledger.damage or (ledger.all(), ledger.serials(), ledger.checks("2024-12-31")) == known, bit
+            ledger.done([Entry("annual/年度报告.docx", "annual", sha256="b" * 64)])
+        for aside in tmp_path.glob("ledger.db?*"):
+            aside.unlink()
+
+
 def test_the_journal_of_a_damaged_ledger_is_never_applied_to_the_new_one(tmp_path: Path) -> None:
     file = tmp_path / "ledger.db"
     _garbage(file)
@@ -271,6 +306,7 @@ def test_a_ledger_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "ledger.db"
     Ledger(file).close()
     with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE states (path TEXT)")
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
     before = file.read_bytes()
@@ -297,4 +333,6 @@ def test_a_folder_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").mkdir()
     with pytest.raises(LedgerError) as refusal:
         Ledger(tmp_path / "ledger.db")
-    assert str(refusal.value) == f"生成记录 {tmp_path / 'ledger.db'} 无法读写，请检查它的写入权限和磁盘空间后重试。"
+    assert str(refusal.value) == (
+        f"生成记录 {tmp_path / 'ledger.db'} 无法读写：原处是一个文件夹，占了文件的位置。请把这个文件夹移走后重新运行。"
+    )

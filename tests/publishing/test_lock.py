@@ -37,7 +37,9 @@ def test_an_output_that_cannot_be_made(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path, 2024)
     with pytest.raises(WorkspaceError) as refusal, only_one_run(workspace):
         pass
-    assert str(refusal.value) == f"无法写入 {workspace.output} 文件夹，请检查它的写入权限和磁盘空间后重试。"
+    assert str(refusal.value) == (
+        f"无法写入 {workspace.output} 文件夹：上级文件夹的位置上是一个文件。请把这个文件移走后重新运行。"
+    )
 
 
 HOLDER = """

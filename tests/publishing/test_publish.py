@@ -9,6 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -233,7 +234,7 @@ def test_an_edited_list_does_not_come_back_from_withdrawn(workspace: Workspace) 
 def test_an_issued_document_is_never_changed_or_moved(workspace: Workspace) -> None:
     run(workspace, sheets(T001="一", T002="二", T003="三"))
     with Ledger(workspace.ledger) as ledger:
-        ledger._connection.execute("UPDATE documents SET state = 'issued'")
+        ledger.done([replace(entry, state="issued") for entry in ledger.all()])
     outcome = run(workspace, sheets(T001="一", T002="二，已更正"), withheld=(T3,))
     assert outcome == Outcome(unchanged=[T1], kept=[T2], proposals=[f"proposals/{T2}"])
     assert tree(workspace) == {T1: "一", T2: "二", T3: "三", f"proposals/{T2}": "二，已更正"}
@@ -545,7 +546,7 @@ T9 = "assessments/创新工作站/T009.docx"
 HELD = ("assessments/创新工作站/T005.docx",)
 
 
-def _a_year_with_everything(root: Path) -> Workspace:
+def a_year_with_everything(root: Path) -> Workspace:
     """T003 edited with an edited proposal, T004 to vanish, T005 to be withheld, T006 taken back, T008 withdrawn, T009
     too, but edited; a list and a pack that the ledger does not know."""
     workspace = Workspace(root, 2024)
@@ -592,7 +593,7 @@ def _killed_at(step: int, work: Callable[[], object]) -> bool:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 def test_killed_anywhere_the_next_run_comes_to_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "BATCH", 3)
-    begun = _a_year_with_everything(tmp_path / "begun")
+    begun = a_year_with_everything(tmp_path / "begun")
     whole = Workspace(tmp_path / "whole", 2024)
     shutil.copytree(begun.root, whole.root)
     run(whole, NEW, withheld=HELD)
@@ -658,7 +659,7 @@ def test_killed_after_the_rename_then_blocked_is_still_not_taken_for_edited(
 def test_a_rename_that_fails_blocks_one_document_and_the_next_run_makes_up_for_it(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
-    _a_year_with_everything(workspace.root)
+    a_year_with_everything(workspace.root)
     replace, count = os.replace, 0
 
     def fail_once(source: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.publishing.workspace import Workspace, WorkspaceError, begun_without_plan, find_year, open_workspace
+from tests.nobody import as_nobody
 
 
 def years(root: Path, *names: str) -> Path:
@@ -42,6 +43,15 @@ def test_no_input_folder(tmp_path: Path) -> None:
     assert str(refusal.value) == (
         f"没有找到 {tmp_path / 'input'} 文件夹，请在项目文件夹中运行，或用 --root 指明项目文件夹的位置。"
     )
+
+
+def test_an_input_folder_that_nobody_may_enter(tmp_path: Path) -> None:
+    years(tmp_path, "2024")
+    (tmp_path / "input").chmod(0)
+    said = f"{tmp_path / 'input'} 文件夹打不开，请检查它的访问权限；放在共享文件夹中的，请确认已连接。"
+    with as_nobody(tmp_path), pytest.raises(WorkspaceError) as refusal:
+        find_year(tmp_path)
+    assert str(refusal.value) == said
 
 
 def test_no_year_in_it(tmp_path: Path) -> None:

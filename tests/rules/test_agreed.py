@@ -109,7 +109,8 @@ def test_while_nobody_has_decided_one_doubt_says_so() -> None:
 def test_a_decided_reading_is_no_longer_asked_about() -> None:
     all_but_one = [id for id in PLAN.readings if id != "deadline_inclusive"]
     assert said("undecided_reading", year(), decided(*all_but_one)) == [
-        "方案文字有 1 处需要决定如何理解，目前按默认理解办理：“15日前”是否包括15日当天。"
-        "请在 plan.toml 的 [reading] 中填写 decided_by 和 decided_on。"
+        "方案文字有 1 处需要决定如何理解，目前按默认理解办理：“15日前”是否包括15日当天"
+        "（[reading.deadline_inclusive]）。请在 plan.toml 中逐项填写 decided_by（谁决定）和 decided_on（日期）；"
+        "没有列出的解读先补上这一段。"
     ]
     assert said("undecided_reading", year(), decided(*PLAN.readings)) == []

@@ -99,9 +99,9 @@ def test_half_a_day_more_takes_nothing_away() -> None:
 
 def test_a_hundred_thousand_rows_of_one_person_are_counted_at_once() -> None:
     year = [visit("T001", on(1, 1), "1", end=on(12, 31), row=row) for row in range(100_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     assert counted_days(year) == 366
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def visits(claims: st.SearchStrategy[int] | None = None) -> st.SearchStrategy[list[ServiceLog]]:

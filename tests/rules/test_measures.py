@@ -84,7 +84,7 @@ def test_what_two_people_hold_is_each_ones_and_the_districts_once(name: str, val
     contracts = tuple(replace(one, thing=larger.source) for one in (CONTRACT, larger))
     dataset = replace(year(*people, achievements=contracts), projects=projects)
     tally = count(dataset, PLAN)
-    assert DISTRICT[name](Counted(dataset, tally.people, tally.enterprises), PLAN) == value
+    assert DISTRICT[name].count(Counted(dataset, tally.people, tally.enterprises), PLAN) == value
     assert [len(each.projects) + len(each.achievements) for each in tally.people] == [2, 2]
     assert [(one.record.amount, one.commissioners) for one in things(contracts)] == [(9, ("T001", "T002"))]
 
@@ -110,12 +110,12 @@ def test_district_measures_count_the_year(name: str, value: Decimal | int) -> No
     people = [person("T001", days=30), person("T002", days=0.5)]
     dataset = year(*people, achievements=(PATENT, CONTRACT), trainings=(TRAINING,))
     tally = count(dataset, PLAN)
-    assert DISTRICT[name](Counted(dataset, tally.people, tally.enterprises), PLAN) == value
+    assert DISTRICT[name].count(Counted(dataset, tally.people, tally.enterprises), PLAN) == value
 
 
-def test_an_empty_year_measures_zero_and_lacks_no_coverage() -> None:
-    values = {name: measure(Counted(year(), (), ()), PLAN) for name, measure in DISTRICT.items()}
-    assert values.pop("coverage") == 100
+def test_an_empty_year_measures_zero_and_of_coverage_nothing() -> None:
+    values = {name: measure.count(Counted(year(), (), ()), PLAN) for name, measure in DISTRICT.items()}
+    assert values.pop("coverage") is None
     assert set(values.values()) == {0}
 
 

@@ -63,7 +63,7 @@ def test_a_report_handed_in_early_is_in_time() -> None:
     [
         pytest.param(WHOLE_YEAR, range(1, 13), range(1, 13), id="全年"),
         pytest.param((on(7, 1, 2023), on(6, 30, 2026)), range(1, 13), range(1, 13), id="跨年"),
-        pytest.param((on(3, 31), on(7, 1)), range(3, 8), range(4, 7), id="首尾各一天"),
+        pytest.param((on(3, 31), on(7, 1)), range(4, 8), range(4, 7), id="首尾各一天"),
         pytest.param((on(3, 1), on(7, 31)), range(3, 8), range(3, 8), id="整月"),
         pytest.param((on(2, 1), on(2, 29)), [2], [2], id="闰年二月整月"),
         pytest.param((on(2, 1), on(2, 28)), [2], [], id="差一天不足月"),
@@ -77,8 +77,8 @@ def test_months_owed_by_the_term(
     term: tuple[dt.date | None, dt.date | None], partly: range | list[int], wholly: range | list[int]
 ) -> None:
     commissioner = person(term=term).commissioner
-    assert owed_months(commissioner, PLAN) == tuple(partly)
-    assert owed_months(commissioner, reading(report_owed="wholly")) == tuple(wholly)
+    assert owed_months(commissioner, DEADLINE, PLAN) == tuple(partly)
+    assert owed_months(commissioner, DEADLINE, reading(report_owed="wholly")) == tuple(wholly)
 
 
 def test_a_report_of_a_month_that_is_not_owed_neither_helps_nor_harms() -> None:

@@ -237,7 +237,7 @@ def test_by_reading_the_number_itself_is_not_enough() -> None:
 
 def test_a_target_of_nothing_is_met_by_nothing_and_wholly() -> None:
     nothing = tuple(replace(target, value=0) for target in PLAN.targets)
-    dataset = year(*crowd(3, serving=0))
+    dataset = year(*crowd(3, serving=0), enterprises=[firm(1, above_scale=True)])
     results = count(dataset, replace(PLAN, targets=nothing)).targets
     assert {(result.standing, result.gap) for result in results} == {(Standing.MET, 0)}
     assert {result.rate for result in results if not result.value} == {1}

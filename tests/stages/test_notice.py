@@ -36,3 +36,23 @@ def test_the_notice_of_one_plan_does_not_pass_for_another(root: Root) -> None:
     done = root.run("plan", "--issued", str(made))
     assert "「服务天数」（service_days）：印发文本三（四）中找不到“不少于35天”，该处是“不少于30天”。" in done.stdout
     assert done.returncode == 1
+
+
+def test_what_stands_in_the_way_is_named_with_what_to_do(root: Root) -> None:
+    (root.output / "notice/通知.docx").mkdir(parents=True)
+    done = root.run("notice")
+    assert done.returncode == 1
+    assert (
+        "写不进去：notice/通知.docx（原处是一个文件夹，占了文件的位置）。请把这个文件夹移走后重新运行。"
+        in done.stdout.splitlines()
+    )
+
+
+def test_an_empty_file_in_its_place_is_made_anew_and_said(root: Root) -> None:
+    root.run("notice")
+    made = (root.output / "notice/通知.docx").read_bytes()
+    (root.output / "notice/通知.docx").write_bytes(b"")
+    done = root.run("notice")
+    assert done.returncode == 0
+    assert "原处的文件是空的或者不完整，不作为修改，已重新生成：notice/通知.docx。" in done.stdout.splitlines()
+    assert (root.output / "notice/通知.docx").read_bytes() == made

@@ -50,8 +50,10 @@ def test_a_broken_template_stops_its_kind_alone_and_its_earlier_files_stay(root:
     after = ran(root, HANDOVER)
     assert {kind.id for kind in after.kinds} - after.complete == {"agreement"}
     assert len(list(root.output.glob("agreements/*/*.docx"))) == 34
-    (fault,) = after.faults
+    fault, lacking = after.faults
     assert "补充协议.docx" in fault
+    assert lacking.startswith("没有生成移交包 ") and "，因为缺少 补充协议。" in lacking
+    assert not list(root.output.glob("handover/*"))
     assert [line for line in summary(after) if line.startswith("补充协议：")] == ["补充协议：新写 0 份，未变 0 份。"]
 
 

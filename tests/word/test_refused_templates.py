@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
@@ -30,9 +31,10 @@ def test_missing(tmp_path):
     assert refusal(tmp_path / "没有.docx") == "找不到模板「没有.docx」，请核对文件名和所在文件夹。"
 
 
-def test_a_folder(tmp_path):
-    (tmp_path / "夹.docx").mkdir()
-    assert refusal(tmp_path / "夹.docx") == "打不开模板「夹.docx」，请先在 Word 或 WPS 中关闭它，并确认有读取权限。"
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file(tmp_path, make):
+    make(tmp_path / "夹.docx")
+    assert refusal(tmp_path / "夹.docx") == "模板「夹.docx」不是文件（是文件夹、管道或设备），请把模板文件放在该处。"
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 cut off", "文字".encode("gb18030")])

@@ -50,6 +50,7 @@ def check_files(checked: Checked, ledger: Ledger, not_made: Mapping[str, str]) -
         names,
         tuple(sorted(not_made.items())),
         intake.dataset.later,
+        tuple(plan.readings.values()),
     )
     yield Made(PROBLEMS, problems_json(results), KIND, machine_made=True)
     yield Made(PROBLEM_LIST, workbook(problem_list(results), "问题清单"), KIND)

@@ -12,7 +12,7 @@ from pipeline.forms import ENTERPRISES
 
 # The groups of what is no workstation's and nobody's; they follow all others in this order.
 NO_STATION = "不属于某个工作站"
-NOT_PEOPLE = ("未能认定到人", "企业", "不涉及个人的表格", "全区")
+NOT_PEOPLE = ("未能认定到人", "企业", "不涉及个人的表格", "整体情况")
 
 Key = tuple[int, str, str]  # rank, text to sort by, name: what orders groups and tells them apart
 

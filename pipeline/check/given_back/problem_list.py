@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.check.findings import Finding
 from pipeline.check.given_back.results import Results
 from pipeline.check.levels import LEVELS, MEANINGS
 from pipeline.chinese.dates import day
+from pipeline.plan import Reading
+from pipeline.plan.questions import chosen
 from pipeline.sheets.writing.layout import Field, Linked, Marked, Row, SheetOut, Tone, total_row
 
 _TONES: Mapping[str, Tone] = dict(zip(LEVELS, ("red", "orange", "yellow", "blue", "green"), strict=True))
@@ -38,12 +40,22 @@ _SUMMARY_FIELDS = (
     Field("依据", 20, align="center"),
     Field("条数", 10, "number", total=True),
 )
+_READING_FIELDS = (
+    Field("序号", 6, "number", align="center"),
+    Field("依据", 12, align="center"),
+    Field("事项", 32),
+    Field("采用的理解", 28),
+    Field("理由", 44),
+    Field("决定人", 18, align="center"),
+    Field("决定日期", 11, "date"),
+    Field("plan.toml", 30),
+)
 _SOLVED_FIELDS = (Field("序号", 6, "number", align="center"), Field("级别", 10, align="center"), Field("说明", 90))
 _WITHHELD_FIELDS = (Field("序号", 6, "number", align="center"), Field("文件", 36), Field("原因", 56))
 
 
 def problem_list(results: Results) -> list[SheetOut]:
-    """The sheets 汇总, 问题 and, where there are any, 未生成文件 and 已解决."""
+    """The sheets 汇总, 问题 and, where there are any, 未生成文件, 已解决 and 解读事项."""
     note = f"截至{day(results.as_of)}"
     sheets = [_summary(results, note), _problems(results, note)]
     if results.withheld:
@@ -54,7 +66,33 @@ def problem_list(results: Results) -> list[SheetOut]:
         title = f"{results.title}（与上次检查相比已解决）"
         gone = tuple((number, word, sentence) for number, (word, sentence) in enumerate(results.compared.solved, 1))
         sheets.append(SheetOut("已解决", title, _SOLVED_FIELDS, gone, note=note, keep=1))
-    return sheets
+    return [*sheets, _readings(results.readings)] if results.readings else sheets
+
+
+def _readings(readings: Sequence[Reading]) -> SheetOut:
+    """Where the plan's text leaves a choice: what was chosen, why, and who decided. For the office alone."""
+    rows: tuple[Row, ...] = tuple(
+        (
+            number,
+            entry.clause,
+            entry.question,
+            chosen(entry),
+            entry.reason,
+            entry.decided_by or Marked("未决定，暂按默认", "yellow"),
+            entry.decided_on,
+            f"[reading.{entry.id}]",
+        )
+        for number, entry in enumerate(readings, 1)
+    )
+    return SheetOut(
+        "解读事项",
+        "方案解读事项",
+        _READING_FIELDS,
+        rows,
+        note="方案文字可有不同理解之处；没有决定的，暂按默认理解统计。请在 plan.toml 中填写 decided_by 和 decided_on。",
+        landscape=True,
+        keep=1,
+    )
 
 
 def _summary(results: Results, note: str) -> SheetOut:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.check.findings import Progress
 from pipeline.check.history import Compared
 from pipeline.chinese.lists import listed
+from pipeline.plan import Reading
 from pipeline.problems import Problem
 
 
@@ -17,7 +18,8 @@ from pipeline.problems import Problem
 class Results:
     """`compared` are the findings in the order in which they are numbered, with what only the check before found.
 
-    `labels` names rules; `withheld` holds document and reason; `later` counts the rows left out, by form.
+    `labels` names rules; `withheld` holds document and reason; `later` counts the rows left out, by form; `readings`
+    are the plan's, decided or not.
     """
 
     title: str
@@ -26,6 +28,7 @@ class Results:
     labels: Mapping[str, str]
     withheld: tuple[tuple[str, str], ...] = ()
     later: Mapping[str, int] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
 
     def rule_name(self, problem: Problem) -> str:
         """Name and id: the id is what 例外说明 asks for. The id alone where the rule has no name."""

@@ -11,11 +11,16 @@ from pipeline.check.findings import Finding
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, shortfall
 from pipeline.chinese.lists import listed
+from pipeline.forms import WORKBOOKS
+from pipeline.intake.faults import MISSING_FORM
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Severity
 from pipeline.rules.duties import MONTHLY_REPORT
+from pipeline.rules.measures import PERSONAL, REPORTS
 from pipeline.rules.requirements import clauses, report_requirement, requirement
 from pipeline.rules.tally import MinimumResult, Month, PersonTally, ReportResult, ReportState, Standing
+
+KEPT_BY_STATIONS = WORKBOOKS["台账"]
 
 Row = dict[str, str]
 Task = dict[str, str | list[str]]
@@ -67,6 +72,33 @@ def undecided(people: Sequence[PersonTally], found: Judged) -> list[str]:
         short = [duty.label for duty, standing in results if standing is Standing.UNMET and (duty.id, key) not in found]
         names += [f"{person.commissioner.who}（{listed(short)}）"] if short else []
     return names
+
+
+def missed_forms(findings: Sequence[Finding]) -> frozenset[str]:
+    """The forms that a check of the year misses; January's agreements ask for no log and miss none."""
+    return frozenset(str(one.problem.form) for one in findings if one.problem.rule == MISSING_FORM.rule)
+
+
+def not_provided(people: Sequence[PersonTally], plan: Plan, as_of: dt.date, missed: frozenset[str]) -> list[str]:
+    """What is due and cannot be told, because nobody handed in the form that it is counted from, which is missed.
+
+    「月报」（每月书面汇报）, one a form of those that workstations keep.
+    """
+    labels: dict[str, dict[str, None]] = {}
+    for person in people:
+        due = [result.minimum for result in person.minimums if _untold(result) and result.due and result.due <= as_of]
+        found = [(PERSONAL[minimum.measure].form, minimum.label) for minimum in due]
+        months = person.reports.of(ReportState.NOT_PROVIDED) if person.reports else ()
+        if person.reports and any(month.due <= as_of for month in months):
+            found.append((REPORTS, person.reports.deadline.label))
+        for form, label in found:
+            labels.setdefault(form, {})[label] = None
+    kept = [form.name for form in KEPT_BY_STATIONS]
+    return [f"「{form}」（{listed(labels[form])}）" for form in kept if form in labels and form in missed]
+
+
+def _untold(result: MinimumResult) -> bool:
+    return result.standing is Standing.NOT_PROVIDED
 
 
 def _minimum(person: PersonTally, result: MinimumResult, finding: Finding, plan: Plan) -> Row:
@@ -128,19 +160,23 @@ class _Task:
     until: tuple[str, ...]  # a line each
 
 
-def to_come(people: Sequence[PersonTally], plan: Plan) -> list[Task]:
+def to_come(people: Sequence[PersonTally], plan: Plan, as_of: dt.date) -> list[Task]:
     """What is still short and not due yet, the next to fall due first; those who owe the same by the same day together.
+    Of what cannot be told, because nobody handed in its form, no figure is said.
 
     What falls due after the plan's year is asked for by the next plan. Who is excused as things stand is left out.
     """
     owing: dict[_Task, list[str]] = {}
     for person in people:
         for order, result in enumerate(person.minimums):
-            if result.standing is Standing.NOT_DUE and result.due and not result.exception:
+            to_tell = result.standing is Standing.NOT_DUE or (_untold(result) and result.due and as_of < result.due)
+            if to_tell and result.due and not result.exception:
                 asked = requirement(result.minimum, result.required, plan)
                 task = _Task(result.due, order, result.minimum, asked, (day(result.due),))
-                owing.setdefault(task, []).append(f"{person.commissioner.who}（{_figure(result)}）")
-        months = person.reports.of(ReportState.NOT_DUE) if person.reports else ()
+                said = plan.labels[result.standing] if _untold(result) else _figure(result)
+                owing.setdefault(task, []).append(f"{person.commissioner.who}（{said}）")
+        open_states = (ReportState.NOT_DUE, ReportState.NOT_PROVIDED)
+        months = [one for one in person.reports.of(*open_states) if one.due > as_of] if person.reports else []
         if person.reports and months:
             asked = report_requirement(person.reports.deadline, plan)
             until = tuple(f"{month.month}月：{day(month.due)}" for month in months)

@@ -15,7 +15,7 @@ from pipeline.check.audiences.stations import Stations
 from pipeline.check.findings import Finding
 from pipeline.check.folder import path_of
 from pipeline.check.reminders.items import Item, items
-from pipeline.check.reminders.owed import Overdue, judged, overdue, to_come, undecided
+from pipeline.check.reminders.owed import Overdue, judged, missed_forms, not_provided, overdue, to_come, undecided
 from pipeline.chinese.dates import day
 from pipeline.chinese.lists import listed, titled
 from pipeline.chinese.numerals import chinese
@@ -40,23 +40,24 @@ def reminders(
     `findings` are those of the whole check: a duty that is short is reminded of where one of them says so, because
     what rests on rows that cannot be trusted is nobody's fault yet.
     """
-    found = judged(findings)
+    found, missed = judged(findings), missed_forms(findings)
     to_correct = [one for one in findings if _is_to_correct(one)]
     contexts: dict[str, Context] = {}
     for name in sorted({person.workstation for person in dataset.commissioners if person.workstation}):
         people = [person for person in tally.people if person.commissioner.workstation == name]
         wrong = items(to_correct, stations.words_for(name))
-        late, coming = overdue(people, found, plan), to_come(people, plan)
-        if wrong or late or coming:
+        late, coming = overdue(people, found, plan), to_come(people, plan, dataset.as_of)
+        absent = not_provided(people, plan, dataset.as_of, missed)
+        if wrong or late or coming or absent:
             contexts[name] = {
                 "标题": plan.heading("工作催办单"),
                 "工作站": name,
                 "截至日期": day(dataset.as_of),
-                "导语": _opening(wrong, late, coming, dataset, plan),
+                "导语": _opening(wrong, late, coming, absent, dataset, plan),
                 "节": _headings(wrong, late, coming),
                 "更正": _books(wrong),
                 "未完成": [{"序号": str(number), **one.row} for number, one in enumerate(late, 1)],
-                "暂不认定": _undecided(undecided(people, found)),
+                "暂不认定": _undecided(undecided(people, found), absent, plan),
                 "未到期": coming,
                 "办法": _answers(wrong, late, coming, dataset.as_of, plan),
                 "落款": _office(plan),
@@ -83,7 +84,12 @@ def _headings(wrong: Sequence[Item], late: Sequence[Overdue], coming: Sequence[o
 
 
 def _opening(
-    wrong: Sequence[Item], late: Sequence[Overdue], coming: Sequence[object], dataset: Dataset, plan: Plan
+    wrong: Sequence[Item],
+    late: Sequence[Overdue],
+    coming: Sequence[object],
+    absent: Sequence[str],
+    dataset: Dataset,
+    plan: Plan,
 ) -> str:
     errors = _errors(wrong)
     doubts = len(wrong) - errors
@@ -92,6 +98,7 @@ def _opening(
         f"存疑记录{doubts}条" if doubts else "",
         f"{LATE}{len(late)}项（涉及{len({one.person for one in late})}人）" if late else "",
         f"{COMING}{len(coming)}项" if coming else "",
+        f"{plan.labels['not_provided']}的台账{len(absent)}种" if absent else "",
     ]
     day_of = day(dataset.as_of)
     return f"根据{titled(plan.name)}，截至{day_of}，你站有{listed(filter(None, owed))}。请按下列内容逐项办理。"
@@ -131,10 +138,16 @@ def _line(number: int, item: Item) -> dict[str, str]:
     }
 
 
-def _undecided(names: Sequence[str]) -> str:
-    if not names:
-        return ""
-    return f"下列任务因有关台账存在错误，暂不认定是否完成，更正后再行统计：{listed(names)}。"
+def _undecided(names: Sequence[str], absent: Sequence[str], plan: Plan) -> str:
+    """What cannot be judged yet: because rows are wrong, or because no form was handed in at all."""
+    told = []
+    if names:
+        told.append(f"下列任务因有关台账存在错误，暂不认定是否完成，更正后再行统计：{listed(names)}。")
+    if absent:
+        told.append(
+            f"下列台账{plan.labels['not_provided']}，括号中的任务暂不认定是否完成，请报送后再行统计：{listed(absent)}。"
+        )
+    return "".join(told)
 
 
 def _answers(

@@ -18,9 +18,9 @@ from pipeline.documents.annual.annex_lists import (
 )
 from pipeline.documents.annual.annex_people import exceptions_sheet, people_sheet
 from pipeline.documents.annual.annex_scope import Scope, marked
-from pipeline.documents.choices import chosen
-from pipeline.plan import Plan, Reading
-from pipeline.records import Dataset
+from pipeline.documents.annual.results import NO_FIGURE
+from pipeline.plan import Plan
+from pipeline.rules.requirements import clauses
 from pipeline.rules.tally import Tally, TargetResult
 from pipeline.sheets.writing.layout import As, Field, Formula, Row, SheetOut
 
@@ -35,20 +35,11 @@ _TARGET_FIELDS = (
     Field("完成率", 10, "percent"),
     Field("是否达标", 11, align="center"),
 )
-_READING_FIELDS = (
-    Field("序号", 6, "number", align="center"),
-    Field("依据", 12, align="center"),
-    Field("事项", 32),
-    Field("采用的理解", 28),
-    Field("理由", 44),
-    Field("决定人", 20, align="center"),
-    Field("决定日期", 11, "date"),
-)
 
 
-def annex(dataset: Dataset, plan: Plan, tally: Tally) -> list[SheetOut]:
+def annex(plan: Plan, tally: Tally) -> list[SheetOut]:
     """Every annexed table, in the order of the report. ID, phone and bank numbers appear in none of them."""
-    scope = Scope(dataset, plan, tally)
+    scope = Scope(plan, tally)
     return [
         targets_sheet(scope),
         people_sheet(scope),
@@ -63,7 +54,6 @@ def annex(dataset: Dataset, plan: Plan, tally: Tally) -> list[SheetOut]:
         trainings_sheet(scope),
         uses_sheet(scope),
         expenses_sheet(scope),
-        readings_sheet(scope),
     ]
 
 
@@ -84,31 +74,14 @@ def _target_row(number: int, result: TargetResult, scope: Scope) -> Row:
     target = result.target
     gap = Formula("=MAX({目标值}-{完成值},0)", result.gap)
     share = target.unit == "%"
+    standing = marked(result.standing, scope.plan)
+    asked = (number, target.label, clauses(target), target.unit, target.value)
+    if not result.measured:
+        return (*asked, standing, None, NO_FIGURE, standing)
     return (
-        number,
-        target.label,
-        "；".join(citation.clause for citation in target.citations),
-        target.unit,
-        target.value,
+        *asked,
         As(result.value, "points") if share else result.value,
         As(gap, "short") if share else gap,
         Formula("=IF({目标值}=0,1,{完成值}/{目标值})", result.rate),
-        marked(result.standing, scope.plan),
+        standing,
     )
-
-
-def readings_sheet(scope: Scope) -> SheetOut:
-    """Where the plan's text leaves a choice: what was chosen, why, and who decided."""
-    return SheetOut(
-        "解读事项",
-        scope.title("方案解读事项表"),
-        _READING_FIELDS,
-        tuple(_reading_row(number, entry) for number, entry in enumerate(scope.plan.readings.values(), 1)),
-        note="方案文字可有不同理解之处；未有决定的，暂按默认理解统计。",
-        landscape=True,
-    )
-
-
-def _reading_row(number: int, reading: Reading) -> Row:
-    decided = reading.decided_by or "未决定，暂按默认"
-    return number, reading.clause, reading.question, chosen(reading), reading.reason, decided, reading.decided_on

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.documents.annual.annex_scope import YES, Scope, tick, ticks
 from pipeline.records import Flags
-from pipeline.rules.tally import EnterpriseTally
+from pipeline.rules.tally import EnterpriseTally, Standing
 from pipeline.sheets.writing.layout import Cell, Field, Formula, Marked, Row, SheetOut, total_row
 
 OTHER = "其他企业"
@@ -36,14 +36,14 @@ def coverage_sheet(scope: Scope) -> SheetOut:
         *(Field(heading, 9, "number", align="center") for heading in ("企业数", "已服务", "未服务")),
         Field("覆盖率", 10, "percent"),
     )
-    counted = _crosstab(scope.tally.enterprises)
+    counted, none = _crosstab(scope.tally.enterprises), scope.plan.labels[Standing.NONE]
     return SheetOut(
         "企业分类覆盖",
         scope.title("服务企业分类覆盖表"),
         fields,
-        tuple(_group_row(group, kinds) for group in counted),
+        tuple(_group_row(group, kinds, none) for group in counted),
         note=scope.note("单位：家"),
-        closing=tuple(_closing_rows(counted, kinds)),
+        closing=tuple(_closing_rows(counted, kinds, none)),
         foot=(
             f"{kinds[1]}、{kinds[2]}按截止日有效的认定统计。"
             "一家企业兼有几类的，合计以上各行只列一次，“其中”各行分别计入。"
@@ -67,34 +67,35 @@ def _crosstab(entries: Sequence[EnterpriseTally]) -> list[_Group]:
     return [_Group(marks, counted[marks, True], counted[marks, False]) for marks in combinations]
 
 
-def _group_row(group: _Group, kinds: Sequence[str]) -> Row:
+def _group_row(group: _Group, kinds: Sequence[str], none: str) -> Row:
     words = "、".join(kind for kind, mark in zip(kinds, group.marks, strict=True) if mark)
     number = Formula("={已服务}+{未服务}", group.served + group.unserved)
     ticked = (tick(mark) for mark in group.marks)
-    return words or OTHER, *ticked, number, group.served, group.unserved, _rate([group])
+    return words or OTHER, *ticked, number, group.served, group.unserved, _rate([group], none)
 
 
-def _closing_rows(groups: Sequence[_Group], kinds: Sequence[str]) -> Iterator[Row]:
+def _closing_rows(groups: Sequence[_Group], kinds: Sequence[str], none: str) -> Iterator[Row]:
     """The total, then each kind, then the three kinds together with each enterprise once."""
-    yield _closing_row("合计", "=SUM({%s:})", groups, kinds)
+    yield _closing_row("合计", "=SUM({%s:})", groups, kinds, none)
     for number, kind in enumerate(kinds):
         having = [group for group in groups if group.marks[number]]
-        yield _closing_row(f"其中：{kind}", f'=SUMIF({{{kind}:}},"{YES}",{{%s:}})', having, kinds)
+        yield _closing_row(f"其中：{kind}", f'=SUMIF({{{kind}:}},"{YES}",{{%s:}})', having, kinds, none)
     key = [group for group in groups if any(group.marks)]
-    yield _closing_row("以上三类（每家只计一次）", f'=SUMIF({{企业类别:}},"<>{OTHER}",{{%s:}})', key, kinds)
+    yield _closing_row("以上三类（每家只计一次）", f'=SUMIF({{企业类别:}},"<>{OTHER}",{{%s:}})', key, kinds, none)
 
 
-def _closing_row(label: str, formula: str, groups: Sequence[_Group], kinds: Sequence[str]) -> Row:
+def _closing_row(label: str, formula: str, groups: Sequence[_Group], kinds: Sequence[str], none: str) -> Row:
     served, unserved = sum(group.served for group in groups), sum(group.unserved for group in groups)
     figures = {"企业数": served + unserved, "已服务": served, "未服务": unserved}
     cells = (Formula(formula % key, value) for key, value in figures.items())
-    return label, *(None for _ in kinds), *cells, _rate(groups)
+    return label, *(None for _ in kinds), *cells, _rate(groups, none)
 
 
-def _rate(groups: Sequence[_Group]) -> Formula:
+def _rate(groups: Sequence[_Group], none: str) -> Formula:
+    """The share served; `none` of no enterprises at all."""
     number = sum(group.served + group.unserved for group in groups)
-    rate = Decimal(sum(group.served for group in groups)) / number if number else Decimal(0)
-    return Formula("=IF({企业数}=0,0,{已服务}/{企业数})", rate)
+    rate = Decimal(sum(group.served for group in groups)) / number if number else none
+    return Formula(f'=IF({{企业数}}=0,"{none}",{{已服务}}/{{企业数}})', rate)
 
 
 def enterprises_sheet(scope: Scope) -> SheetOut:

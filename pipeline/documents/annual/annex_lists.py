@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from pipeline.chinese.lists import listed
 from pipeline.documents.annual.annex_scope import YUAN, Scope, tick, ticks
+from pipeline.documents.annual.results import NO_FIGURE
+from pipeline.forms import ACHIEVEMENTS, EXPENSES, PAIRINGS, PROJECTS, TRAININGS, Form
 from pipeline.records import things
 from pipeline.rules.predicates import permitted_use
-from pipeline.sheets.writing.layout import Field, Formula, Row, SheetOut, total_row
+from pipeline.sheets.writing.layout import Cell, Field, Formula, Row, SheetOut, total_row
 
 _NUMBER = Field("序号", 6, "number", align="center")
 _WHO = (Field("编号", 7, align="center"), Field("姓名", 9, align="center"))
@@ -93,7 +95,7 @@ def pairings_sheet(scope: Scope) -> SheetOut:
         )
         for number, (person, pairing) in enumerate(found, 1)
     )
-    return _list("派驻关系", "派驻关系表", _PAIRING_FIELDS, rows, scope, keep=3)
+    return _list(PAIRINGS, "派驻关系", "派驻关系表", _PAIRING_FIELDS, rows, scope, keep=3)
 
 
 def projects_sheet(scope: Scope) -> SheetOut:
@@ -116,7 +118,7 @@ def projects_sheet(scope: Scope) -> SheetOut:
         for number, one in enumerate(found, 1)
         for project in (one.record,)
     )
-    return _list("项目申报", "协助项目申报情况表", _PROJECT_FIELDS, rows, scope, keep=3)
+    return _list(PROJECTS, "项目申报", "协助项目申报情况表", _PROJECT_FIELDS, rows, scope, keep=3)
 
 
 def achievements_sheet(scope: Scope) -> SheetOut:
@@ -141,15 +143,17 @@ def achievements_sheet(scope: Scope) -> SheetOut:
         for entry in (one.record,)
     )
     closing = (total_row(_ACHIEVEMENT_FIELDS, rows),)
-    name = "知识产权与技术合同"
-    return _list(name, f"{name}情况表", _ACHIEVEMENT_FIELDS, rows, scope, YUAN, closing=closing, keep=3)
+    name = ACHIEVEMENTS.name
+    return _list(ACHIEVEMENTS, name, f"{name}情况表", _ACHIEVEMENT_FIELDS, rows, scope, YUAN, closing=closing, keep=3)
 
 
 def topics_sheet(scope: Scope) -> SheetOut:
     """The plan's policy topics, and how many trainings dealt with each; one training may deal with several."""
     covered = scope.tally.topics_covered
+    told = scope.tally.provided(TRAININGS.name)
     rows: tuple[Row, ...] = tuple(
-        (number, topic, count, tick(count > 0)) for number, (topic, count) in enumerate(covered.items(), 1)
+        (number, topic, count if told else scope.not_provided, tick(count > 0) if told else scope.not_provided)
+        for number, (topic, count) in enumerate(covered.items(), 1)
     )
     done = ticks("是否已宣讲", sum(count > 0 for count in covered.values()))
     return SheetOut(
@@ -158,7 +162,7 @@ def topics_sheet(scope: Scope) -> SheetOut:
         _TOPIC_FIELDS,
         rows,
         note=scope.note(),
-        closing=((None, "已宣讲的政策项数", None, done),),
+        closing=((None, "已宣讲的政策项数", None, done if told else scope.not_provided),),
         foot="一场培训涉及几项政策的，各计一场。",
     )
 
@@ -179,7 +183,7 @@ def trainings_sheet(scope: Scope) -> SheetOut:
         for number, training in enumerate(scope.dataset.trainings, 1)
     )
     closing = (total_row(_TRAINING_FIELDS, rows),)
-    return _list("培训活动", "培训活动情况表", _TRAINING_FIELDS, rows, scope, closing=closing)
+    return _list(TRAININGS, "培训活动", "培训活动情况表", _TRAINING_FIELDS, rows, scope, closing=closing)
 
 
 def uses_sheet(scope: Scope) -> SheetOut:
@@ -187,10 +191,14 @@ def uses_sheet(scope: Scope) -> SheetOut:
     listed = scope.plan.funds.items
     spent = scope.tally.expenses_by_use
     whole = sum(spent.values(), Decimal(0))
-    share = "=IF(SUM({金额:})=0,0,{金额}/SUM({金额:}))"
+    share = f'=IF(SUM({{金额:}})=0,"{NO_FIGURE}",{{金额}}/SUM({{金额:}}))'
+    told, unsaid = scope.tally.provided(EXPENSES.name), scope.not_provided
+
+    def figures(amount: Decimal) -> tuple[Cell, Cell]:
+        return (amount, Formula(share, amount / whole if whole else NO_FIGURE)) if told else (unsaid, unsaid)
+
     rows: tuple[Row, ...] = tuple(
-        (number, use, tick(use in listed), amount, Formula(share, amount / whole if whole else Decimal(0)))
-        for number, (use, amount) in enumerate(spent.items(), 1)
+        (number, use, tick(use in listed), *figures(amount)) for number, (use, amount) in enumerate(spent.items(), 1)
     )
     return SheetOut(
         "经费",
@@ -198,7 +206,7 @@ def uses_sheet(scope: Scope) -> SheetOut:
         _USE_FIELDS,
         rows,
         note=scope.note(YUAN),
-        closing=(total_row(_USE_FIELDS, rows),),
+        closing=(total_row(_USE_FIELDS, rows, others={} if told else {"金额": unsaid}),),
     )
 
 
@@ -217,10 +225,11 @@ def expenses_sheet(scope: Scope) -> SheetOut:
         for number, entry in enumerate(scope.dataset.expenses, 1)
     )
     closing = (total_row(_EXPENSE_FIELDS, rows),)
-    return _list("经费明细", "经费支出明细表", _EXPENSE_FIELDS, rows, scope, YUAN, closing=closing)
+    return _list(EXPENSES, "经费明细", "经费支出明细表", _EXPENSE_FIELDS, rows, scope, YUAN, closing=closing)
 
 
 def _list(
+    form: Form,
     name: str,
     subject: str,
     fields: tuple[Field, ...],
@@ -230,7 +239,7 @@ def _list(
     closing: tuple[Row, ...] = (),
     keep: int = 1,
 ) -> SheetOut:
-    """A long list: landscape, with a filter."""
+    """A long list of a form's records: landscape, with a filter."""
     return SheetOut(
         name,
         scope.title(subject),
@@ -238,6 +247,7 @@ def _list(
         rows,
         note=scope.note(*notes),
         closing=closing,
+        empty=scope.nothing(form.name),
         landscape=True,
         filtered=True,
         keep=keep,

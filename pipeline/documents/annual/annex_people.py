@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.chinese.figures import figure
 from pipeline.documents.annual.annex_scope import Scope, marked, toned
+from pipeline.forms import ACHIEVEMENTS, EXCEPTIONS, RESULTS, SPOT_CHECKS
 from pipeline.plan import Deadline, Minimum, Plan
 from pipeline.rules.tally import GradeShare, MinimumResult, PersonTally, ReportState, Standing
 from pipeline.sheets.writing.layout import As, Cell, Field, Formula, Row, SheetOut, total_row
@@ -42,6 +45,7 @@ def people_sheet(scope: Scope) -> SheetOut:
     deadline = scope.plan.deadlines.get("monthly_report")
     fields = _fields(scope.plan, deadline)
     rows = tuple(_row(person, scope, deadline) for person in scope.tally.people)
+    unsaid = _unsaid(fields, rows, scope)
     return SheetOut(
         "特派员考核",
         scope.title("考核情况表"),
@@ -49,8 +53,12 @@ def people_sheet(scope: Scope) -> SheetOut:
         rows,
         note=scope.note(),
         closing=(
-            total_row(fields, rows),
-            _met_row(fields, scope),
+            total_row(
+                fields,
+                rows,
+                others={field.key: unsaid[field.key] for field in fields if field.total and field.key in unsaid},
+            ),
+            _met_row(fields, scope, unsaid),
             *(_grade_row(fields, share) for share in scope.tally.grade_shares),
         ),
         foot=_requirements(scope.plan.minimums, deadline) + _held_by_several(scope),
@@ -94,17 +102,35 @@ def _row(person: PersonTally, scope: Scope, deadline: Deadline | None) -> Row:
         len(person.served),
     ]
     cells += [values[measure] for measure in _unasked(scope.plan.minimums)]
-    cells += [toned(result.count.value, result.standing) for result in person.minimums]
+    unsaid, told = scope.not_provided, scope.tally.provided
+    cells += [
+        unsaid if result.standing is Standing.NOT_PROVIDED else toned(result.count.value, result.standing)
+        for result in person.minimums
+    ]
     if deadline:
-        cells += [len(person.reports.of(state)) if person.reports else None for state in _REPORT_STATES]
-    cells += [len(person.achievements), len(person.spot_checks)]
+        cells += [_reports(person, state, scope) for state in _REPORT_STATES]
+    cells.append(len(person.achievements) if told(ACHIEVEMENTS.name) else unsaid)
+    cells.append(len(person.spot_checks) if told(SPOT_CHECKS.name) else unsaid)
     cells += [marked(result.standing, scope.plan) for result in person.minimums]
     if deadline:
         cells.append(marked(person.reports.standing, scope.plan) if person.reports else None)
-    return (*cells, person.result.grade if person.result else None)
+    grade: Cell = person.result.grade if person.result else None
+    return (*cells, grade if told(RESULTS.name) else unsaid)
 
 
-def _met_row(fields: tuple[Field, ...], scope: Scope) -> Row:
+def _reports(person: PersonTally, state: ReportState, scope: Scope) -> Cell:
+    if person.reports and person.reports.of(ReportState.NOT_PROVIDED):
+        return scope.not_provided
+    return len(person.reports.of(state)) if person.reports else None
+
+
+def _unsaid(fields: tuple[Field, ...], rows: tuple[Row, ...], scope: Scope) -> dict[str, Cell]:
+    """The columns, by key, that nobody handed in anything for: they have no total."""
+    unsaid = scope.not_provided
+    return {field.key: unsaid for field, *cells in zip(fields, *rows, strict=True) if unsaid in cells}
+
+
+def _met_row(fields: tuple[Field, ...], scope: Scope, unsaid: Mapping[str, Cell]) -> Row:
     """How many met each duty; an excused one counts as met."""
     words = {scope.plan.labels[standing] for standing in (Standing.MET, Standing.EXEMPTED)}
     standings = [
@@ -112,13 +138,13 @@ def _met_row(fields: tuple[Field, ...], scope: Scope) -> Row:
         for person in scope.tally.people
     ]
 
-    def cell(field: Field, number: int) -> Formula:
+    def cell(field: Field, number: int) -> Cell:
         text = "+".join(f'COUNTIF({{{field.key}:}},"{word}")' for word in sorted(words))
         done = sum(1 for row in standings if row[number] in (Standing.MET, Standing.EXEMPTED))
         return Formula(f"={text}", done)
 
     duties = [field for field in fields if field.group == _STANDING]
-    others = {field.key: cell(field, number) for number, field in enumerate(duties)}
+    others = {field.key: unsaid.get(field.key) or cell(field, number) for number, field in enumerate(duties)}
     said = {"派出单位": "达标人数（含例外）"}
     return tuple(others.get(field.key, said.get(field.key)) for field in fields)
 
@@ -162,6 +188,7 @@ def exceptions_sheet(scope: Scope) -> SheetOut:
         _EXCEPTION_FIELDS,
         tuple(_exception_row(number, person, result) for number, (person, result) in enumerate(found, 1)),
         note=scope.note(),
+        empty=scope.nothing(EXCEPTIONS.name),
         landscape=True,
     )
 

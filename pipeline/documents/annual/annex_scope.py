@@ -15,16 +15,28 @@ from pipeline.sheets.writing.layout import Cell, Formula, Marked, Tone
 
 YES = "√"
 YUAN = "单位：元"
-_TONES: dict[Standing, Tone] = {Standing.UNMET: "orange", Standing.EXEMPTED: "blue", Standing.NOT_DUE: "grey"}
+_TONES: dict[Standing, Tone] = {
+    Standing.UNMET: "orange",
+    Standing.SHORT: "yellow",
+    Standing.EXEMPTED: "blue",
+    Standing.NOT_PROVIDED: "grey",
+    Standing.NOT_DUE: "grey",
+    Standing.NOT_OWED: "grey",
+    Standing.NONE: "grey",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The year's records, plan and tally."""
+    """The year's plan and tally."""
 
-    dataset: Dataset
     plan: Plan
     tally: Tally
+
+    @property
+    def dataset(self) -> Dataset:
+        """The records that were counted: no table lists another."""
+        return self.tally.records
 
     def title(self, subject: str) -> str:
         return self.plan.heading(subject)
@@ -32,6 +44,15 @@ class Scope:
     def note(self, *more: str) -> str:
         """The line under a title: the day the figures stand for, then whatever else, e.g. the unit."""
         return "　　".join((f"截至{day(self.dataset.as_of)}", *more))
+
+    @property
+    def not_provided(self) -> Marked:
+        """What stands in place of a figure that would be counted from a form that nobody handed in."""
+        return Marked(self.plan.labels[Standing.NOT_PROVIDED], _TONES[Standing.NOT_PROVIDED])
+
+    def nothing(self, form: str) -> str:
+        """What an empty table says: that there is nothing, or that nobody handed in its form."""
+        return "（无）" if self.tally.provided(form) else self.plan.labels[Standing.NOT_PROVIDED]
 
     def name(self, commissioner: str) -> str:
         person = self.dataset.commissioner_by_id.get(commissioner)

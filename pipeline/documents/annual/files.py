@@ -23,7 +23,7 @@ def make(desk: Desk, kind: Kind) -> Making:
     template = template_of(desk, kind)
     context = submission(dataset, plan, tally)
     yield Document(rendered(f"{kind.folder}/{REPORT}", kind, {KEY: f"annual {plan.year}"}, template, context))
-    tables = workbook(annex(dataset, plan, tally), "附表")
+    tables = workbook(annex(plan, tally), "附表")
     yield Document(Made(f"{kind.folder}/{ANNEX}", tables, kind.id))
 
 

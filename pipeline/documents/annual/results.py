@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from pipeline.chinese.dates import day
-from pipeline.chinese.figures import figure, in_prose, money, percent, shortfall
+from pipeline.chinese.figures import figure, in_prose, money, percent, shortfall, together
 from pipeline.chinese.lists import listed, titled
+from pipeline.forms import EXPENSES, RESULTS
 from pipeline.plan import Plan
 from pipeline.records import Dataset
 from pipeline.rules.requirements import clauses, report_requirement, requirement
@@ -26,6 +27,12 @@ from pipeline.rules.tally import (
 Row = dict[str, str]
 
 SHORT = (ReportState.LATE, ReportState.MISSING)
+NO_FIGURE = "—"
+
+
+def word(standing: Standing, plan: Plan) -> str:
+    """The plan's word for how a duty or target stands: 达标, 推进中, 未提供."""
+    return plan.labels[standing.value]
 
 
 def period(dataset: Dataset, plan: Plan) -> str:
@@ -46,8 +53,8 @@ def target_rows(targets: Sequence[TargetResult], plan: Plan) -> list[Row]:
             "序号": str(number),
             "任务": result.target.label,
             "目标值": aim(result),
-            "完成值": figure(result.value, result.target.unit),
-            "完成率": percent(result.rate),
+            "完成值": figure(result.value, result.target.unit) if result.measured else word(result.standing, plan),
+            "完成率": percent(result.rate) if result.measured else NO_FIGURE,
             "是否达标": plan.labels[result.standing.value],
             "依据": clauses(result.target),
         }
@@ -56,13 +63,16 @@ def target_rows(targets: Sequence[TargetResult], plan: Plan) -> list[Row]:
 
 
 def target_paragraphs(targets: Sequence[TargetResult], dataset: Dataset, plan: Plan) -> list[str]:
-    """How many targets are met, then each of them with its figures, by how it stands."""
+    """How many targets are met, then each of them with its figures, by how it stands.
+
+    A target that is only striven for and not reached is neither met nor unmet.
+    """
     if not targets:
         return [f"{titled(plan.name)}没有设定目标任务。"]
     standings = Counter(result.standing for result in targets)
     counts = [f"{plan.labels[standing.value]}{standings[standing]}项" for standing in Standing if standings[standing]]
     paragraphs = [f"{titled(plan.name)}确定目标任务{len(targets)}项，截至{day(dataset.as_of)}，{listed(counts)}。"]
-    for standing in (Standing.MET, Standing.UNMET, Standing.NOT_DUE):
+    for standing in Standing:
         said = [_target(result, plan) for result in targets if result.standing is standing]
         if said:
             paragraphs.append(f"{plan.labels[standing.value]}的任务：{'；'.join(said)}。")
@@ -71,6 +81,8 @@ def target_paragraphs(targets: Sequence[TargetResult], dataset: Dataset, plan: P
 
 def _target(result: TargetResult, plan: Plan) -> str:
     target = result.target
+    if not result.measured:
+        return f"{target.label}（目标{aim(result)}）"
     text = f"{target.label}{figure(result.value, target.unit)}，完成目标（{aim(result)}）的{percent(result.rate)}"
     return f"{text}，差{shortfall(result.gap, target.unit)}" if result.gap else text
 
@@ -90,9 +102,12 @@ def appraisal(plan: Plan, tally: Tally) -> list[str]:
 
 def _minimum(index: int, people: Sequence[PersonTally], plan: Plan) -> str:
     minimum = plan.minimums[index]
+    asked = f"{minimum.label}（{requirement(minimum, minimum.value, plan)}）"
     groups: dict[Standing, list[tuple[PersonTally, MinimumResult]]] = {standing: [] for standing in Standing}
     for person in people:
         groups[person.minimums[index].standing].append((person, person.minimums[index]))
+    if groups[Standing.NOT_PROVIDED]:
+        return f"{minimum.label}：{word(Standing.NOT_PROVIDED, plan)}。"
     said = [f"{plan.labels['met']}{len(groups[Standing.MET])}人"]
     for standing in (Standing.UNMET, Standing.EXEMPTED):
         if groups[standing]:
@@ -100,14 +115,24 @@ def _minimum(index: int, people: Sequence[PersonTally], plan: Plan) -> str:
             said.append(f"{plan.labels[standing.value]}{len(names)}人：{listed(names)}")
     if groups[Standing.NOT_DUE]:
         said.append(f"{plan.labels['not_due']}{len(groups[Standing.NOT_DUE])}人")
-    return f"{minimum.label}（{requirement(minimum, minimum.value, plan)}）：{'；'.join(said)}。"
+    return f"{asked}：{'；'.join(said)}。"
 
 
 def _reports(people: Sequence[PersonTally], plan: Plan) -> str:
     results = [(person, person.reports) for person in people if person.reports is not None]
+    deadline = results[0][1].deadline
+    asked = f"{deadline.label}（{report_requirement(deadline, plan)}）"
+    standings = {one.standing for _, one in results}
+    owed = sum(one.owed for _, one in results)
+    if Standing.NOT_PROVIDED in standings:
+        return f"{deadline.label}：{word(Standing.NOT_PROVIDED, plan)}。"
+    if standings == {Standing.NOT_OWED}:
+        return f"{deadline.label}：{word(Standing.NOT_OWED, plan)}。"
+    if not owed:
+        return f"{asked}：尚无到期的月份。"
     states = (ReportState.ON_TIME, *SHORT)
     counts = [f"{plan.labels[state.value]}{sum(len(one.of(state)) for _, one in results)}次" for state in states]
-    text = f"应报{sum(one.owed for _, one in results)}次，{listed(counts)}"
+    text = f"应报{owed}次，{listed(counts)}"
 
     def failed(reports: ReportResult) -> str:
         found = [(plan.labels[state.value], len(reports.of(state))) for state in SHORT]
@@ -116,12 +141,15 @@ def _reports(people: Sequence[PersonTally], plan: Plan) -> str:
     short = [f"{_who(person)}（{failed(one)}）" for person, one in results if one.of(*SHORT)]
     either = "或".join(plan.labels[state.value] for state in SHORT)
     text += f"；有{either}的{len(short)}人：{listed(short)}" if short else ""
-    deadline = results[0][1].deadline
-    return f"{deadline.label}（{report_requirement(deadline, plan)}）：{text}。"
+    free = sum(1 for _, one in results if one.standing is Standing.NOT_OWED)
+    text += f"；{word(Standing.NOT_OWED, plan)}{free}人" if free else ""
+    return f"{asked}：{text}。"
 
 
 def _grades(tally: Tally, plan: Plan) -> str:
     """Grades in the plan's order, others after them; then the share of each that the plan caps, against its cap."""
+    if not tally.provided(RESULTS.name):
+        return f"考核等次{word(Standing.NOT_PROVIDED, plan)}。"
     given = Counter(person.result.grade for person in tally.people if person.result is not None)
     if not given:
         return "考核等次尚未评定。"
@@ -139,30 +167,41 @@ def _against_cap(share: GradeShare) -> str:
     return f"{share.grade}占{percent(share.share)}，{over}{figure(share.cap, '%')}的比例上限{most}"
 
 
-def fund_rows(dataset: Dataset, tally: Tally) -> list[Row]:
-    """One row a use, permitted ones first; none when there is no expense. Of nothing in all no use has a share."""
-    total = total_spent(tally)
-    if not dataset.expenses:
+def fund_rows(tally: Tally) -> list[Row]:
+    """One row a use, permitted ones first; none where nothing was spent, or nobody said what was."""
+    if not tally.records.expenses:
         return []
+    total = total_spent(tally)
     return [
-        {"序号": str(number), "用途": use, "金额": money(amount), "占比": percent(amount / total if total else total)}
+        {
+            "序号": str(number),
+            "用途": use,
+            "金额": money(amount),
+            "占比": percent(amount / total) if total else NO_FIGURE,
+        }
         for number, (use, amount) in enumerate(tally.expenses_by_use.items(), start=1)
     ]
 
 
-def fund_paragraphs(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
-    """What was spent, and what of it on uses the plan does not list; of entries that cancel out how many there are."""
-    total = total_spent(tally)
-    if not dataset.expenses:
-        return [f"{period(dataset, plan)}未发生经费支出。"]
-    parts = [f"{use}{in_prose(amount)}" for use, amount in tally.expenses_by_use.items() if amount]
-    spent = f"支出经费{in_prose(total)}" if total else f"登记经费支出{len(dataset.expenses)}笔，冲抵后合计0元"
-    first = f"{period(dataset, plan)}{spent}{'，其中：' if parts else ''}{'；'.join(parts)}。"
-    others = [(use, amount) for use, amount in tally.expenses_by_use.items() if use not in plan.funds.items and amount]
+def fund_paragraphs(plan: Plan, tally: Tally) -> list[str]:
+    """What was spent, and what of it on uses the plan does not list. Entries that cancel each other are told too."""
+    span, entries = period(tally.records, plan), tally.records.expenses
+    if not tally.provided(EXPENSES.name):
+        return [f"经费支出情况{word(Standing.NOT_PROVIDED, plan)}。"]
+    if not entries:
+        return [f"{span}未发生经费支出。"]
+    uses = {use: amount for use, amount in tally.expenses_by_use.items() if amount}
+    total, amounts, rounded = together(total_spent(tally), uses.values())
+    spent = f"支出经费{total}" if total_spent(tally) else f"登记经费支出{len(entries)}笔，冲抵后合计{total}"
+    first = f"{span}{spent}"
+    if uses:
+        parts = "；".join(f"{use}{amount}" for use, amount in zip(uses, amounts, strict=True))
+        first += f"，其中：{parts}" + ("（按四舍五入列示，准确金额见下表）" if rounded else "")
+    others = {use: amount for use, amount in uses.items() if use not in plan.funds.items}
     if not others:
-        return [first]
-    unlisted = in_prose(sum((amount for _, amount in others), Decimal(0)))
-    return [first, f"方案{clauses(plan.funds)}没有列明的用途支出{unlisted}：{listed(use for use, _ in others)}。"]
+        return [f"{first}。"]
+    unlisted = in_prose(sum(others.values(), Decimal(0)))
+    return [f"{first}。", f"方案{clauses(plan.funds)}没有列明的用途支出{unlisted}：{listed(others)}。"]
 
 
 def total_spent(tally: Tally) -> Decimal:

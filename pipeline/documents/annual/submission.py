@@ -16,11 +16,12 @@ from pipeline.chinese.lists import titled
 from pipeline.chinese.numerals import chinese
 from pipeline.documents import official
 from pipeline.documents.annual import results
+from pipeline.documents.annual.basis import statements
 from pipeline.documents.annual.work import SECTIONS
-from pipeline.documents.choices import chosen
 from pipeline.documents.official import Context
 from pipeline.plan import Plan
 from pipeline.records import Dataset
+from pipeline.rules import count
 from pipeline.rules.tally import Tally
 
 
@@ -44,45 +45,75 @@ RECRUITING = ("commissioners_recruited", "commissioners_serving")
 
 
 def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
-    """The context of the year's submission as of `dataset.as_of`.
+    """The context of the year's submission as of `dataset.as_of`; `tally` is that of the same dataset and plan.
 
     With the reading `report_up_scope` = counts_only it tells of recruiting and serving alone.
     """
-    full = plan.reading("report_up_scope") == "full_report"
-    targets = [entry for entry in tally.targets if full or entry.target.measure in RECRUITING]
-    sections = [id for id in SECTIONS if id in plan.sections and (full or id == "team")]
-    order = ["目标", *(["工作"] if sections else []), *(["考核", "经费", "问题", "打算"] if full else [])]
-    doubts = _readings(plan)
-    order += ["口径"] if doubts else []
-    headings = {name: f"{chinese(place)}、" for place, name in enumerate(order, start=1)}
+    basis = statements(plan, lambda other: _printed(other, tally if other is plan else count(dataset, other)))
     return {
         **_head(plan),
-        "开头": _opening(dataset, plan),
+        "开头": _opening(tally.records, plan),
+        **_told(plan, tally),
+        "口径": {
+            "标题": f"{chinese(len(_order(plan)) + 1)}、统计口径",
+            "段落": [f"{number}.{text}" for number, text in enumerate(basis, start=1)],
+        },
+        **_foot(plan),
+    }
+
+
+def _is_full(plan: Plan) -> bool:
+    return plan.reading("report_up_scope") == "full_report"
+
+
+def _sections(plan: Plan) -> list[str]:
+    return [id for id in SECTIONS if id in plan.sections and (_is_full(plan) or id == "team")]
+
+
+def _order(plan: Plan) -> list[str]:
+    """The parts that tell of the year, in their order."""
+    return [
+        "目标",
+        *(["工作"] if _sections(plan) else []),
+        *(["考核", "经费", "问题", "打算"] if _is_full(plan) else []),
+    ]
+
+
+def _told(plan: Plan, tally: Tally) -> Context:
+    """What the submission tells of the year, part by part, numbered through."""
+    full, records = _is_full(plan), tally.records
+    targets = [entry for entry in tally.targets if full or entry.target.measure in RECRUITING]
+    headings = {name: f"{chinese(place)}、" for place, name in enumerate(_order(plan), start=1)}
+    return {
         "目标": {
             "标题": f"{headings['目标']}目标任务完成情况",
-            "段落": results.target_paragraphs(targets, dataset, plan),
+            "段落": results.target_paragraphs(targets, records, plan),
             "表": results.target_rows(targets, plan),
         },
         "工作": {
             "标题": f"{headings.get('工作', '')}重点工作开展情况",
             "节": [
-                {"标题": f"（{chinese(place)}）{plan.sections[id].title}", "段落": SECTIONS[id](dataset, plan, tally)}
-                for place, id in enumerate(sections, start=1)
+                {"标题": f"（{chinese(place)}）{plan.sections[id].title}", "段落": SECTIONS[id](records, plan, tally)}
+                for place, id in enumerate(_sections(plan), start=1)
             ],
         },
         "全面报告": full,
         "考核": {"标题": f"{headings.get('考核', '')}考核情况", "段落": results.appraisal(plan, tally)},
         "经费": {
             "标题": f"{headings.get('经费', '')}经费使用情况",
-            "段落": results.fund_paragraphs(dataset, plan, tally),
-            "表": results.fund_rows(dataset, tally),
+            "段落": results.fund_paragraphs(plan, tally),
+            "表": results.fund_rows(tally),
             "合计": money(results.total_spent(tally)),
         },
         "问题标题": f"{headings.get('问题', '')}存在的问题",
         "打算标题": f"{headings.get('打算', '')}下一步打算",
-        "口径": {"标题": f"{headings.get('口径', '')}有关口径说明", "段落": doubts},
-        **_foot(plan),
     }
+
+
+def _printed(plan: Plan, tally: Tally) -> Context:
+    """What of that is printed: a narrow report leaves out all but recruiting and serving."""
+    told = _told(plan, tally)
+    return told if told["全面报告"] else {key: told[key] for key in ("目标", "工作", "全面报告")}
 
 
 def _genre(plan: Plan) -> Genre:
@@ -113,13 +144,6 @@ def _opening(dataset: Dataset, plan: Plan) -> str:
 
 def _self(plan: Plan) -> str:
     return "我局" if plan.issuer.endswith("局") else "我单位"
-
-
-def _readings(plan: Plan) -> list[str]:
-    """The readings nobody has decided yet, with what was taken meanwhile; the reasons stand in the annex."""
-    undecided = [reading for reading in plan.readings.values() if not reading.decided]
-    texts = [f"{reading.question}暂按“{chosen(reading)}”（{reading.clause}）。" for reading in undecided]
-    return [f"{number}.{text}" for number, text in enumerate(texts, start=1)]
 
 
 def _foot(plan: Plan) -> Context:

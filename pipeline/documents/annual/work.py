@@ -10,6 +10,7 @@ from pipeline.chinese.dates import day
 from pipeline.chinese.figures import in_prose, number
 from pipeline.chinese.lists import listed
 from pipeline.documents.annual.results import names_of, period
+from pipeline.forms import ACHIEVEMENTS, PROJECTS, TRAININGS
 from pipeline.plan import Plan
 from pipeline.records import Dataset, things
 from pipeline.rules.tally import Tally
@@ -19,18 +20,21 @@ Section = Callable[[Dataset, Plan, Tally], list[str]]
 
 def team(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     """Recruited and serving, by workstation, and who has not served yet."""
-    people, span, short = tally.people, period(dataset, plan), plan.labels["commissioner_short"]
-    if not people:
+    people, span, short = tally.recruited, period(dataset, plan), plan.labels["commissioner_short"]
+    if not tally.people:
         return [f"{span}没有在聘的{short}。"]
     serving = [person for person in people if person.visits]
-    days = sum((person.days.value for person in people), Decimal(0))
+    days = sum((person.days.value for person in tally.people), Decimal(0))
     firms = sum(1 for entry in tally.enterprises if entry.served)
     stations = Counter(person.commissioner.workstation for person in people)
     active = Counter(person.commissioner.workstation for person in serving)
     spread = "；".join(f"{name}选聘{stations[name]}人、开展服务{active[name]}人" for name in sorted(stations))
+    former = len(tally.people) - len(people)
+    all_told = f"；连同以前选聘的{former}人，" if former else "，"
     paragraphs = [
-        f"{span}选聘{short}{len(people)}人，其中开展服务{len(serving)}人，服务企业{firms}家，累计服务{number(days)}天。",
-        f"按工作站统计：{spread}。",
+        f"{span}选聘{short}{len(people)}人，其中开展服务{len(serving)}人{all_told}"
+        f"服务企业{firms}家，累计服务{number(days)}天。",
+        *([f"按工作站统计：{spread}。"] if people else []),
     ]
     idle = [person for person in people if not person.visits]
     return [*paragraphs, f"尚未开展服务的{len(idle)}人：{names_of(idle)}。"] if idle else paragraphs
@@ -43,7 +47,10 @@ def publicity(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     active = sum(1 for person in tally.people if person.policy_sessions.value)
     held = f"{span}{short}向服务企业开展政策宣传和解读{number(sessions)}次，参与的{short}{active}人。"
     none = f"{span}{short}尚无面向服务企业的政策宣传和解读记录。"
-    return [_trainings(dataset, span), *_topics(tally), held if sessions else none]
+    trainings = [_trainings(dataset, span), *_topics(tally)]
+    if not tally.provided(TRAININGS.name):
+        trainings = [f"科技政策培训和各项政策内容的宣讲情况{plan.labels['not_provided']}。"]
+    return [*trainings, held if sessions else none]
 
 
 def _trainings(dataset: Dataset, span: str) -> str:
@@ -86,7 +93,9 @@ def growth(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     return [
         f"{first}，{covered}。" if key else f"{first}。",
         f"{span}新增{goal}{len(cleared)}家：{listed(cleared)}。" if cleared else f"{span}没有新增{goal}。",
-        _achievements(dataset, plan),
+        _achievements(dataset, plan)
+        if tally.provided(ACHIEVEMENTS.name)
+        else f"知识产权、技术合同等成果的情况{labels['not_provided']}。",
     ]
 
 
@@ -107,6 +116,8 @@ def _achievements(dataset: Dataset, plan: Plan) -> str:
 def projects(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     """Applications by level, each once whoever holds it; how many undertaken jointly, for how many enterprises."""
     entries, span = [one.record for one in things(dataset.projects)], period(dataset, plan)
+    if not tally.provided(PROJECTS.name):
+        return [f"科技计划项目申报情况{plan.labels['not_provided']}。"]
     if not entries:
         return [f"{span}没有科技计划项目申报记录。"]
     levels = Counter(entry.level for entry in entries)

@@ -17,7 +17,7 @@ def make(desk: Desk, kind: Kind) -> Making:
     """An assessment sheet for each commissioner of the year whose records can be trusted."""
     year, held = desk.year, desk.held[kind.id]
     template = template_of(desk, kind)
-    context_of = assessor(year.intake.dataset, year.plan)
+    context_of = assessor(year.plan, year.tally)
     for person in year.tally.people:
         key = person.commissioner.id
         if key not in held:

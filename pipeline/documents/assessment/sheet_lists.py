@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.chinese.dates import day, term
-from pipeline.chinese.figures import in_prose
+from pipeline.chinese.figures import money
 from pipeline.chinese.lists import NONE
 from pipeline.documents.evidence import evidence_of
 from pipeline.plan import Plan
@@ -16,9 +16,9 @@ Row = dict[str, str]
 Names = Callable[[Iterable[str]], str]  # credit codes -> names of the enterprises
 
 
-def or_none(rows: Sequence[Row], keys: str, first: str) -> list[Row]:
-    """The rows, or one row that says 无 in the column `first`."""
-    return list(rows) or [dict.fromkeys(keys.split(), "") | {first: NONE}]
+def or_none(rows: Sequence[Row], keys: str, first: str, nothing: str = NONE) -> list[Row]:
+    """The rows, or one row that says `nothing` in the column `first`."""
+    return list(rows) or [dict.fromkeys(keys.split(), "") | {first: nothing}]
 
 
 def postings(person: PersonTally, names: Names) -> list[Row]:
@@ -35,7 +35,7 @@ def postings(person: PersonTally, names: Names) -> list[Row]:
     return or_none(rows, "序号 企业 期限 内容", "企业")
 
 
-def projects(person: PersonTally, plan: Plan, names: Names) -> list[Row]:
+def projects(person: PersonTally, plan: Plan, names: Names, nothing: str) -> list[Row]:
     joint = {True: plan.labels["yes"], False: plan.labels["no"], None: ""}
     rows = [
         {
@@ -48,10 +48,10 @@ def projects(person: PersonTally, plan: Plan, names: Names) -> list[Row]:
         }
         for entry in person.projects
     ]
-    return or_none(rows, "名称 级别 企业 日期 联合承担 状态", "名称")
+    return or_none(rows, "名称 级别 企业 日期 联合承担 状态", "名称", nothing)
 
 
-def achievements(person: PersonTally, names: Names) -> list[Row]:
+def achievements(person: PersonTally, names: Names, nothing: str) -> list[Row]:
     rows = [
         {
             "类型": entry.kind,
@@ -59,14 +59,14 @@ def achievements(person: PersonTally, names: Names) -> list[Row]:
             "企业": names(entry.enterprises),
             "日期": day(entry.date),
             "登记编号": entry.registration_number,
-            "金额": _both("" if entry.amount is None else in_prose(entry.amount), entry.evidence),
+            "金额": _both("" if entry.amount is None else f"{money(entry.amount)}元", entry.evidence),
         }
         for entry in person.achievements
     ]
-    return or_none(rows, "类型 名称 企业 日期 登记编号 金额", "名称")
+    return or_none(rows, "类型 名称 企业 日期 登记编号 金额", "名称", nothing)
 
 
-def spot_checks(person: PersonTally) -> list[Row]:
+def spot_checks(person: PersonTally, nothing: str) -> list[Row]:
     rows = [
         {
             "日期": day(entry.date),
@@ -77,7 +77,7 @@ def spot_checks(person: PersonTally) -> list[Row]:
         }
         for entry in person.spot_checks
     ]
-    return or_none(rows, "日期 单位 类别 结果 备注", "单位")
+    return or_none(rows, "日期 单位 类别 结果 备注", "单位", nothing)
 
 
 def found_in(records: Iterable[Recordlike]) -> str:

@@ -1,14 +1,14 @@
 """Packs for the office: a zip for each workstation with its own documents, and one for the bureau with all of them.
 
 A document goes in as it stands on the disk, since the office's edits are the office's text. Each file is read once a
-pack, so that the hash in the list is that of the bytes beside it.
+pack, so that the hash in the list is that of the bytes beside it. A pack is whole or is not made.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from pipeline.publishing.names import safe_name
 from pipeline.sheets.writing.workbook import workbook
 from pipeline.word.template import Template
 
+_NAMED = 3  # documents that a sentence names before it counts the rest
 COVER_DOCUMENT, COVER_WORKBOOK = "移交清单.docx", "移交清单.xlsx"
 
 
@@ -32,8 +33,9 @@ def make(desk: Desk, kind: Kind) -> Making:
     """The packs of the desk's items, the workstations' by name, then the bureau's; each is made when it is asked for.
 
     The documents have to stand in their places: what is only about to be published is not seen. One that is not there
-    is passed over; what is no plain file, a link or unreadable is left out, and said at the end. Where nothing is left
-    there is no pack. Raises TemplateError where the template of the list cannot be used.
+    is passed over; where nothing is left there is no pack. Nor is there one that would lack a document which could not
+    be written, or is no plain file, a link or unreadable: that is said at the end. Raises TemplateError where the
+    template of the list cannot be used.
     """
     order = [one.id for one in desk.kinds]
     items = sorted(desk.items, key=lambda item: (order.index(item.kind.id), item.path))
@@ -41,14 +43,14 @@ def make(desk: Desk, kind: Kind) -> Making:
     as_of = desk.checked.intake.dataset.as_of if desk.checked else desk.plan.last_day
     packer = _Packer(desk, kind, as_of, template_of(desk, kind))
     names = {station: safe_name(station) for station in stations}
+    each = [one.packed_as for one in desk.refused if desk.checked and one.works().expected(desk.checked)]
     for station in stations:
         own = [(entry(item.path, item.kind), item) for item in items if item.about.workstation == station]
-        yield from packer.pack(names[station], station, own)
+        yield from packer.pack(names[station], station, own, each)
     everything = [(entry(item.path, item.kind, whole=True), item) for item in items]
-    yield from packer.pack(bureau(names.values()), desk.plan.issuer, everything)
-    if packer.unusable:
-        left_out = "、".join(packer.unusable)
-        yield f"没有装入移交包：{left_out}。它们不是普通文件或者读不出来，请检查后重新运行。"
+    every = [one.packed_as for one in desk.refused]
+    yield from packer.pack(bureau(names.values()), desk.plan.issuer, everything, every)
+    yield from packer.said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +59,40 @@ class _Packer:
     kind: Kind
     as_of: dt.date
     list_template: Template
-    unusable: dict[str, None] = field(default_factory=dict)  # paths, in the order in which they were met
+    not_made: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # what lacks, and where
 
-    def pack(self, name: str, receiver: str, items: Iterable[tuple[str, Item]]) -> Iterator[Document]:
-        """The pack of `items`, each with its path there; nothing where none of them can be packed."""
+    def said(self) -> Iterator[str]:
+        """Which packs are not made, and why."""
+        for lacking, names in self.not_made.items():
+            packs = "、".join(f"{self.kind.folder}/{name}{PACK}" for name in names)
+            many = f"等 {len(lacking)} 份" if len(lacking) > _NAMED else ""
+            named = f"{'、'.join(lacking[:_NAMED])}{many}"
+            yield f"没有生成移交包 {packs}，因为缺少 {named}。请先把所缺的文件做好，再重新运行。"
+
+    def pack(
+        self, name: str, receiver: str, items: Sequence[tuple[str, Item]], refused: Sequence[str]
+    ) -> Iterator[Document]:
+        """The pack of `items`, each with its path there; nothing where it would lack one, or there is none at all.
+
+        `refused` are the kinds of which it would hold documents, had any been made.
+        """
+        lacking = [*refused, *(item.path for _, item in items if item.path in self.desk.blocked)]
         listed, members = [], []
-        for place, item in items:
-            data = self._read(item.path)
-            if data is not None:
-                listed.append(self._packed(place, item, data))
-                members.append(Member.stored(place, data))
-        if listed:
+        for place, item in () if lacking else items:
+            try:
+                data = _plain_file(self.desk.workspace.document(item.path))
+            except FileNotFoundError:
+                continue
+            except UNUSABLE:
+                lacking.append(item.path)
+                continue
+            listed.append(self._packed(place, item, data))
+            members.append(Member.stored(place, data))
+        if lacking:
+            self.not_made.setdefault(tuple(lacking), []).append(name)
+        elif listed:
             data = pack([*self._lists(listed, receiver), *members])
             yield Document(Made(f"{self.kind.folder}/{name}{PACK}", data, self.kind.id, machine_made=True))
-
-    def _read(self, path: str) -> bytes | None:
-        """The document as it stands; None where there is none, or where it cannot be used, which is noted."""
-        try:
-            return _plain_file(self.desk.workspace.document(path))
-        except FileNotFoundError:
-            return None
-        except UNUSABLE:
-            self.unusable[path] = None
-            return None
 
     def _packed(self, place: str, item: Item, data: bytes) -> Packed:
         sha256 = digest(data)

@@ -16,7 +16,7 @@ from pipeline.sheets.annotating.sheet_xml import SheetXml
 from pipeline.sheets.annotating.styles_xml import StylesXml
 from pipeline.sheets.annotating.workbook_xml import Sheet, WorkbookXml
 from pipeline.sheets.files.ods import is_ods
-from pipeline.sheets.files.opening import grids_of
+from pipeline.sheets.files.opening import bytes_of, grids_of
 from pipeline.sheets.front import Front, Shade, Target, is_front
 from pipeline.sheets.grid import DAMAGED, Refused
 
@@ -48,10 +48,7 @@ def annotated(path: Path, marks: Sequence[Mark], front: Front) -> Annotated:
     .xlsx, or one whose insides are too odd, is recast: its values in plain dress. The same file, marks and front give
     the same bytes. Raises `Refused` for a file that cannot be read, ValueError for a sheet that is not in it.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refused("unreadable") from error
+    data = bytes_of(path)
     if data.startswith(b"PK") and not is_ods(data):
         try:
             return _marked(data, marks, front, ())

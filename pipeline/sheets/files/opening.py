@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
+from pipeline.ooxml.plain_file import NotAFile, read_plain
 from pipeline.sheets.files.delimited import read_delimited
 from pipeline.sheets.files.ods import is_ods, read_ods
+from pipeline.sheets.files.walking import trouble
 from pipeline.sheets.files.xlsx import read_xlsx
 from pipeline.sheets.grid import MOST_BYTES, MOST_MERGED, Grid, Refused
 
@@ -13,6 +16,16 @@ FOREIGN = frozenset({".xlsb", ".numbers", ".fods"})  # spreadsheets that nobody 
 MACROS = frozenset({".xlsm", ".xltm"})
 TEXTS = frozenset({".csv", ".tsv"})
 SUFFIXES = frozenset({".xlsx", ".xls", ".ods", ".et", ".xltx", ".xlt", ".ett", ".ots"}) | FOREIGN | MACROS | TEXTS
+
+
+def bytes_of(path: Path) -> bytes:
+    """All of a file of a size that is read at all. Raises `Refused`, by why it cannot be read."""
+    try:
+        return read_plain(path, MOST_BYTES)
+    except NotAFile as error:
+        raise Refused("not_a_file") from error
+    except OSError as error:
+        raise Refused("too_large" if error.errno == errno.EFBIG else trouble(error)) from error
 
 
 def grids_of(path: Path) -> list[Grid]:
@@ -27,12 +40,7 @@ def grids_of(path: Path) -> list[Grid]:
 
 
 def _grids_of(path: Path) -> list[Grid]:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused("too_large")
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refused("unreadable") from error
+    data = bytes_of(path)
     if not data:
         raise Refused("empty")
     suffix = path.suffix.lower()

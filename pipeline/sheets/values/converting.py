@@ -85,7 +85,7 @@ def text(cell: Cell) -> str | Wrong:
 def _lost(words: str) -> bool:
     """1.52E+17: a long number that went through a csv."""
     match = _SCIENTIFIC.fullmatch(words)
-    return match is not None and int(match.group(2)) >= 9
+    return match is not None and int(match.group(2)[:9]) >= 9
 
 
 def name(cell: Cell) -> str | Wrong:

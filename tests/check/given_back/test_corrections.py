@@ -21,6 +21,8 @@ from pipeline.check.given_back.correction_sheet import COLOURS, COLUMNS
 from pipeline.check.given_back.corrections import Correction, copy_paths, corrections
 from pipeline.check.year import Checked, check_year
 from pipeline.intake.naming import named
+from pipeline.intake.privacy import Concealer
+from pipeline.intake.private_numbers import PrivateNumbers
 from pipeline.problems import Place, Problem, Severity
 from pipeline.publishing.workspace import Workspace
 from pipeline.sheets import Refusal
@@ -187,7 +189,7 @@ def test_a_refused_workbook_cannot_be_given_back_and_its_problem_stays_in_the_li
     (three.folder / f"台账/{WEST}补报.xlsx").write_bytes(b"PK\x03\x04 broken off")
     given = give()
     assert [one.problem.rule for one in given.checked.findings if one.problem.rule == "unreadable"] == ["unreadable"]
-    assert not any(given.rows(book, "无法读取") for book in given.copies)
+    assert not any(given.rows(book, "文件不完整") for book in given.copies)
     assert f"台账/{WEST}补报.xlsx" not in given.copies
 
 
@@ -331,7 +333,7 @@ def test_a_confirmed_doubt_stays_in_the_list_and_its_cell_is_left_plain(three: Y
     ],
 )
 def test_a_copy_is_called_as_its_workbook_and_is_an_xlsx(workbooks: list[str], copies: list[str]) -> None:
-    read = named([Refusal(workbook, "empty") for workbook in workbooks])
+    read = named([Refusal(workbook, "empty") for workbook in workbooks], Concealer(PrivateNumbers(())))
     shown = {one.workbook: one.place().shown_workbook for one in read}
     assert list(copy_paths(shown).values()) == [f"待改/{copy}" for copy in copies]
 

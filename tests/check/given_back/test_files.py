@@ -468,7 +468,7 @@ def test_a_workbook_that_is_gone_or_another_by_now_costs_its_copy_and_nothing_el
     made = [one.path for one in given if isinstance(one, Made)]
     assert [one for one in given if isinstance(one, str)] == [
         f"没有生成 {OTHER} 的待改副本：程序不能标注这份工作簿（ValueError），请另存为新的 .xlsx 后重新运行。其中的问题见问题清单。",
-        f"没有生成 {LOG} 的待改副本：文件打不开，可能正被占用或没有读取权限。其中的问题见问题清单。",
+        f"没有生成 {LOG} 的待改副本：文件已经不在原处，可能正在移动或者同步，没有读取。其中的问题见问题清单。",
     ]
     lacking = {f"{COPIES}/{LOG}", f"{COPIES}/{OTHER}"}
     assert {name for name in copied.files() if name.startswith("check/")} - set(made) == lacking

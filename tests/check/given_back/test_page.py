@@ -166,7 +166,7 @@ def test_by_person_firms_tables_and_the_district_have_groups_of_their_own() -> N
         "未能认定到人": [4],
         "企业": [2],
         "不涉及个人的表格": [3],
-        "全区": [1],
+        "整体情况": [1],
     }
 
 

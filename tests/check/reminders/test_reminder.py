@@ -12,6 +12,8 @@ import pytest
 from pipeline.check.answers import Action, Answer
 from pipeline.check.findings import Finding
 from pipeline.check.reminders.reminder import reminders
+from pipeline.forms import LOG_FORMS
+from pipeline.intake.faults import MISSING_FORM
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem, Severity
 from pipeline.records import Dataset
@@ -222,6 +224,31 @@ def test_a_report_that_is_due_in_the_next_month_may_be_due_in_the_next_year() ->
     assert row == ("每月书面汇报", ["12月：2025年1月14日"], "T001 其其格·苏")
 
 
+def absent(dataset: Dataset, *forms: str) -> Dataset:
+    return replace(dataset, forms=dataset.forms - set(forms))
+
+
+def test_what_no_station_handed_in_is_asked_for_and_held_against_nobody() -> None:
+    nothing = absent(year(person(projects=(), plans=0, reports={})), "月报", "项目申报", "计划与总结", "经费支出")
+    missed = [MISSING_FORM.mild.of(None, form=form, facts={"form": form}) for form in LOG_FORMS - nothing.forms]
+    context = made(nothing, more=missed)[EAST]
+    assert context["未完成"] == []
+    assert context["暂不认定"] == (
+        "下列台账未提供，括号中的任务暂不认定是否完成，请报送后再行统计："
+        "「月报」（每月书面汇报）、「项目申报」（服务申报项目）、「计划与总结」（工作计划、派驻总结）。"
+    )
+    assert "你站有未提供的台账3种。" in str(context["导语"])
+    assert made(nothing) == {}  # January's agreements miss no log
+
+
+def test_before_it_is_due_no_figure_is_said_of_what_nobody_handed_in() -> None:
+    dataset = absent(year(person(projects=(), reports={}), as_of=on(12, 14)), "月报", "项目申报")
+    assert to_come(dataset) == [
+        ("每月书面汇报", ["12月：2024年12月15日"], "T001 其其格·苏"),
+        ("服务申报项目", ["2024年12月31日"], "T001 其其格·苏（未提供）"),
+    ]
+
+
 def test_who_is_excused_as_things_stand_is_not_reminded_before_the_day_either() -> None:
     assert to_come(year(person(days=21, exceptions=[("service_days", "21")]), as_of=on(12, 20))) == []
 
@@ -240,7 +267,7 @@ def test_a_row_says_where_about_whom_what_and_what_to_do() -> None:
                     "级别": "存疑",
                     "位置": "「服务日志」第 5 行「服务天数」，另有第 9 行",
                     "对象": "T001 其其格·苏",
-                    "问题": "服务天数为 0，已保留但不计天数。",
+                    "问题": "服务天数为 0，这次服务不计次数、服务企业和开展服务人数。",
                     "办法": "请核对天数。",
                 }
             ],

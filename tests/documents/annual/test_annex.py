@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,10 +13,9 @@ import openpyxl
 import pytest
 
 from pipeline.documents.annual.annex import annex
-from pipeline.documents.choices import CHOICES, chosen
+from pipeline.forms import FORMS
 from pipeline.intake.privacy import concealer, public
-from pipeline.plan.model import Citation, Plan, Reading, Target
-from pipeline.plan.schema import READINGS
+from pipeline.plan.model import Citation, Plan, Target
 from pipeline.records import Dataset
 from pipeline.rules.counting import count
 from pipeline.rules.tally import Tally
@@ -31,7 +31,7 @@ class Annex:
 
     def __init__(self, dataset: Dataset, plan: Plan) -> None:
         self.tally: Tally = count(dataset, plan)
-        self.data = workbook(annex(dataset, plan, self.tally), "附表")
+        self.data = workbook(annex(plan, self.tally), "附表")
         self._live = openpyxl.load_workbook(io.BytesIO(self.data))
         self._cached = openpyxl.load_workbook(io.BytesIO(self.data), data_only=True)
         self.sheets = self._live.sheetnames
@@ -68,7 +68,6 @@ def test_a_sheet_a_table(example: Annex) -> None:
         "培训活动",
         "经费",
         "经费明细",
-        "解读事项",
     ]
 
 
@@ -83,7 +82,7 @@ def test_targets_one_by_one_with_rate_and_gap_as_formulas(example: Annex) -> Non
     assert example.values("目标完成情况")[3:7] == [
         [1, "选聘企业科技特派员", "一；二（一）一", "人", 3, 3, 0, 1, "达标"],
         [2, "服务企业", "一", "家", 4, 3, 1, 0.75, "未达标"],
-        [3, "三类企业服务覆盖面", "一", "%", 100, 60, 40, 0.6, "未达标"],
+        [3, "三类企业服务覆盖面", "一", "%", 100, 60, 40, 0.6, "推进中"],
         [4, "新增“三清零”企业", "一", "家", 1, 1, 0, 1, "达标"],
     ]
     assert example.live("目标完成情况")[3][6:8] == ["=MAX(E4-F4,0)", "=IF(E4=0,1,F4/E4)"]
@@ -171,7 +170,7 @@ def test_coverage_by_kind_adds_up_and_counts_nobody_twice(example: Annex) -> Non
         ["以上三类（每家只计一次）", 5, 3, 2, 0.6],
     ]
     live = example.live("企业分类覆盖")
-    assert live[8][4:] == ["=SUM(E4:E8)", "=SUM(F4:F8)", "=SUM(G4:G8)", "=IF(E9=0,0,F9/E9)"]
+    assert live[8][4:] == ["=SUM(E4:E8)", "=SUM(F4:F8)", "=SUM(G4:G8)", '=IF(E9=0,"无此类企业",F9/E9)']
     assert live[9][4] == '=SUMIF(B4:B8,"√",E4:E8)'
     assert live[12][5] == '=SUMIF(A4:A8,"<>其他企业",F4:F8)'
     assert rows[12][6] == len(example.tally.uncovered)
@@ -253,28 +252,7 @@ def test_policy_topics_and_money_are_those_of_the_tally(example: Annex) -> None:
     assert {row[1]: Decimal(str(row[3])) for row in money[3:8]} == example.tally.expenses_by_use
     assert [row[2] for row in money[3:8]] == ["√", "√", "√", "√", None]
     assert money[8][3] == example.values("经费明细")[6][4] == 48800.4
-    assert example.live("经费")[3][4] == "=IF(SUM(D4:D8)=0,0,D4/SUM(D4:D8))"
-
-
-def test_readings_say_what_was_chosen_and_who_decided(example: Annex) -> None:
-    rows = example.values("解读事项")
-
-    assert rows[3][1:6] == ["一", "“以上”“不少于”是否包括本数？", "包括本数", "按文字理解。", "区工科局"]
-    assert rows[4][3:7] == ["当日报送算按时", "按文字理解。", "未决定，暂按默认", None]
-
-
-def test_every_choice_the_engine_knows_has_words() -> None:
-    for id, choices in READINGS.items():
-        for choice in choices:
-            assert id == "report_first_month" or choice in CHOICES[id], (id, choice)
-
-
-def test_choices_unknown_to_the_table_stand_as_they_are() -> None:
-    def reading(id: str, choice: str | int | bool) -> Reading:
-        return Reading(id, "一", "？", choice, "")
-
-    assert chosen(reading("report_first_month", 7)) == "从 7 月算起"
-    assert [chosen(reading("另一处", choice)) for choice in (True, False, 3, "其他")] == ["是", "否", "3", "其他"]
+    assert example.live("经费")[3][4] == '=IF(SUM(D4:D8)=0,"—",D4/SUM(D4:D8))'
 
 
 def test_id_phone_and_bank_numbers_appear_nowhere(example: Annex) -> None:
@@ -326,3 +304,96 @@ def test_the_share_of_a_capped_grade_is_a_live_formula_under_the_grades() -> Non
     ]
     ungraded = Annex(replace(records(), results=()), replace(plan(), grade_caps={"优秀": 35}))
     assert not [row for row in ungraded.values("特派员考核") if row[2] and "占比" in str(row[2])]
+
+
+# ── what nobody handed in ──
+
+COLUMNS = {  # the columns of 特派员考核 that a form fills
+    "项目申报": ("协助申报项目\n（个）", "协助申报项目"),
+    "计划与总结": ("工作计划\n（份）", "派驻总结\n（份）", "工作计划", "派驻总结"),
+    "月报": ("按时", "迟报", "缺报", "月报"),
+    "知识产权与技术合同": ("知识产权与技术合同\n（项）",),
+    "抽查": ("接受抽查\n（次）",),
+    "考核结果": ("考核等次",),
+}
+FILLS = {"项目申报": "projects", "计划与总结": "papers", "月报": "monthly_reports", "抽查": "spot_checks"}
+
+
+def without(form: str) -> Annex:
+    records_of = {**FILLS, "知识产权与技术合同": "achievements", "培训活动": "trainings", "经费支出": "expenses"}
+    emptied = {records_of[form]: ()} if form in records_of else {}
+    return Annex(replace(records(), forms=year.FORMS - {form}, **emptied), plan())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", COLUMNS)
+def test_a_person_is_nowhere_short_of_what_nobody_handed_in(form: str) -> None:
+    """Each cell, the total and the number of those who met it: 未提供, never 0. No other column says so."""
+    rows = without(form).values("特派员考核")
+    tops, headings = rows[2], rows[3]
+    columns = [place for place, pair in enumerate(zip(tops, headings, strict=True)) if set(pair) & set(COLUMNS[form])]
+    assert len(columns) == len(COLUMNS[form])
+    body, (total, met) = rows[4:7], rows[7:9]
+    for place in range(len(headings)):
+        said = {row[place] for row in body}
+        assert ("未提供" in said) is (place in columns), headings[place]
+    for place in columns:
+        assert {row[place] for row in body} == {"未提供"}
+        assert total[place] in ("未提供", None) and met[place] in ("未提供", None)
+
+
+@pytest.mark.parametrize(
+    ("form", "sheet"),
+    [
+        *(("项目申报", "项目申报"), ("知识产权与技术合同", "知识产权与技术合同"), ("培训活动", "培训活动")),
+        *(("经费支出", "经费明细"), ("例外说明", "例外事项")),
+    ],
+)
+def test_a_list_of_what_nobody_handed_in_says_so(form: str, sheet: str) -> None:
+    def body(made: Annex) -> list[Any]:
+        return [cell for row in made.values(sheet)[3:] for cell in row if cell is not None]
+
+    emptied = {"例外说明": "exceptions"}
+    if form in emptied:
+        made = Annex(replace(records(), forms=year.FORMS - {form}, exceptions=()), plan())
+    else:
+        made = without(form)
+    assert body(made) == ["未提供"]
+
+
+def test_what_is_summed_from_what_nobody_handed_in_is_no_zero() -> None:
+    uses = without("经费支出").values("经费")
+    assert {(row[3], row[4]) for row in uses[3:7]} == {("未提供", "未提供")}
+    assert uses[7][3] == "未提供"
+    topics = without("培训活动").values("政策与培训")
+    assert {(row[2], row[3]) for row in topics[3:6]} == {("未提供", "未提供")}
+    assert topics[6][3] == "未提供"
+
+
+def test_a_target_on_what_nobody_handed_in_and_a_share_of_nothing() -> None:
+    target = Target("trainings", "举办培训", (Citation("二"),), "trainings_held", 6, "场")
+    made = Annex(replace(records(), forms=year.FORMS - {"培训活动"}, trainings=()), replace(plan(), targets=(target,)))
+    assert made.values("目标完成情况")[3] == [1, "举办培训", "二", "场", 6, "未提供", None, "—", "未提供"]
+    none = tuple(replace(firm, above_scale=False, high_tech=False, tech_sme=False) for firm in records().enterprises)
+    made = Annex(replace(records(), enterprises=none), plan())
+    assert made.values("目标完成情况")[5] == [
+        3,
+        "三类企业服务覆盖面",
+        "一",
+        "%",
+        100,
+        "无此类企业",
+        None,
+        "—",
+        "无此类企业",
+    ]
+    shares = [row[-1] for row in made.values("企业分类覆盖")[3:9]]
+    assert shares == [0.5, 0.5, "无此类企业", "无此类企业", "无此类企业", "无此类企业"]
+    assert made.live("企业分类覆盖")[5][-1] == '=IF(E6=0,"无此类企业",F6/E6)'
+
+
+def test_what_forms_say_that_their_absence_costs_is_there() -> None:
+    """The sheets that a form names stand in the annex."""
+    names = Annex(records(), plan()).sheets
+    said = {sheet for form in FORMS for sheet in re.findall("「(.*?)」", form.costs)}
+    assert said <= set(names)
+    assert {"政策与培训", "培训活动", "经费", "经费明细", "项目申报", "知识产权与技术合同", "例外事项"} <= said

@@ -13,14 +13,15 @@ import pytest
 
 from pipeline.documents.annual.submission import submission
 from pipeline.plan import Plan
-from pipeline.records import Dataset
+from pipeline.plan.model import Citation, Target
+from pipeline.records import Dataset, Expense
 from pipeline.rules.counting import count
 from pipeline.word.tags import paths
 from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
 from tests.documents import builders
 from tests.documents.builders import TEMPLATES, plan
-from tests.example_year import ACCOUNTS, ID_NUMBERS, LAST, PHONES, YEAR, dataset, date
+from tests.example_year import ACCOUNTS, FORMS, ID_NUMBERS, LAST, PHONES, YEAR, commissioners, dataset, date, log
 from tests.finished import headers_and_footers, leftover_tags
 
 
@@ -69,10 +70,10 @@ def test_the_opening_names_basis_number_and_day() -> None:
 
 def test_targets_met_and_missed() -> None:
     assert part(report(dataset()), "目标") == [
-        "《2024年示例区企业科技特派员工作实施方案》确定目标任务4项，截至2024年12月31日，达标2项、未达标2项。",
+        "《2024年示例区企业科技特派员工作实施方案》确定目标任务4项，截至2024年12月31日，达标2项、未达标1项、推进中1项。",
         "达标的任务：选聘企业科技特派员3人，完成目标（3人）的100%；新增“三清零”企业1家，完成目标（1家）的100%。",
-        "未达标的任务：服务企业3家，完成目标（4家）的75%，差1家；"
-        "三类企业服务覆盖面60%，完成目标（努力实现100%）的60%，差40个百分点。",
+        "未达标的任务：服务企业3家，完成目标（4家）的75%，差1家。",
+        "推进中的任务：三类企业服务覆盖面60%，完成目标（努力实现100%）的60%，差40个百分点。",
     ]
 
 
@@ -116,7 +117,7 @@ def test_the_work_by_the_plans_sections() -> None:
         "截至2024年12月31日，有规模以上工业企业3家、高新技术企业2家、科技型中小企业2家；"
         "同一家企业只计一次，三类企业共5家，已服务3家，尚未服务2家（名单见附表）。",
         "全年新增“三清零”企业1家：鄂尔多斯市晨光玻璃有限公司。",
-        "全年协助企业形成知识产权、技术合同等成果3项，其中知识产权1项、技术合同2项，合同金额合计205,000.50元。",
+        "全年协助企业形成知识产权、技术合同等成果3项，其中知识产权1项、技术合同2项，合同金额合计20.5万元。",
     ]
     assert section(context, 3) == [
         "全年协助企业申报科技计划项目2个：自治区级1个、市级1个；其中与企业联合承担1个，未填写是否联合承担1个。",
@@ -141,7 +142,8 @@ def test_who_falls_short_is_named() -> None:
 def test_money_by_use() -> None:
     context = report(dataset())
     assert part(context, "经费") == [
-        "全年支出经费48,800.40元，其中：培训、科技活动、讲师1.2万元；补助的生活补贴3.6万元；宣传800.40元。",
+        "全年支出经费4.88万元，其中：培训、科技活动、讲师1.2万元；补助的生活补贴3.6万元；宣传0.08万元"
+        "（按四舍五入列示，准确金额见下表）。",
         "方案四没有列明的用途支出800.40元：宣传。",
     ]
     rows = context["经费"]["表"]  # type: ignore[index]
@@ -170,7 +172,7 @@ def test_expenses_that_cancel_out_are_not_none(uses: tuple[str, str], said: str)
     two = [replace(first, use=use, amount=Decimal(yuan)) for use, yuan in zip(uses, (100, -100), strict=True)]
     context = report(replace(dataset(), expenses=tuple(two)))
     assert part(context, "经费") == [said]
-    assert {row["占比"] for row in context["经费"]["表"]} == {"0%"}  # type: ignore[index]
+    assert {row["占比"] for row in context["经费"]["表"]} == {"—"}  # type: ignore[index]
 
 
 def test_a_project_of_two_people_is_one_project() -> None:
@@ -183,7 +185,7 @@ def test_a_project_of_two_people_is_one_project() -> None:
 
 
 def test_a_year_of_nothing_reads_as_sentences() -> None:
-    context = report(Dataset(YEAR, LAST))
+    context = report(Dataset(YEAR, LAST, forms=FORMS))
     assert section(context, 0) == ["全年没有在聘的科技特派员。"]
     assert section(context, 1)[0] == "全年未组织科技政策培训。"
     assert section(context, 1)[2] == "全年科技特派员尚无面向服务企业的政策宣传和解读记录。"
@@ -191,6 +193,65 @@ def test_a_year_of_nothing_reads_as_sentences() -> None:
     assert section(context, 3) == ["全年没有科技计划项目申报记录。"]
     assert part(context, "考核") == ["没有在聘的科技特派员，未开展考核。"]
     assert part(context, "经费") == ["全年未发生经费支出。"]
+    (covered,) = [row for row in context["目标"]["表"] if row["任务"] == "三类企业服务覆盖面"]  # type: ignore[index]
+    assert (covered["完成值"], covered["完成率"], covered["是否达标"]) == ("无此类企业", "—", "无此类企业")
+    assert part(context, "目标")[-1] == "无此类企业的任务：三类企业服务覆盖面（目标努力实现100%）。"
+
+
+def test_what_nobody_handed_in_is_not_provided_never_nothing() -> None:
+    """Each sentence that a form feeds, where the form stands in no workbook."""
+    logs = {"月报", "项目申报", "知识产权与技术合同", "计划与总结", "抽查", "培训活动", "经费支出", "考核结果"}
+    absent = {"monthly_reports": (), "projects": (), "achievements": (), "papers": (), "trainings": (), "expenses": ()}
+    context = report(replace(dataset(), forms=FORMS - logs, spot_checks=(), results=(), **absent))  # type: ignore[arg-type]
+    assert section(context, 1)[:2] == [
+        "科技政策培训和各项政策内容的宣讲情况未提供。",
+        "全年科技特派员向服务企业开展政策宣传和解读4次，参与的科技特派员2人。",
+    ]
+    assert section(context, 2)[2] == "知识产权、技术合同等成果的情况未提供。"
+    assert section(context, 3) == ["科技计划项目申报情况未提供。"]
+    assert part(context, "经费") == ["经费支出情况未提供。"]
+    assert context["经费"]["表"] == []  # type: ignore[index]
+    assert part(context, "考核")[2:] == [
+        "2.协助申报项目：未提供。",
+        "3.服务天数（原则上不少于30天）：达标1人；未达标1人：T003 李𬭩（0天）；例外1人：T002 其其格·苏（21天）。",
+        "4.工作计划：未提供。",
+        "5.派驻总结：未提供。",
+        "6.月报：未提供。",
+        "考核等次未提供。",
+    ]
+    assert not [text for text in part(context, "口径") if "汇报" in text or "申报项目" in text]  # no figure of them
+
+
+def test_a_target_that_rests_on_what_nobody_handed_in() -> None:
+    more = Target("trainings", "举办培训", (Citation("二（一）二"),), "trainings_held", 6, "场")
+    context = report(replace(dataset(), forms=FORMS - {"培训活动"}, trainings=()), plan(targets=(more,)))
+    assert part(context, "目标") == [
+        "《2024年示例区企业科技特派员工作实施方案》确定目标任务1项，截至2024年12月31日，未提供1项。",
+        "未提供的任务：举办培训（目标6场）。",
+    ]
+    (row,) = context["目标"]["表"]  # type: ignore[index]
+    assert (row["完成值"], row["完成率"], row["是否达标"]) == ("未提供", "—", "未提供")
+
+
+def test_entries_that_cancel_each_other_are_told() -> None:
+    spent = [
+        Expense(date(3, day), "讲课费", "培训", Decimal(yuan), "", "", log("经费支出", day))
+        for day, yuan in ((4, 100), (5, -100))
+    ]
+    context = report(replace(dataset(), expenses=tuple(spent)), plan())
+    assert part(context, "经费") == ["全年登记经费支出2笔，冲抵后合计0元。"]
+    assert [row["占比"] for row in context["经费"]["表"]] == ["—"] * 5  # type: ignore[index]
+    assert context["经费"]["合计"] == "0.00"  # type: ignore[index]
+
+
+def test_nobody_owes_a_report() -> None:
+    """A term of the last days of the year, begun after the last report was due."""
+    late = tuple(replace(one, term_start=date(12, 18)) for one in commissioners())
+    context = report(replace(dataset(), commissioners=late, monthly_reports=()))
+    assert part(context, "考核")[-2] == "6.月报：无须报送。"
+    some = report(replace(dataset(), commissioners=(late[0], *commissioners()[1:])))
+    assert "缺报13次" in part(some, "考核")[-2]
+    assert part(some, "考核")[-2].endswith("；无须报送1人。")
 
 
 def test_half_way_through_the_year() -> None:
@@ -203,12 +264,35 @@ def test_half_way_through_the_year() -> None:
     assert part(context, "考核")[-1] == "考核等次尚未评定。"
 
 
-def test_only_undecided_readings_are_listed() -> None:
+def test_readings_that_touch_a_figure_are_stated_decided_or_not() -> None:
+    """No question and no 暂按: what the report prints was counted so. What no figure depends on is not the city's."""
     said = part(report(dataset()), "口径")
-    assert said[0] == "1.“15日前”是否包括15日当天？暂按“当日报送算按时”（三（五））。"
-    assert not [text for text in said if "是否包括本数" in text]
+    assert said == [
+        "1.书面汇报在截止日期当日报送的，算按时。",
+        "2.每月的书面汇报，截止日期在当月。",
+        "3.每月书面汇报从1月份算起。",
+        "4.考核申报项目时，没有填写是否联合承担的计入，填“否”的不计。",
+        "5.到派驻关系以外的企业、在派驻期以外开展的服务计入。",
+        "6.年度新增“三清零”企业按研发活动、研发机构、研发投入三项统计，期末三项齐备而期初不齐备的算新增，"
+        "期初情况不明的不计。",
+        "7.高新技术企业按截止日证书仍在有效期内的统计。",
+    ]
     decided = {id: replace(entry, decided_by="区工科局") for id, entry in plan().readings.items()}
-    assert part(report(dataset(), plan(readings=decided)), "口径") == []
+    assert part(report(dataset(), plan(readings=decided)), "口径") == said
+
+
+def test_a_reading_is_stated_once_a_figure_depends_on_it() -> None:
+    """T001 leaves at the end of a month or in the middle of one."""
+
+    def ends(day: dt.date) -> Dataset:
+        first, *others = commissioners()
+        return replace(dataset(), commissioners=(replace(first, term_end=day), *others))
+
+    partly = "聘期起止所在的月份不足整月的，也应汇报。"
+    outside = "聘期以外的服务计入。"
+    assert not [text for text in part(report(ends(date(11, 30))), "口径") if partly in text or outside in text]
+    told = part(report(ends(date(4, 20))), "口径")
+    assert [text for text in told if partly in text] and [text for text in told if outside in text]
 
 
 def test_a_narrow_reading_of_the_duty_to_report(template: Template) -> None:
@@ -220,7 +304,7 @@ def test_a_narrow_reading_of_the_duty_to_report(template: Template) -> None:
         "一、目标任务完成情况",
         "二、重点工作开展情况",
         "（一）建立专业的特派员团队",
-        "三、有关口径说明",
+        "三、统计口径",
     ]
     assert "服务企业" not in text[text.index("一、目标任务完成情况") + 2]
 

@@ -16,7 +16,7 @@ from pipeline.word.tags import paths
 from pipeline.word.template import Template
 from pipeline.word.text import paragraphs
 from tests.documents.builders import TEMPLATES, busy_year, counted, idle_year, plan
-from tests.example_year import ACCOUNTS, ID_NUMBERS, PHONES, dataset, date
+from tests.example_year import ACCOUNTS, FORMS, ID_NUMBERS, PHONES, dataset, date
 from tests.finished import headers_and_footers, leftover_tags
 
 Rows = list[dict[str, str]]
@@ -30,8 +30,8 @@ def template() -> Template:
 def sheet(records: Dataset, key: str, of: Plan | None = None) -> dict[str, object]:
     of = of or plan()
     records = public(records, concealer(records))
-    person, _ = counted(records, of, key)
-    return assessor(records, of)(person)
+    person, tally = counted(records, of, key)
+    return assessor(of, tally)(person)
 
 
 def duties(context: dict[str, object]) -> dict[str, tuple[str, str, str]]:
@@ -184,3 +184,25 @@ def test_a_reading_that_leaves_the_number_out_is_told() -> None:
     assert duties(sheet(dataset(), "T001", changed))["政策宣传和解读"] == ("多于2次", "2次", "未达标")
     more = replace(changed, minimums=tuple(replace(entry, value=3) for entry in bounded))  # no least shortfall to name
     assert duties(sheet(dataset(), "T001", more))["政策宣传和解读"] == ("多于3次", "2次", "未达标")
+
+
+def test_what_nobody_handed_in_is_not_provided_in_every_table() -> None:
+    absent = {"项目申报", "知识产权与技术合同", "抽查", "月报", "计划与总结"}
+    context = sheet(replace(idle_year(), forms=FORMS - absent), "T003")
+    assert duties(context)["协助申报项目"] == ("不少于1个", "未提供", "未提供")
+    assert duties(context)["工作计划"] == ("不少于1份", "未提供", "未提供")
+    assert duties(context)["月报"] == ("每月15日前", "未提供", "未提供")
+    assert duties(context)["服务天数"] == ("原则上不少于30天", "0天，差30天", "未达标")
+    rows: Rows = context["任务"]  # type: ignore[assignment]
+    assert {row["佐证"] for row in rows if row["结论"] == "未提供"} == {"未提供"}
+    assert {month["状态"] for month in context["月报"]} == {"未提供"}  # type: ignore[attr-defined]
+    first = {"项目": "名称", "成果": "名称", "抽查": "单位"}
+    assert {context[table][0][column] for table, column in first.items()} == {"未提供"}  # type: ignore[index]
+    records: Rows = context["记录"]  # type: ignore[assignment]
+    assert [row["情况"] for row in records] == ["未提供", "未提供", ""]
+
+
+def test_nobody_is_praised_for_reports_that_were_never_owed() -> None:
+    [person] = idle_year().commissioners
+    late = replace(idle_year(), commissioners=(replace(person, term_start=date(12, 16)),))
+    assert duties(sheet(late, "T003"))["月报"] == ("每月15日前", "无须报送", "无须报送")

@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class Office:
         shutil.copytree(TEMPLATES, root / "templates")
         self.workspace = Workspace(root, 2024)
         self.ledger = Ledger(self.workspace.ledger)
-        self.unusable: list[str] = []
+        self.not_made: list[str] = []
 
     def file(self, item: Item) -> Path:
         return self.workspace.output / item.path
@@ -85,8 +86,8 @@ class Office:
     def packs(self, *items: Item, of: Plan | None = None) -> dict[str, bytes]:
         made = {}
         for one in make(self.desk(*items, of=of), HANDOVER):
-            if isinstance(one, str):  # 没有装入移交包：…。它们…
-                self.unusable += one.removeprefix("没有装入移交包：").partition("。")[0].split("、")
+            if isinstance(one, str):  # 没有生成移交包 …，因为缺少 …。请…
+                self.not_made.append(one.removeprefix("没有生成移交包 ").partition("。")[0])
             elif one.made.machine_made:
                 made[one.made.path] = one.made.data
         return made
@@ -164,7 +165,7 @@ def test_a_pack_a_workstation_and_one_with_everything_for_the_bureau(office: Off
             "年度上报/附表.xlsx",
         ],
     }
-    assert office.unusable == []
+    assert office.not_made == []
 
 
 def test_the_documents_are_those_on_the_disk_byte_by_byte(office: Office) -> None:
@@ -246,7 +247,7 @@ def test_the_lists_carry_no_properties_but_their_title(office: Office) -> None:
 def test_a_workstation_with_no_document_on_the_disk_gets_no_pack(office: Office) -> None:
     office.generate(NOTICE, agreement("T003"))
     assert list(office.packs(*YEAR)) == [f"handover/{WEST}.zip", "handover/局机关.zip"]
-    assert office.unusable == []
+    assert office.not_made == []
 
 
 def test_without_documents_there_is_no_pack_at_all(office: Office) -> None:
@@ -359,16 +360,39 @@ def test_what_is_no_pack_is_left_alone(office: Office) -> None:
 # ── what cannot be packed ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_is_no_plain_file_is_left_out_and_named_once(office: Office) -> None:
+def test_a_pack_that_would_lack_what_is_no_plain_file_is_not_made(office: Office) -> None:
     office.generate(*YEAR)
     for item in (agreement("T001"), assessment("T001")):
         office.file(item).unlink()
     office.file(agreement("T001")).mkdir()
     office.file(assessment("T001")).symlink_to(office.file(assessment("T002")))
-    made = office.packs(*YEAR)
-    assert list(unpacked(made[f"handover/{EAST}.zip"]))[2:] == ["补充协议/T002.docx", "考核表/T002.docx"]
-    assert len(table(made["handover/局机关.zip"])) == 7
-    assert office.unusable == [f"agreements/{EAST}/T001.docx", f"assessments/{EAST}/T001.docx"]
+    assert list(office.packs(*YEAR)) == [f"handover/{WEST}.zip"]
+    assert office.not_made == [
+        f"handover/{EAST}.zip、handover/局机关.zip，因为缺少 agreements/{EAST}/T001.docx、assessments/{EAST}/T001.docx"
+    ]
+
+
+def test_a_pack_that_would_lack_what_could_not_be_written_is_not_made(office: Office) -> None:
+    office.generate(*YEAR)
+    desk = replace(office.desk(*YEAR), blocked={REPORT.path, *(assessment(id).path for id in PEOPLE)})
+    assert [one for one in make(desk, HANDOVER) if not isinstance(one, str)] == []
+    assert [one for one in make(desk, HANDOVER) if isinstance(one, str)] == [
+        f"没有生成移交包 handover/{EAST}.zip，因为缺少 assessments/{EAST}/T001.docx、assessments/{EAST}/T002.docx。"
+        "请先把所缺的文件做好，再重新运行。",
+        f"没有生成移交包 handover/{WEST}.zip，因为缺少 assessments/{WEST}/T003.docx。请先把所缺的文件做好，再重新运行。",
+        f"没有生成移交包 handover/局机关.zip，因为缺少 assessments/{EAST}/T001.docx、assessments/{EAST}/T002.docx、"
+        f"assessments/{WEST}/T003.docx等 4 份。请先把所缺的文件做好，再重新运行。",
+    ]
+
+
+def test_what_the_bureau_alone_would_lack_keeps_no_station_waiting(office: Office) -> None:
+    office.generate(*YEAR)
+    desk = replace(office.desk(*YEAR), refused=(ANNUAL,))
+    made = [one if isinstance(one, str) else one.made.path for one in make(desk, HANDOVER)]
+    assert made == [
+        *(f"handover/{EAST}.zip", f"handover/{WEST}.zip"),
+        "没有生成移交包 handover/局机关.zip，因为缺少 年度上报。请先把所缺的文件做好，再重新运行。",
+    ]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="这个系统没有命名管道")
@@ -376,8 +400,8 @@ def test_a_pipe_is_not_waited_for(office: Office) -> None:
     office.generate(NOTICE, REPORT)
     office.file(NOTICE).unlink()
     os.mkfifo(office.file(NOTICE))
-    assert len(table(office.packs(NOTICE, REPORT)["handover/局机关.zip"])) == 1
-    assert office.unusable == [NOTICE.path]
+    assert office.packs(NOTICE, REPORT) == {}
+    assert office.not_made == [f"handover/局机关.zip，因为缺少 {NOTICE.path}"]
 
 
 def test_a_folder_that_leads_out_of_the_year_is_not_followed(office: Office, tmp_path: Path) -> None:
@@ -387,7 +411,7 @@ def test_a_folder_that_leads_out_of_the_year_is_not_followed(office: Office, tmp
     office.workspace.output.mkdir(parents=True, exist_ok=True)
     (office.workspace.output / "notice").symlink_to(outside)
     assert office.packs(NOTICE) == {}
-    assert office.unusable == [NOTICE.path]
+    assert office.not_made == [f"handover/局机关.zip，因为缺少 {NOTICE.path}"]
 
 
 def test_without_its_template_there_are_no_packs(office: Office) -> None:

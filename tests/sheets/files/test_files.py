@@ -310,7 +310,7 @@ def test_files_that_are_no_spreadsheet(tmp_path: Path, write: Write) -> None:
     for name, (data, code) in cases.items():
         (tmp_path / name).write_bytes(data)
         assert read(tmp_path / name) == Refusal(name, code), name
-    assert read(tmp_path / "没有.xlsx") == Refusal("没有.xlsx", "unreadable")
+    assert read(tmp_path / "没有.xlsx") == Refusal("没有.xlsx", "vanished")
 
 
 def test_a_new_workbook_is_read_whatever_its_suffix(tmp_path: Path, write: Write) -> None:
@@ -393,6 +393,7 @@ def test_what_is_not_called_like_a_spreadsheet_is_refused_unless_it_is_left_alon
         (folder / name).write_bytes(data)
     found = read_folder(folder, forms.FORMS, 2024, ("*.toml", "Thumbs.db", "签回"))
     assert [entry for entry in found if not isinstance(entry, Book)] == [
-        Refusal(name, "foreign_file") for name in ("一站.zip", "台账/二站", "照片/a.JPG")
+        Refusal("一站.zip", "archive"),
+        *(Refusal(name, "foreign_file") for name in ("台账/二站", "照片/a.JPG")),
     ]
     assert [entry.workbook for entry in found if isinstance(entry, Book)] == ["签回/四站.xlsx"]

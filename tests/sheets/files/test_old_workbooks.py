@@ -179,3 +179,65 @@ def test_sheets_that_begin_in_one_place_are_not_read_again_and_again(tmp_path: P
     second, position = first + 4 + length, stream[first + 4 : first + 8]
     (tmp_path / "a.xls").write_bytes(contained(stream[: second + 4] + position + stream[second + 8 :]))
     assert read(tmp_path / "a.xls") == Refusal("a.xls", "truncated")
+
+
+@pytest.mark.parametrize("page", [0, 437, 708, 936, 1209, 1252, 10008, 32768, 54936, 65001])
+def test_no_code_page_that_a_program_states_spoils_later_texts(tmp_path: Path, page: int) -> None:
+    stream = workbook_stream(old_workbook(visit))
+    stated, other = (record(CODE_PAGE, struct.pack("<H", one)) for one in (1200, page))
+    (tmp_path / "a.xls").write_bytes(contained(stream.replace(stated, other)))
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+@pytest.mark.parametrize("page", [936, 10008, 20936, 54936])
+def test_every_code_page_of_simplified_chinese_is_read(tmp_path: Path, page: int) -> None:
+    (tmp_path / "a.xls").write_bytes(excel_5(page))
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+@pytest.mark.parametrize("name", ["WORKBOOK", "workbook", "BOOK", "Book"])
+def test_the_case_of_a_stream_s_name_says_nothing(tmp_path: Path, name: str) -> None:
+    data = bytearray(old_workbook(visit))
+    entry = data.index("Workbook".encode("utf-16-le"))
+    data[entry : entry + 64] = name.encode("utf-16-le").ljust(64, b"\0")
+    struct.pack_into("<H", data, entry + 64, 2 * len(name) + 2)
+    (tmp_path / "a.xls").write_bytes(data)
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+@pytest.mark.parametrize("extent", [(0, 0, 0, 0), (0, 0xFFFFFFFF, 0, 0xFFFF), (5, 2, 9, 1), (0x7FFFFFFF, 0, 0, 0)])
+def test_an_extent_that_is_none_is_not_believed(tmp_path: Path, extent: tuple[int, int, int, int]) -> None:
+    stream = bytearray(workbook_stream(old_workbook(visit)))
+    at = stream.index(b"\x00\x02\x0e\x00", 500) + 4
+    struct.pack_into("<2I2H", stream, at, *extent)
+    (tmp_path / "a.xls").write_bytes(contained(bytes(stream)))
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+def test_formulas_under_the_older_code_are_their_values(tmp_path: Path) -> None:
+    """Excel 4 wrote 0406 for 0006, and some programs still do."""
+
+    def write(sheet: xlwt.Worksheet) -> None:
+        for column, cell in enumerate((*VISIT[:4], xlwt.Formula("1"))):
+            sheet.write(0, column, HEADING[column])
+            sheet.write(1, column, cell)
+
+    stream = bytearray(workbook_stream(old_workbook(write)))
+    place = struct.pack("<2H", 1, 4)
+    at = next(
+        at for at in range(len(stream)) if stream[at : at + 2] == b"\x06\x00" and stream[at + 4 : at + 8] == place
+    )
+    struct.pack_into("<H", stream, at, 0x0406)
+    struct.pack_into("<d", stream, at + 10, 1.0)
+    (tmp_path / "a.xls").write_bytes(contained(bytes(stream)))
+    assert rows(read(tmp_path / "a.xls")) == READ
+
+
+def test_last_cells_of_too_many_sheets_are_too_much(tmp_path: Path) -> None:
+    """Each costs a list for every row above it, in a file of a few bytes a sheet."""
+    book, target = xlwt.Workbook(), io.BytesIO()
+    for number in range(40):
+        book.add_sheet(f"表{number}").write(65_535, 0, 1)
+    book.save(target)
+    (tmp_path / "a.xls").write_bytes(target.getvalue())
+    assert read(tmp_path / "a.xls") == Refusal("a.xls", "too_large")

@@ -1,0 +1,35 @@
+"""Private numbers in columns of figures: an amount that is somebody's telephone number would be added and printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.intake.private_numbers import SHORT, PrivateNumbers
+from pipeline.sheets import Book, Refusal, Row, Unread, Value
+
+CODE = "private_number"
+_LARGE = 10 ** (SHORT - 1)
+
+
+def misplaced(entry: Book | Refusal, private: PrivateNumbers) -> Book | Refusal:
+    """The same with every figure that holds a private number of the rosters as a cell that cannot be read."""
+    if isinstance(entry, Refusal):
+        return entry
+    tables = [replace(table, rows=tuple(_row(row, private) for row in table.rows)) for table in entry.tables]
+    return replace(entry, tables=tuple(tables)) if tables != list(entry.tables) else entry
+
+
+def _row(row: Row, private: PrivateNumbers) -> Row:
+    figures = [
+        heading for heading, value in row.values.items() if isinstance(value, Decimal) and _holds(value, private)
+    ]
+    if not figures:
+        return row
+    unread = tuple(Unread(CODE, row.source.at(heading), "") for heading in figures)
+    return replace(row, values={**row.values, **dict.fromkeys(figures)}, unread=(*row.unread, *unread))
+
+
+def _holds(value: Value, private: PrivateNumbers) -> bool:
+    """Whether a figure is, or contains, a number of so many digits that it is no figure."""
+    return isinstance(value, Decimal) and abs(value) >= _LARGE and private.long_in(format(value, "f"))
