@@ -8,7 +8,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 import click
 
@@ -98,7 +98,8 @@ def _chinese(text: str) -> bool:
 @contextmanager
 def at_work() -> Iterator[Progress]:
     """Shows that a run is at work: a bar on a terminal; in a log a line now and then, and nothing if it is quick."""
-    with _bar() if sys.stderr.isatty() else _lines() as progress:
+    seen = sys.stderr is not None and sys.stderr.isatty()  # None where the stream is closed
+    with _bar() if seen else _lines() as progress:
         yield progress
 
 
@@ -126,7 +127,8 @@ def _lines() -> Iterator[Progress]:
 
     def tell() -> None:
         while not done.wait(EVERY):
-            click.echo(f"正在{doing}（已 {time.monotonic() - begun:.0f} 秒）……", err=True)
+            with suppress(OSError):  # nobody hears it, and the work goes on
+                click.echo(f"正在{doing}（已 {time.monotonic() - begun:.0f} 秒）……", err=True)
 
     @contextmanager
     def making(total: int) -> Iterator[Callable[[], None]]:
