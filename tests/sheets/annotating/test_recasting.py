@@ -33,7 +33,7 @@ def cells(grid: Grid) -> Cells:
 
 def copied(path: Path, *marks: Mark) -> Path:
     made = annotated(path, marks, front(*marks))
-    assert made.lost[0].startswith("本副本由原文件转存为 .xlsx")
+    assert made.lost[0].startswith("本文件由原文件转存为 .xlsx")
     copy = path.with_name("副本.xlsx")
     copy.write_bytes(made.data)
     return copy
@@ -51,7 +51,7 @@ def test_a_csv_stays_text_to_the_last_character(tmp_path: Path) -> None:
     assert as_read(copy) == as_read(path)
     assert looks(copy) == {("日志", "D2"): (RED, "错误：甲\n——台账检查")}
     made = annotated(path, [], front())
-    assert made.lost == ("本副本由原文件转存为 .xlsx，各单元格的文字与原文件一致。",)
+    assert made.lost == ("本文件由原文件转存为 .xlsx，各单元格的文字与原文件一致。",)
 
 
 def test_a_csv_and_its_copy_give_the_same_rows(tmp_path: Path) -> None:
