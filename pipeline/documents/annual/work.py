@@ -34,7 +34,7 @@ def team(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     paragraphs = [
         f"{span}选聘{short}{len(people)}人，其中开展服务{len(serving)}人{all_told}"
         f"服务企业{firms}家，累计服务{number(days)}天。",
-        *([f"按工作站统计：{spread}。"] if people else []),
+        *([f"按{plan.labels['workstation']}统计：{spread}。"] if people else []),
     ]
     idle = [person for person in people if not person.visits]
     return [*paragraphs, f"尚未开展服务的{len(idle)}人：{names_of(idle)}。"] if idle else paragraphs
