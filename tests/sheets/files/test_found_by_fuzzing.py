@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,24 @@ def test_an_uncalculated_formula_in_the_last_corner_of_a_sheet(write: Write) -> 
     assert [(fault.code, fault.place.row) for row in table.rows for fault in row.unread] == [
         ("formula_without_value", 3)
     ]
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_is_damaged_in_a_rare_way_of_packing(write: Write, packed: int) -> None:
+    """Its readers raise an OSError and an error of lzma's own, and the whole run ended."""
+    path = write([HEADING, VISIT])
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data, packed if name == SHEET else zipfile.ZIP_DEFLATED)
+        start = package.getinfo(SHEET).header_offset + len(b"PK" + bytes(28) + SHEET.encode())
+    data = bytearray(path.read_bytes())
+    data[start + 12 : start + 40] = bytes(28)
+    path.write_bytes(data)
+    refused = read_book(path, path.name, forms.FORMS, 2024)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "truncated"
 
 
 def test_hundreds_of_rows_that_look_like_headings_take_no_time(write: Write) -> None:
