@@ -60,9 +60,9 @@ def test_hundreds_of_rows_that_look_like_headings_take_no_time(write: Write) -> 
     """Every one was compared with every heading of every form, letter by letter: a second for a dozen rows."""
     row = ("日期", "类型", "名称", "不认识的说法", "另一种说法", "又一种说法", "服务天教", "服务人数")
     path = write([row] * 300)
-    start = time.perf_counter()
+    start = time.process_time()
     read(path)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml"])
