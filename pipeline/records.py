@@ -11,14 +11,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipeline.problems import Source
 
-NOWHERE = Source("", "", 0)  # of no row at all: to compare what records say, wherever they stand
+_NOWHERE = Source("", "", 0)
+
+
+def bare(record: Any) -> Any:
+    """A record of any kind as it compares with others that say the same, wherever they stand."""
+    return replace(record, source=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)

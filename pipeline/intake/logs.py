@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 
 from pipeline.faults import OUTSIDE_YEAR, Named
@@ -17,7 +17,7 @@ from pipeline.intake.things import once
 from pipeline.intake.threads import whose
 from pipeline.intake.unread import unread_problems
 from pipeline.problems import Problem, Severity
-from pipeline.records import NOWHERE, Commissioner
+from pipeline.records import Commissioner, bare
 from pipeline.sheets import Row, Table
 
 
@@ -87,7 +87,7 @@ def _in_order(form: Form) -> Callable[[Record], tuple[str, ...]]:
     day = attrgetter(next(column.field for column in form.columns if form.log and column.heading == form.log.date))
 
     def order(record: Record) -> tuple[str, ...]:
-        said = str(replace(record, source=NOWHERE))
+        said = str(bare(record))
         return whose(record), str(day(record)), said, record.source.workbook, f"{record.source.row:07}"
 
     return order
