@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.sheets.declare import Form
-from pipeline.sheets.texts import seen
+from pipeline.sheets.texts import SPACE
 
 LONGEST_HEADING = 40  # characters; a longer text in a cell is no heading
 COUNTERS = frozenset({"序号", "序", "NO", "NO."})
 UNITS = ("亿元", "万元", "千元", "元")
 
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _OPEN, _CLOSE = str.maketrans("[{【〔〖「『", "((((((("), str.maketrans("]}】〕〗」』", ")))))))")
 _MARKS = "*★※:#△▲●"
 _TRAILING = re.compile(r"\(([^()]*)\)$|/(亿元|万元|千元|元|天|人)$")
@@ -87,7 +86,7 @@ class Heading:
 @lru_cache(maxsize=8192)
 def normal(words: str) -> str:
     """A heading without white space, widths, brackets' kinds and the marks of required columns."""
-    words = _SPACE.sub("", unicodedata.normalize("NFKC", seen(words))).translate(_OPEN).translate(_CLOSE)
+    words = SPACE.sub("", unicodedata.normalize("NFKC", words)).translate(_OPEN).translate(_CLOSE)
     return words.strip(_MARKS).upper()
 
 
@@ -146,6 +145,6 @@ def extra(texts: Sequence[tuple[str, ...]], used: Iterable[int]) -> Iterable[str
     """The headings of the columns that are not `used`; one that only counts the rows is none."""
     taken = set(used)
     for index, spellings in enumerate(texts):
-        words = _SPACE.sub("", spellings[0])
+        words = SPACE.sub("", spellings[0])
         if index not in taken and words and normal(words) not in COUNTERS:
             yield words

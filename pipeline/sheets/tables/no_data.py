@@ -21,12 +21,12 @@ from pipeline.sheets.tables.feet import (
     is_subtotal,
     is_total,
 )
-from pipeline.sheets.tables.headings import Heading, normal
+from pipeline.sheets.tables.headings import LONGEST_HEADING, Heading, normal
 from pipeline.sheets.texts import shown
 from pipeline.sheets.values.converting import is_nothing
 
 _COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MONTH})  # what formulas fill in far below the last row
-NULL = (0, dt.time())  # what a formula makes of an empty cell: 0, in a date's format the day 0 of 1900
+_NULL = (0, dt.time())  # what a formula makes of an empty cell: 0, in a date's format the day 0 of 1900
 SEVERAL = 3  # rows that say the same and little
 
 
@@ -93,7 +93,7 @@ class NoData:
         found = tuple(
             name
             for at, name in self._names.items()
-            if cells[at] != "" and cells[at] not in NULL and _is_value(cells[at])
+            if cells[at] != "" and cells[at] not in _NULL and _is_value(cells[at])
         )
         if found and not self._is_foot(cells) and not are_column_numbers(cells, len(self._positions)):
             self.begun[self._grid.numbers[index]] = found
@@ -136,7 +136,7 @@ class NoData:
         same = 0
         for position, words in texts.items():
             cell = cells[position]
-            if isinstance(cell, str) and cell and len(cell) <= 40 and normal(cell) == words:
+            if isinstance(cell, str) and cell and len(cell) <= LONGEST_HEADING and normal(cell) == words:
                 same += 1
             elif same == 0:
                 return False
@@ -153,7 +153,7 @@ def _is_value(cell: Cell) -> bool:
 
 def _tells(cell: Cell) -> bool:
     """Whether a cell holds something that was typed, and no formula that found nothing."""
-    return cell != "" and cell not in NULL and not isinstance(cell, Flaw) and _is_value(cell)
+    return cell != "" and cell not in _NULL and not isinstance(cell, Flaw) and _is_value(cell)
 
 
 def _is_word(cell: Cell) -> bool:
