@@ -41,7 +41,7 @@ class Template:
     """
 
     def __init__(
-        self, source: Source, *, contract: Contract | None = None, jinja_env: jinja2.Environment | None = None
+        self, source: Source, jinja_env: jinja2.Environment | None = None, *, contract: Contract | None = None
     ) -> None:
         # Imported here: docxtpl, python-docx and Jinja2 take 300 ms, which a run that renders nothing does not pay.
         from pipeline.word.additions import Base
