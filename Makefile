@@ -5,15 +5,20 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV   := .venv
 RUN    := PYTHONUTF8=1 $(VENV)/bin/python
 PIP    := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
-WHICH  := $(if $(YEAR),--year $(YEAR)) $(if $(ROOT),--root "$(ROOT)")
+LOG    := $(VENV)/setup.log
+WHICH  := $(if $(YEAR),--year "$(YEAR)") $(if $(ROOT),--root "$(ROOT)")
 # What needs the plan alone, or no record, is the same on any day and knows no --as-of.
-OPTS   := $(WHICH) $(if $(AS_OF),--as-of $(AS_OF))
+OPTS   := $(WHICH) $(if $(AS_OF),--as-of "$(AS_OF)")
+# An environment that was made by a Python that is gone, or copied from another computer, is made anew.
+FOUND  := $(shell [ ! -e $(VENV)/ready ] || $(VENV)/bin/python -c 'import click' 2>/dev/null || rm -rf $(VENV))
 
 # What the tests of pages need beside Python: Debian packages.
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-babelstone-han chromium chromium-driver
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Targets of one command take turns, also under -j: they set up one environment and write into one year.
+.NOTPARALLEL:
 .PHONY: help annual-report check notice agreements assessments handover forms plan clean test lint bench sample lock office
 
 help: ## 列出所有命令
@@ -79,18 +84,31 @@ office:
 	$(foreach tool,soffice pdftoppm chromium chromedriver,command -v $(tool) >/dev/null &&) exit 0; \
 	echo "没有 LibreOffice 或 Chromium，版面测试将跳过。Debian 上安装：sudo apt-get install --no-install-recommends $(OFFICE)"
 
+# How many packages a lock file names
+COUNT = $$(grep -c == $(1))
+UNFINISHED = { echo "没有装完：请检查网络后重新运行，已装好的不会重装。详情见 $(LOG)"; exit 1; }
+
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "需要 Python 3.11 或更新的版本。已安装在别处时：make PYTHON=/路径/python3.11"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 	  { echo "Python 缺少 venv 模块。Debian 上安装：sudo apt-get install python3-venv"; exit 1; }
-	@echo "首次运行：准备 Python 环境（约一分钟）……"
-	@$(PYTHON) -m venv $(VENV) && touch $@
+	@mkdir -p $(VENV) 2>/dev/null || { echo "不能在 $(CURDIR) 中建立文件夹，请检查写入权限。"; exit 1; }
+	@echo "首次运行，先准备运行环境，只做一次，约一分钟。"
+	@echo "  建立 Python 环境 $(VENV)（约 10 秒）……"
+	@$(PYTHON) -m venv $(VENV) >$(LOG) 2>&1 || { echo "没有建成 Python 环境。详情见 $(LOG)"; exit 1; }
+	@touch $@
 
 $(VENV)/ready: requirements.lock | $(VENV)/python
-	@$(PIP) install --require-hashes -r requirements.lock || { echo "依赖没有装全，请检查网络后重新运行；已装好的不会重装。"; exit 1; }
+	@echo "  下载并安装 $(call COUNT,$<) 个程序包（约 40 秒，视网速而定）……"
+	@$(PIP) install --require-hashes -r $< >$(LOG) 2>&1 || $(UNFINISHED)
+	@echo "运行环境已备好。"
 	@touch $@
 
 $(VENV)/ready-dev: requirements-dev.lock $(VENV)/ready
-	@$(PIP) install --require-hashes -r requirements-dev.lock || { echo "依赖没有装全，请检查网络后重新运行；已装好的不会重装。"; exit 1; }
+	@echo "  下载并安装开发用的 $(call COUNT,$<) 个程序包（约一分钟，视网速而定）……"
+	@$(PIP) install --require-hashes -r $< >$(LOG) 2>&1 || $(UNFINISHED)
 	@touch $@
+
+.DEFAULT:
+	@echo "没有 $@ 这个命令。只打 make 列出所有命令。"; exit 2

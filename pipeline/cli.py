@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -22,13 +22,13 @@ from pipeline.documents.kind import Kind, Reads
 from pipeline.documents.kinds import KINDS
 from pipeline.process import Interrupted, complain, hush, interruptible, open_streams, say_all
 from pipeline.publishing.trouble import trouble_of
-from pipeline.publishing.workspace import Workspace, WorkspaceError, open_workspace
+from pipeline.publishing.workspace import Workspace, WorkspaceError, begun_without_plan, open_workspace, years_with_plan
+from pipeline.terminal import at_work, help_of, help_option, misuse
 
 if TYPE_CHECKING:
     from pipeline.stages.closing import Closing
 
 DONE, PARTLY, UNUSABLE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
-WORTH_A_BAR = 20  # documents
 
 
 def run() -> NoReturn:
@@ -39,8 +39,7 @@ def run() -> NoReturn:
         with interruptible():
             status = program().main(standalone_mode=False)
     except click.ClickException as error:
-        what = error.message or error.format_message()
-        complain(f"命令写法不对：{what}（python -m pipeline --help 列出用法）")
+        complain(misuse(error))
         sys.exit(UNUSABLE)
     except (click.Abort, KeyboardInterrupt) as error:
         complain("已中断。没有留下半成品，重新运行即可接着做。")
@@ -67,62 +66,80 @@ def _bug(error: Exception) -> list[str]:
 
 
 def program(kinds: Sequence[Kind] = KINDS) -> click.Group:
-    """The commands: one a kind of document, and those that make none."""
+    """The commands: one a kind of document, and those that make none. Without a command they are listed."""
+
+    @click.pass_context
+    def listed(context: click.Context) -> None:
+        if context.invoked_subcommand is None:
+            click.echo(help_of(context))
+
     group = click.Group(
         "pipeline",
+        callback=listed,
+        params=[help_option()],
+        add_help_option=False,
+        invoke_without_command=True,
         help="企业科技特派员：检查台账，生成通知、补充协议、考核表和年度报告。",
-        context_settings={"help_option_names": ["-h", "--help"]},
     )
     for command in (*(_making(kind, kinds) for kind in kinds), plan, rules, fields, clean):
         group.add_command(command)
     return group
 
 
-def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"“{value}”不是日期，请写作 2024-09-30 这样的形式。") from None
+def _command(name: str, does: Callable[..., int], options: Sequence[click.Parameter], says: str) -> click.Command:
+    return click.Command(name, callback=does, params=[*options, help_option()], add_help_option=False, help=says)
 
 
 def _number(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
     if value is None:
         return None
-    if not (len(value) == 4 and value.isascii() and value.isdigit()):
+    match = re.fullmatch(r"\s*(\d{4})\s*(?:年度?)?\s*", value)
+    if not match:
         raise click.BadParameter(f"“{value}”不是年度，请写作 2024 这样的四位数字。")
-    return int(value)
+    return int(match[1])
 
 
 def _of_year() -> list[click.Parameter]:
     """The options by which a year is picked."""
     folder = click.Path(path_type=Path)
     root = "放 input/、output/、templates/ 的文件夹；默认为当前文件夹。"
+    year = "年度，如 2024；默认为 input/ 中有 plan.toml 的最新一年。"
     return [
-        click.Option(["--root"], type=folder, default=Path(), help=root),
-        click.Option(["--year"], callback=_number, help="年度；默认为 input/ 中最新的一年。"),
+        click.Option(["--root"], type=folder, default=Path(), metavar="文件夹", help=root),
+        click.Option(["--year"], callback=_number, metavar="年度", help=year),
     ]
 
 
 def _as_of() -> click.Parameter:
-    return click.Option(["--as-of"], callback=_day, help="按这一天的情况查看，如 2024-09-30；默认为年度最后一天。")
+    says = "按这一天的情况查看，如 2024-09-30、2024年9月30日；默认为年度最后一天。"
+    return click.Option(["--as-of"], metavar="日期", help=says)
+
+
+def _day(words: str, year: int) -> dt.date:
+    """The day that `words` name in any spelling that spreadsheets know; one without a year is in `year`."""
+    from pipeline.sheets.values.dates import date
+
+    day = date(words, year)
+    if not isinstance(day, dt.date):
+        raise click.BadParameter(f"“{words}”不是日期，请写作 2024-09-30 或 2024年9月30日 这样的形式。")
+    return day
 
 
 def _making(kind: Kind, kinds: Sequence[Kind]) -> click.Command:
     """The command of a kind. What needs the plan alone is the same on any day."""
 
-    def make(root: Path, year: int | None, as_of: dt.date | None = None) -> int:
+    def make(root: Path, year: int | None, as_of: str | None = None) -> int:
         def ran(workspace: Workspace) -> Closing:
             from pipeline.stages.run import run as make_all
             from pipeline.stages.summary import closing
 
-            return closing(make_all(workspace, as_of, kind, _progress, kinds))
+            day = _day(as_of, workspace.year) if as_of is not None else None
+            with at_work() as progress:
+                return closing(make_all(workspace, day, kind, progress, kinds))
 
         return _closed(root, year, ran)
 
-    options = _of_year() if kind.reads is Reads.PLAN else [*_of_year(), _as_of()]
-    return click.Command(kind.command, callback=make, params=options, help=kind.help)
+    return _command(kind.command, make, _of_year() if kind.reads is Reads.PLAN else [*_of_year(), _as_of()], kind.help)
 
 
 def _plan(root: Path, year: int | None, issued: Path | None) -> int:
@@ -169,22 +186,14 @@ def _clean(root: Path, year: int | None) -> int:
     return _closed(root, year, cleaned)
 
 
-_issued = click.Option(["--issued"], type=click.Path(path_type=Path), help="印发的方案：txt、docx 或 pdf。")
-plan = click.Command(
-    "plan", callback=_plan, params=[*_of_year(), _issued], help="核对 plan.toml 的每个数字与印发的方案是否一致。"
+_issued = click.Option(
+    ["--issued"], type=click.Path(path_type=Path), metavar="文件", help="印发的方案：txt、docx 或 pdf。"
 )
-rules = click.Command(
-    "rules", callback=_rules, params=_of_year(), help="列出全部规则：编号、名称、级别、阶段、可否例外。"
-)
-fields = click.Command(
-    "fields",
-    callback=_fields,
-    params=[click.Argument(["kind"], required=False, metavar="模板"), *_of_year()],
-    help="列出一个模板可以用的全部标签：含义和示例；模板如 补充协议。",
-)
-clean = click.Command(
-    "clean", callback=_clean, params=_of_year(), help="删除可以重新生成的文件；改过的文件和生成记录不动。"
-)
+plan = _command("plan", _plan, [*_of_year(), _issued], "核对 plan.toml 的每个数字与印发的方案是否一致。")
+rules = _command("rules", _rules, _of_year(), "列出全部规则：编号、名称、级别、阶段、可否例外。")
+_kind = click.Argument(["kind"], required=False, metavar="模板")
+fields = _command("fields", _fields, [_kind, *_of_year()], "列出一个模板可用的全部标签：含义和示例。")
+clean = _command("clean", _clean, _of_year(), "删除可以重新生成的文件；改过的文件和生成记录不动。")
 
 
 def _closed(root: Path, year: int | None, stage: Callable[[Workspace], Closing]) -> int:
@@ -193,22 +202,20 @@ def _closed(root: Path, year: int | None, stage: Callable[[Workspace], Closing])
     from pipeline.plan import PlanError
 
     try:
-        closing = stage(open_workspace(root, year))
+        workspace = open_workspace(root, year)
+        closing = stage(workspace)
     except (PlanError, NothingToMake, WorkspaceError) as error:
-        complain(str(error))
+        for line in str(error).split("\n"):
+            complain(line)
+        if isinstance(error, PlanError) and year is None and len(years_with_plan(root)) > 1:
+            complain(f"没有指定年度，做的是最新的 {workspace.year} 年度；别的年度请用 YEAR（--year）指定。")
         return UNUSABLE
-    return DONE if say_all(closing.lines) and not closing.partly else PARTLY
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal for work worth one; silence in logs and pipes."""
-    if total < WORTH_A_BAR or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("生成文件", total=total)
-        yield lambda: bar.advance(task)
+    passed_over = begun_without_plan(workspace) if year is None else ()
+    said = [
+        *closing.lines,
+        *(
+            f"{workspace.root / 'input' / str(one)} 里还没有 plan.toml，本次做的是 {workspace.year} 年度。"
+            for one in passed_over
+        ),
+    ]
+    return DONE if say_all(said) and not closing.partly else PARTLY

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.styles import Font
 
 from pipeline.check.answers import take_answers
 from pipeline.check.year import LEFT_ALONE
@@ -59,8 +60,8 @@ def faulty() -> Iterator[Problem]:
         entry for book in read_folder(PIPELINE.parent / "input/2024", FORMS, 2024, LEFT_ALONE) for entry in book.tables
     )
     for code in sorted(FAULTS):
-        for shown in ("七月", ""):
-            cell = Unread(code, Place("名册.xlsx", "特派员", 5, "联系电话", "F"), shown)
+        for column, shown in (("联系电话", "七月"), ("联系电话", ""), ("备注", "七月")):
+            cell = Unread(code, Place("名册.xlsx", "特派员", 5, column, "F"), shown)
             yield unread_problem(cell, table, Named("T003", "T003 王𬭩"))
 
 
@@ -131,6 +132,13 @@ def read_wrong(folder: Path) -> Iterator[Problem]:
     book(folder / "台账/城东.xlsx", 服务日志=visits, 月报=reports, 经费支出=money, 计划与总结=plans, 抽查=checks)
     book(folder / "台账/城东补.xlsx", 服务日志=again, 项目申报=projects, 副本=projects)
     book(folder / "名册(1).xlsx", 特派员=people, 企业名录=directory, 派驻关系=pairings)
+    months = [["姓名", "1月", "2月"], ["李娜", D(2024, 1, 8), D(2024, 2, 8)]]
+    book(folder / "发放.xlsx", 发放=months)
+    book(folder / "值班.xlsx", 值班=[["日期", "姓名", "事由"], [D(2024, 1, 8), "李娜", "值班"]])
+    heading = [*visits[0][:7], "日期", "结束日期"]
+    row = [D(2024, 5, 7), None, "T002", "李娜", "甲公司", "技术服务", 1, D(2024, 5, 8), D(2024, 5, 8)]
+    begun: list[list[Any]] = [heading, row, ["示例：", *row[1:7]], [None, None, "T002", "李娜"]]
+    book(folder / "台账/划去.xlsx", 五月=begun, 发放=months, 值班=[["日期", "姓名"], [D(2024, 1, 8), "李娜"]])
     for name in ("通讯录.xlsx", "城东工作站.xlsx"):
         book(folder / name, 通讯录=[["姓名", "爱好"], ["张伟", "围棋"]])
     answer(folder / "名册.xlsx", ["同意", "李娜", ""], ["属实", "", ""], ["属实", "李娜", "年后"], ["属实", "李娜", ""])
@@ -159,6 +167,9 @@ def book(path: Path, **sheets: list[list[Any]]) -> None:
             sheet.row_dimensions[2].hidden = True
         for row in table:
             sheet.append(row)
+        if path.stem == "划去":
+            for cell in sheet[2]:
+                cell.font = Font(strike=True)
     workbook.save(path)
 
 
@@ -168,13 +179,13 @@ def judged_wrong() -> Iterator[Problem]:
     at, money = log("知识产权与技术合同", 4), log("经费支出", 4)
     enterprises = (
         firm(1, high_tech=True),
-        replace(firm(8), credit_code="91350100M000100Y44"),
+        replace(firm(8), credit_code="91350100M000100Y44", phone="139000"),
         firm(2, high_tech=True, certificate_date=on(1, 5, 2020)),
         firm(12, high_tech=True, certificate_date=on(1, 5, 2025)),
         firm(3, high_tech=True, certificate_date=on(1, 5, 2023), certificate_number="GR1", tech_sme=True),
         firm(4, tech_sme=True, registration_number="2023"),
         firm(5, tech_sme=True, registration_number="2024", above_scale=True, end=Flags(True, True, True)),
-        replace(firm(6), credit_code="91350100"),
+        replace(firm(6), credit_code="91350100", phone="见名片"),
         replace(firm(7), credit_code="N2150602MF0000000P"),
         *(firm(number, "某公司", certificate_number="GR3", registration_number="3") for number in (13, 14)),
     )
@@ -212,7 +223,7 @@ def judged_wrong() -> Iterator[Problem]:
     )
     fourth = replace(fourth, commissioner=replace(fourth.commissioner, workstation="东部工做站"))  # and no other has it
     fifth = person("T005", id_number=ID[:-1], term=(on(1, 1, 2025), on(1, 1, 2026)))
-    sixth = person("T006", term=(on(9, 1), on(3, 1)))
+    sixth = person("T006", term=(on(9, 1), on(3, 1)), phone="1390000000l")
     pairings = [
         posting("T001", 3, at=firm(5), start=on(4, 1)),
         posting("T001", 4, at=firm(5), start=on(5, 1)),

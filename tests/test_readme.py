@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.check.catalogue import catalogue, labels, table
+from pipeline.cli import program
 from pipeline.plan import read_plan
 from tests.conftest import REPOSITORY
 
@@ -27,6 +28,27 @@ def test_every_rule_has_a_name_and_stands_in_the_table_once() -> None:
 
 def test_every_make_target_it_names_exists() -> None:
     assert set(re.findall(r"(?m)(?:`|^)make ([a-z][a-z-]+)", README)) <= set(re.findall(r"(?m)^([a-z-]+):", MAKEFILE))
+
+
+def test_both_languages_name_the_same_commands_and_options() -> None:
+    english, _, chinese = README.partition("## 中文说明")
+    english = english.partition("## How it is built")[0]
+    for pattern in (
+        r"`(make [a-z][a-z-]+)",
+        r"-m pipeline ([a-z][a-z-]*)",
+        r"`(--?[a-z][a-z-]*)`",
+        r"`([A-Z_]+)=",
+        r"`(output/2024[^`]*)`",
+    ):
+        assert set(re.findall(pattern, english)) == set(re.findall(pattern, chinese)), pattern
+
+
+def test_every_command_is_named() -> None:
+    targets = {
+        name: f"`make {name}" if f"\n{name}:" in MAKEFILE else f"`python -m pipeline {name}"
+        for name in program().commands
+    }
+    assert [name for name, shown in targets.items() if README.count(shown) < 2] == []
 
 
 def test_every_file_it_shows_or_names_is_there() -> None:

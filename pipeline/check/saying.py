@@ -14,6 +14,7 @@ from pipeline.check.faults import wording_of
 from pipeline.check.whereabouts import at, elsewhere, row_list
 from pipeline.chinese.dates import day
 from pipeline.chinese.figures import figure, number, shortfall
+from pipeline.chinese.lists import rows
 from pipeline.forms import BY_NAME
 from pipeline.plan import Plan, Recorded
 from pipeline.problems import Place, Problem
@@ -60,6 +61,11 @@ def _worded(problem: Problem, plan: Plan) -> dict[str, object]:
         facts |= _absent(facts, plan)
     if problem.rule == "hidden":
         facts["parts"] = _hidden(facts)
+    if problem.rule == "struck_out":
+        facts["parts"] = _struck_out(facts)
+    numbers = facts.get("rows")
+    if isinstance(numbers, list):
+        facts["lines"] = row_list(numbers)
     facts["whole"] = plan.whole_county
     if "differs" in facts:
         facts["differs"] = _differing(facts["differs"])
@@ -120,6 +126,14 @@ def _hidden(facts: Mapping[str, object]) -> str:
     numbers, columns = facts["rows"], facts["columns"]
     assert isinstance(numbers, list) and isinstance(columns, list)
     parts = ["整张工作表" if facts["whole"] else "", row_list(numbers), f"{'、'.join(columns)} 列" if columns else ""]
+    return "；".join(filter(None, parts))
+
+
+def _struck_out(facts: Mapping[str, object]) -> str:
+    """第 3、5–7 行；单元格 C9、D12. Every row is named: each was counted."""
+    numbers, cells = facts["struck"], facts["struck_cells"]
+    assert isinstance(numbers, list) and isinstance(cells, list)
+    parts = [rows(numbers) if numbers else "", f"单元格 {'、'.join(cells)}" if cells else ""]
     return "；".join(filter(None, parts))
 
 

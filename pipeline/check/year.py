@@ -79,8 +79,11 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
 
 def _day(as_of: dt.date | None, plan: Plan) -> dt.date:
     day = as_of or plan.last_day
+    said = f"查看日期 {day.isoformat()} {{}} {plan.year} 年度。请用 AS_OF（--as-of）指定年度内的日期。"
     if day < plan.first_day:
-        raise PlanError(f"查看日期 {day.isoformat()} 早于 {plan.year} 年度。请用 AS_OF 指定年度内的日期。")
+        raise PlanError(said.format("早于"))
+    if day.year > plan.year + 1:  # the submission itself may fall due early in the year after
+        raise PlanError(said.format("远在这一年之后，不属于"))
     return day
 
 

@@ -8,17 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.forms import bureau, logs, rosters
-from pipeline.forms.bureau import EXCEPTIONS, EXPENSES, RESULTS, TRAININGS
-from pipeline.forms.declaring import Column, Form, Presence
-from pipeline.forms.directory import ENTERPRISES
-from pipeline.forms.logs import ACHIEVEMENTS, MONTHLY_REPORTS, PAPERS, PROJECTS, SERVICE_LOGS, SPOT_CHECKS
-from pipeline.forms.rosters import COMMISSIONERS, PAIRINGS
+from pipeline.forms import bureau, directory, logs, rosters
+from pipeline.forms.declaring import Column, Form, Presence, knowing_each_other
 
-# How the blank workbooks group them, by who keeps them; the reader takes any form from any workbook.
-WORKBOOKS: Mapping[str, tuple[Form, ...]] = {"名册": rosters.FORMS, "台账": logs.FORMS, "局机关": bureau.FORMS}
-FORMS = tuple(form for forms in WORKBOOKS.values() for form in forms)
+FORMS = knowing_each_other((*rosters.FORMS, *logs.FORMS, *bureau.FORMS))
 BY_NAME: Mapping[str, Form] = {form.name: form for form in FORMS}
+# How the blank workbooks group them, by who keeps them; the reader takes any form from any workbook.
+WORKBOOKS: Mapping[str, tuple[Form, ...]] = {
+    name: tuple(BY_NAME[form.name] for form in forms)
+    for name, forms in (("名册", rosters.FORMS), ("台账", logs.FORMS), ("局机关", bureau.FORMS))
+}
+COMMISSIONERS = BY_NAME[rosters.COMMISSIONERS.name]
+ENTERPRISES = BY_NAME[directory.ENTERPRISES.name]
+PAIRINGS = BY_NAME[rosters.PAIRINGS.name]
+SERVICE_LOGS = BY_NAME[logs.SERVICE_LOGS.name]
+MONTHLY_REPORTS = BY_NAME[logs.MONTHLY_REPORTS.name]
+PROJECTS = BY_NAME[logs.PROJECTS.name]
+ACHIEVEMENTS = BY_NAME[logs.ACHIEVEMENTS.name]
+PAPERS = BY_NAME[logs.PAPERS.name]
+SPOT_CHECKS = BY_NAME[logs.SPOT_CHECKS.name]
+TRAININGS = BY_NAME[bureau.TRAININGS.name]
+EXPENSES = BY_NAME[bureau.EXPENSES.name]
+RESULTS = BY_NAME[bureau.RESULTS.name]
+EXCEPTIONS = BY_NAME[bureau.EXCEPTIONS.name]
 
 LOG_FORMS = frozenset(form.name for form in FORMS if form.log)
 ROSTER_FORMS = frozenset(form.name for form in FORMS) - LOG_FORMS

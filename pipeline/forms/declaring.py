@@ -8,7 +8,7 @@ must be there. Whatever else asks for such a list derives it from here, so that 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -150,6 +150,42 @@ class Form(declare.Form):
         object.__setattr__(self, "identity", tuple(column.heading for column in self.columns if column.identity))
         object.__setattr__(self, "person", person)
         object.__setattr__(self, "of_nobody", not any(person))
+
+    def rests_on(self, heading: str | None) -> bool:
+        """Whether a row, a figure or an agreement rests on the cell, so that without it the row cannot be trusted.
+
+        Texts that need not be there and say neither what nor whom the row is about may be missing.
+        """
+        column = next((one for one in self.columns if one.heading == heading), None)
+        if column is None or column.required or column.kind not in _WORDS:
+            return True
+        if column.identity or column.person or column.private:
+            return True
+        return self.log is None and (column.printed is None or AGREEMENT in column.printed)
+
+
+def knowing_each_other(forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The forms, each heading with every alias that another form has for it and no other column of its own bears."""
+    known: dict[str, tuple[str, ...]] = {}
+    for form in forms:
+        for column in form.columns:
+            known[column.heading] = tuple(dict.fromkeys((*known.get(column.heading, ()), *column.aliases)))
+    return tuple(
+        dataclasses.replace(
+            form, columns=tuple(_knowing(column, known[column.heading], form) for column in form.columns)
+        )
+        for form in forms
+    )
+
+
+def _knowing(column: Column, aliases: Sequence[str], form: Form) -> Column:
+    others = [one for one in form.columns if one is not column]
+    borne = {name for one in others for name in (one.heading, *one.aliases, *one.likely)}
+    new = tuple(alias for alias in aliases if alias not in borne and alias not in column.aliases)
+    return dataclasses.replace(column, aliases=(*column.aliases, *new)) if new else column
+
+
+_WORDS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM})
 
 
 def _fields(record: type[Any], within: str = "") -> Iterator[str]:

@@ -99,7 +99,7 @@ MONTHLY_REPORTS = Form(
         WORKSTATION,
         NOTE,
     ),
-    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED),
+    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED, said=("月报", "书面汇报")),
     record=MonthlyReport,
     fills="monthly_reports",
     costs="年度报告、附表「特派员考核」和考核表中每月书面汇报的情况",

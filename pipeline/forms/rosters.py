@@ -47,12 +47,13 @@ COMMISSIONERS = Form(
             aliases=("特派员姓名",),
             example=NAME,
         ),
-        C("性别", field="gender", printed=_SHEETS, example="男", choices=("男", "女")),
+        C("性别", field="gender", common=True, printed=_SHEETS, example="男", choices=("男", "女")),
         C("民族", printed=NOWHERE, example="汉族"),
         C(
             "身份证号",
             Kind.IDENTIFIER,
             field="id_number",
+            common=True,
             printed=_AGREEMENTS,
             aliases=("身份证号码", "公民身份号码"),
             private=True,
@@ -62,6 +63,7 @@ COMMISSIONERS = Form(
         C(
             "联系电话",
             field="phone",
+            common=True,
             printed=_AGREEMENTS,
             required=True,
             aliases=("手机号", "手机", "电话"),

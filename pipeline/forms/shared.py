@@ -12,13 +12,14 @@ ID, NAME, PHONE, STATION = "T000", "张示例", "13900000000", "某某工作站"
 FIRM_NAME, FIRM_CODE = "某某机械制造有限公司", "91110101MA0000007T"
 FIRMS = f"{FIRM_NAME}、某某电子有限公司"
 
-NOTE = Column("备注", printed=NOWHERE, hint="没有要说明的空着")
+NOTE = Column("备注", common=True, printed=NOWHERE, hint="没有要说明的空着")
 COMMISSIONER_ID = Column(
     "特派员编号",
     field="commissioner",
     read=Read.MATCHED,
     person=Person.ID,
     identity=True,
+    begun=True,
     aliases=("编号",),
     example=ID,
     hint="与名册一致；有人同名的必须填写",
@@ -29,6 +30,7 @@ COMMISSIONER = Column(
     person=Person.NAME,
     identity=True,
     required=True,
+    begun=True,
     aliases=("姓名",),
     likely=("特派员",),
     example=NAME,

@@ -79,14 +79,30 @@ UNREADABLE = Fault(
     },
     milder=DOUBT,  # a stray file that is not even called like a spreadsheet and names no workstation
 )
-NO_FORM = fault(
+_OTHER_FILES = "与本项工作无关的文件请移出。"
+_OTHERS_NOT_SENT = "与本项工作无关的文件请不要报送。"
+NO_FORM = Fault(
     "no_form",
     "工作簿中没有认得的表",
     ERROR,
-    "没有认出任何一张表",
-    "请对照表头要求检查标题行；与本项工作无关的文件请移出。",
-    station="请对照表头要求检查标题行；与本项工作无关的文件请不要报送。",
-    milder=DOUBT,  # it bears no workstation's name
+    {
+        "no_form": Wording(
+            "没有认出任何一张表",
+            f"请对照表头要求检查标题行；{_OTHER_FILES}",
+            station=f"请对照表头要求检查标题行；{_OTHERS_NOT_SENT}",
+        ),
+        "no_form_near": Wording(
+            "没有认出任何一张表；{near}",
+            f"如是「{{form}}」，请补齐表头，并把工作表命名为「{{form}}」；{_OTHER_FILES}",
+            station=f"如是应报的表，请补齐表头，并按表名命名工作表；{_OTHERS_NOT_SENT}",
+        ),
+        "no_form_unsaid": Wording(
+            "没有认出任何一张表；{near}",
+            f"如是「{{form}}」，请在工作表名或表头上方写明；{_OTHER_FILES}",
+            station=f"如是应报的表，请在工作表名或表头上方写明；{_OTHERS_NOT_SENT}",
+        ),
+    },
+    milder=DOUBT,  # it bears no workstation's name, or all its sheets have headings of their own
 )
 _HAND_IN = "请把含有「{form}」的工作簿放入本年度的 input 文件夹"
 MISSING_FORM = Fault(
@@ -132,6 +148,11 @@ HEADING = Fault(
         ),
         "heading_twice": Wording(
             "表头「{words}」有{count}列，只读取了 {read} 列，没有读取 {unread} 列", "请只保留一列，或改名。"
+        ),
+        "heading_block": Wording(
+            "{columns} 列又有一组表头（{words}），其中的内容没有读取",
+            "是并排的另一张表的，请补齐它的表头，或移到单独的工作表。",
+            severity=ERROR,
         ),
     },
 )
@@ -192,8 +213,11 @@ FORMULA_WITHOUT_VALUE = fault(
     ERROR,
     "「{column}」是公式，但文件里没有保存计算结果",
     "请在 Excel 或 WPS 中打开并保存一次，或改填数值。",
+    milder=DOUBT,  # nothing rests on the cell
 )
-ERROR_CELL = fault("error_cell", "错误值", ERROR, "「{column}」是错误值{shown}", "请改正公式或直接填写内容。")
+ERROR_CELL = fault(
+    "error_cell", "错误值", ERROR, "「{column}」是错误值{shown}", "请改正公式或直接填写内容。", milder=DOUBT
+)
 
 # ── references ──
 PRIVATE_ID = Fault(
@@ -311,12 +335,23 @@ SHARED_THING = fault(
 )
 
 # ── worth a look ──
-UNRECOGNISED_SHEET = fault(
+UNRECOGNISED_SHEET = Fault(
     "unrecognised_sheet",
     "没有认出的工作表",
     DOUBT,
-    "这张工作表没有认出是哪一种表，没有读取",
-    "如是台账，请对照表头要求检查标题行；否则不必处理。",
+    {
+        "unrecognised_sheet": Wording(
+            "这张工作表没有认出是哪一种表，没有读取", "如是台账，请对照表头要求检查标题行；否则不必处理。"
+        ),
+        "unrecognised_near": Wording(
+            "这张工作表没有认出是哪一种表，没有读取；{near}",
+            "如是「{form}」，请补齐表头，并把工作表命名为「{form}」；否则不必处理。",
+        ),
+        "unrecognised_unsaid": Wording(
+            "这张工作表没有认出是哪一种表，没有读取；{near}",
+            "如是「{form}」，请在工作表名或表头上方写明；否则不必处理。",
+        ),
+    },
 )
 HIDDEN = fault(
     "hidden",
@@ -324,6 +359,24 @@ HIDDEN = fault(
     DOUBT,
     "有隐藏或筛选掉的内容，已照常读取：{parts}",
     "请取消隐藏后核对；不应计入的请删去。",
+)
+STRUCK_OUT = fault(
+    "struck_out",
+    "划去的内容",
+    DOUBT,
+    "有划去（加了删除线）的内容，已照常读取：{parts}",
+    "不应计入的请删去，应计入的请取消删除线。",
+)
+LEFT_OUT = Fault(
+    "left_out",
+    "没有读取的行",
+    DOUBT,
+    {
+        "left_out": Wording(
+            "{lines}除{columns}外没有填写，没有读取", "如是漏填，请补齐；预先填好或由公式带出的，不必处理。"
+        ),
+        "left_out_example": Wording("{lines}写明是示例，没有读取", "属实的请去掉“示例”字样；是示例的不必处理。"),
+    },
 )
 EXTRA_COLUMNS = fault(
     "extra_columns",
@@ -357,5 +410,5 @@ FAULTS = (
     *(PRIVATE_ID, DUPLICATE_ID, UNKNOWN_PERSON, AMBIGUOUS_PERSON, UNKNOWN_ENTERPRISE, AMBIGUOUS_ENTERPRISE),
     *(OUTSIDE_YEAR, REVERSED_DATES, IMPOSSIBLE_DAYS, ZERO_DAYS, NEGATIVE_AMOUNT),
     *(REPEATED_ROW, SAME_THING, SHARED_THING),
-    *(NAME_MISMATCH, CODE_MISMATCH, UNRECOGNISED_SHEET, HIDDEN, EXTRA_COLUMNS, EXAMPLE_ROW),
+    *(NAME_MISMATCH, CODE_MISMATCH, UNRECOGNISED_SHEET, HIDDEN, STRUCK_OUT, LEFT_OUT, EXTRA_COLUMNS, EXAMPLE_ROW),
 )

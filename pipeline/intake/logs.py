@@ -16,7 +16,7 @@ from pipeline.intake.matching import Match
 from pipeline.intake.things import once
 from pipeline.intake.threads import whose
 from pipeline.intake.unread import unread_problems
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Severity
 from pipeline.records import NOWHERE, Commissioner
 from pipeline.sheets import Row, Table
 
@@ -63,7 +63,8 @@ def _whose(form: Form, table: Table, row: Row, known: Known) -> tuple[Commission
         return person, form.of_nobody or person is not None, []
     candidates = frozenset(candidate.id for candidate in match.candidates)
     unread = unread_problems(row, table, person or Named(None, text(row, form.person[1])), candidates)
-    trusted = not unread and not table.missing and (form.of_nobody or person is not None)
+    errors = any(problem.severity is Severity.ERROR for problem in unread)
+    trusted = not errors and not table.missing and (form.of_nobody or person is not None)
     return person, trusted, [*match.problems, *unread]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from pipeline.chinese.alike import Alike
 from pipeline.chinese.figures import likeness
 from pipeline.chinese.folding import folded
 from pipeline.forms.shared import WORKSTATION
@@ -21,9 +22,12 @@ from pipeline.intake.faults import (
 from pipeline.problems import Place, Problem
 from pipeline.records import Commissioner, Enterprise
 from pipeline.sheets import Row, Table
+from pipeline.sheets.texts import seen
 
 NEAREST = 3
-ALIKE = 0.75  # from here on a firm's name is proposed for another
+ALIKE_NAME = 0.5  # from here on a person's name is proposed for another
+SHORTEST = 2  # characters of a short name of a firm
+_CALLED = re.compile(r"((股份|集团)?(有限)?(责任)?(集团)?公司|\(.*\))$")  # as folded names spell their brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class People:
         self._by_name: dict[str, list[Commissioner]] = defaultdict(list)
         for person in self._by_id.values():
             self._by_name[folded(person.name)].append(person)
-        self._spellings = sorted(self._by_name)
+        self._alike = Alike(self._by_name, ALIKE_NAME)
         self._said: dict[str, str] = {}  # a wrong name comes again in row after row
         stations = {person.workstation for person in self._by_id.values() if person.workstation}
         self.stations = sorted(stations, key=lambda name: (-len(name), name))
@@ -57,8 +61,8 @@ class People:
         return self._by_id.get(folded(text))
 
     def station_in(self, text: str) -> str | None:
-        """The workstation that a title or a file name mentions; the longest where several do."""
-        spelled = folded(text)
+        """The workstation that a title, a sheet's or a file's name mentions; the longest where several do."""
+        spelled = folded(seen(text))
         return next((name for name in self.stations if folded(name) in spelled), None)
 
     def match(self, row: Row, table: Table, id_heading: str, name_heading: str) -> Match:
@@ -99,7 +103,7 @@ class People:
         given = str(row.values.get(WORKSTATION.heading) or "")
         if given:
             return self.station_in(given)
-        titled = self.station_in(" ".join(table.titles))
+        titled = self.station_in(" ".join(table.titles)) or self.station_in(table.sheet)
         return titled or self.station_in(PurePosixPath(table.workbook).name)
 
     def _unknown(self, place: Place, named: str, name: str, table: Table) -> Match:
@@ -116,8 +120,8 @@ class People:
         """The people whose names are most like this one."""
         spelled = folded(name)
         if spelled not in self._said:
-            close = difflib.get_close_matches(spelled, self._spellings, NEAREST, 0.5) if spelled else []
-            near = [person.who for spelling in close for person in self._by_name[spelling]]
+            close = self._alike.nearest(spelled, NEAREST) if spelled else []
+            near = [person.who for spelling, _ in close for person in self._by_name[spelling]]
             self._said[spelled] = f"，相近的有{'、'.join(near)}" if near else ""
         return self._said[spelled]
 
@@ -132,7 +136,7 @@ class Firms:
             self._by_code[folded(enterprise.credit_code)] = enterprise
             for name in (enterprise.name, *enterprise.former_names):
                 self._by_name[folded(name)][enterprise.credit_code] = enterprise
-        self._spellings = sorted(self._by_name)
+        self._alike = Alike(self._by_name)
         self._said: dict[str, str] = {}  # a wrong name comes again in row after row
 
     def by_code(self, code: str) -> Enterprise | None:
@@ -156,12 +160,23 @@ class Firms:
         spelled = folded(name)
         if spelled in self._said:
             return self._said[spelled]
-        close = difflib.get_close_matches(spelled, self._spellings, NEAREST, ALIKE)
+        close = self._alike.nearest(spelled, NEAREST) or self._containing(spelled)
         named: dict[str, str] = {}
-        for spelling in close:
-            share = difflib.SequenceMatcher(None, spelling, spelled).ratio()
+        for spelling, share in close:
             for enterprise in self._by_name[spelling].values():
                 former = "" if folded(enterprise.name) == spelling else "（按曾用名）"
                 named.setdefault(enterprise.name, f"「{enterprise.name}」{former}相似 {likeness(share)}")
-        self._said[spelled] = f"，与名录中的{'、'.join(named.values())}" if named else ""
+        near = list(named.values())[:NEAREST]
+        self._said[spelled] = f"，与名录中的{'、'.join(near)}" if near else ""
         return self._said[spelled]
+
+    def _containing(self, spelled: str) -> list[tuple[str, float]]:
+        """The names in which this one stands, when what all firms are called is taken away: people write short names.
+
+        None where it stands in more than are proposed.
+        """
+        core = _CALLED.sub("", spelled)
+        found = [name for name in self._by_name if core in name] if len(core) >= SHORTEST else []
+        if len(found) > NEAREST:
+            return []
+        return [(name, 2 * len(core) / (len(spelled) + len(name))) for name in sorted(found)]

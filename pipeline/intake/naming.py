@@ -34,7 +34,11 @@ def _public(name: str, conceal: Conceal) -> str:
 def _sheets(entry: Book | Refusal) -> list[str]:
     if isinstance(entry, Refusal):
         return []
-    named = (*(table.sheet for table in entry.tables), *entry.strange, *(reply.sheet for reply in entry.replies))
+    named = (
+        *(table.sheet for table in entry.tables),
+        *(one.sheet for one in entry.strange),
+        *(reply.sheet for reply in entry.replies),
+    )
     return list(dict.fromkeys(named))
 
 

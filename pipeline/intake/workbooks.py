@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from pipeline.chinese.figures import likeness
+from pipeline.faults import Fault
 from pipeline.forms import BY_NAME, FORMS, Presence
 from pipeline.forms.offers import GUIDE
 from pipeline.intake.faults import (
     EXTRA_COLUMNS,
     HEADING,
     HIDDEN,
+    LEFT_OUT,
     MISSING_COLUMN,
     MISSING_FORM,
     NO_FORM,
+    STRUCK_OUT,
     UNREADABLE,
     UNRECOGNISED_SHEET,
 )
 from pipeline.intake.matching import People
-from pipeline.problems import Problem
-from pipeline.sheets import Book, Refusal, Table, is_spreadsheet
+from pipeline.problems import Place, Problem
+from pipeline.sheets import Book, Refusal, Strange, Table, is_spreadsheet
+from pipeline.sheets.tables.headings import Repeated
 
 # Nobody's rows were ever in there
 NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file", "not_a_file", "folder", "link_back"})
@@ -55,22 +60,56 @@ def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
 
 
 def strangers(books: Iterable[Book], people: People) -> list[Problem]:
-    """A workbook without any known form is an error where it bears a workstation's name: a log that lost its headings.
+    """A workbook without any known form is an error where it bears a workstation's name and may be a log.
 
-    Any other, and a single strange sheet, is a doubt; the sheet that explains our blank forms is none.
+    That is one that lost its headings, or most of what must be there is. Any other, and a single strange sheet, is a
+    doubt: offices keep rotas and address lists. The sheet that explains our blank forms is none.
     """
-    problems = []
+    problems: list[Problem] = []
     for book in books:
-        sheets = zip(book.strange, book.openings, strict=True)
-        unknown = [sheet for sheet, opening in sheets if not (GUIDE in sheet and opening.startswith(GUIDE))]
-        if unknown and not book.tables:
-            concerned = _concerned(book.workbook, people, unnamed=False)
+        unknown = [one for one in book.strange if not (GUIDE in one.sheet and one.opening.startswith(GUIDE))]
+        if book.tables:
+            problems.extend(_unknown(UNRECOGNISED_SHEET, "unrecognised", one, book.place(one.sheet)) for one in unknown)
+        elif unknown:
+            concerned = _concerned(book.workbook, people, unnamed=False) if any(map(_may_be_log, unknown)) else None
             fault = NO_FORM if concerned else NO_FORM.mild
-            facts = {"station": people.station_in(book.workbook) or ""}
-            problems.append(fault.of(None, book.place(), facts=facts, people=concerned))
-            continue
-        problems.extend(UNRECOGNISED_SHEET.of(None, book.place(sheet)) for sheet in unknown)
+            best = min(unknown, key=_lacking)
+            problem = _unknown(fault, "no_form", best, book.place())
+            facts = {**problem.facts, "station": people.station_in(book.workbook) or ""}
+            problems.append(replace(problem, facts=facts, people=concerned or frozenset()))
     return problems
+
+
+def _may_be_log(sheet: Strange) -> bool:
+    """Whether a sheet that is of no form may be a log all the same.
+
+    Nothing heads it, or it says what each row of a log is about that must be there: when, who, at which firm.
+    """
+    near = sheet.nearest
+    form = BY_NAME[near.form] if near else None
+    if near is None or form is None:
+        return not sheet.headed
+    must_be_there = form.log is not None and form.presence is Presence.REQUIRED
+    return must_be_there and set(near.missing).isdisjoint(form.identity)
+
+
+def _lacking(sheet: Strange) -> tuple[bool, int]:
+    return sheet.nearest is None, len(sheet.nearest.missing) if sheet.nearest else 0
+
+
+def _unknown(fault: Fault, code: str, sheet: Strange, place: Place) -> Problem:
+    """A sheet of no form, with the form that it comes nearest to and what it lacks."""
+    near = sheet.nearest
+    if near is None:
+        return fault.of(None, place)
+    if near.unsaid:
+        words = "”或“".join(near.unsaid)
+        said = f"像是按月份分列的「{near.form}」，但工作表名、表头上方和文件名都没有写明“{words}”"
+    else:
+        lacking = f"缺少「{'」「'.join(near.missing)}」" if near.missing else "但另有别的表头"
+        said = f"最接近「{near.form}」，{lacking}"
+    facts: dict[str, object] = {"form": near.form, "near": said}
+    return fault.of(None, place, facts=facts, code=f"{code}_{'unsaid' if near.unsaid else 'near'}")
 
 
 def _concerned(workbook: str, people: People, *, unnamed: bool) -> frozenset[str]:
@@ -95,6 +134,40 @@ def hidden_parts(books: Iterable[Book]) -> list[Problem]:
         if whole or numbers or columns:
             facts: dict[str, object] = {"whole": whole, "rows": numbers, "columns": columns}
             problems.append(HIDDEN.of(None, tables[0].place(), facts=facts))
+    return problems
+
+
+def struck_out_parts(books: Iterable[Book]) -> list[Problem]:
+    """One doubt a sheet in whose tables something is struck out: it counts, and somebody may have meant it not to."""
+    sheets: dict[tuple[str, str], list[Table]] = {}
+    for book in books:
+        for table in book.tables:
+            if table.struck_rows or table.struck_cells:
+                sheets.setdefault((book.workbook, table.sheet), []).append(table)
+    return [
+        STRUCK_OUT.of(
+            None,
+            tables[0].place(),
+            facts={
+                "struck": sorted({number for table in tables for number in table.struck_rows}),
+                "struck_cells": [cell for table in tables for cell in table.struck_cells],
+            },
+        )
+        for tables in sheets.values()
+    ]
+
+
+def left_out_rows(tables: Iterable[Table]) -> list[Problem]:
+    """A doubt for the rows of a table in which nothing but what is filled in ahead stands, one for its examples."""
+    problems = []
+    for table in tables:
+        place, form = table.place(), table.form.name
+        if table.begun:
+            columns = dict.fromkeys(column for found in table.begun.values() for column in found)
+            facts: dict[str, object] = {"rows": list(table.begun), "columns": f"「{'」「'.join(columns)}」"}
+            problems.append(LEFT_OUT.of(None, place, form, facts))
+        if table.examples:
+            problems.append(LEFT_OUT.of(None, place, form, {"rows": list(table.examples)}, "left_out_example"))
     return problems
 
 
@@ -131,7 +204,7 @@ def column_problems(tables: Sequence[Table], people: People) -> list[Problem]:
             concerned = frozenset(person.id for person in named)
             problems.append(_missing_column(table, heading, concerned))
         problems.extend(_near_headings(table))
-        problems.extend(_repeated_headings(table))
+        problems.extend(_repeated_headings(table, people))
         if table.extra:
             place, columns = table.place(table.heading_row), "、".join(table.extra)
             problems.append(EXTRA_COLUMNS.of(None, place, facts={"columns": columns}, about=columns))
@@ -165,8 +238,14 @@ def _near_headings(table: Table) -> list[Problem]:
     return problems
 
 
-def _repeated_headings(table: Table) -> list[Problem]:
-    """A doubt for each heading that stands over several columns, of which one was read."""
+def _repeated_headings(table: Table, people: People) -> list[Problem]:
+    """A doubt for each heading that stands over several columns, of which one was read.
+
+    Several together, with something below them, are another table beside it: an error, for nobody has read it.
+    """
+    block = [one for one in table.repeated if one.filled]
+    if len(block) > 1:
+        return [_unread_block(table, block, people)]
     problems = []
     for one in table.repeated:
         place = table.place(table.heading_row, letter=one.unread[0])
@@ -176,3 +255,11 @@ def _repeated_headings(table: Table) -> list[Problem]:
         about = f"{table.form.name} {one.words} {one.read} {unread}"
         problems.append(HEADING.of(None, place, table.form.name, facts, "heading_twice", about=about))
     return problems
+
+
+def _unread_block(table: Table, block: Sequence[Repeated], people: People) -> Problem:
+    columns = [letter for one in block for letter in one.unread]
+    facts: dict[str, object] = {"columns": "、".join(columns), "words": "、".join(one.words for one in block)}
+    concerned = frozenset(person.id for person in people.all())  # whose rows stand there nobody knows
+    place = table.place(table.heading_row, letter=columns[0])
+    return HEADING.of(None, place, table.form.name, facts, "heading_block", people=concerned)

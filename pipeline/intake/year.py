@@ -95,12 +95,14 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     problems += repeat_problems(repeated, people)
     problems += workbooks.strangers(books, people)
     problems += workbooks.hidden_parts(kept)
+    problems += workbooks.struck_out_parts(kept)
+    problems += workbooks.left_out_rows(tables)
     problems += workbooks.missing_forms(tables, refused, logs=logs_wanted or not forms.isdisjoint(LOG_FORMS))
     problems += workbooks.column_problems(tables, people)
     paired, wrong = pairings(_of(PAIRINGS, tables), people, directory) if ENTERPRISES.name in forms else ([], [])
     problems += wrong
     complete = {ENTERPRISES.name, SERVICE_LOGS.name} <= forms
-    logs = _logs(tables, Known(plan, as_of, people, directory), complete)
+    logs = _logs(tables, Known(plan, as_of, people, directory), ENTERPRISES.name in forms)
     problems += [problem for log in logs.values() for problem in log.problems]
     dataset = Dataset(
         plan.year,
@@ -118,9 +120,12 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
     return Intake(dataset, tuple(problems), complete, replies, names, roster, _values(tables), private)
 
 
-def _logs(tables: Sequence[Table], known: Known, complete: bool) -> dict[Form, LogRead]:
-    """Every log; of a year that cannot be judged the decisions alone."""
-    logs = [form for form in FORMS if form.log and (complete or form.log.decision)]
+def _logs(tables: Sequence[Table], known: Known, firms_known: bool) -> dict[Form, LogRead]:
+    """Every log, also of a year that cannot be judged for want of visits: what is wrong with its cells is told at once.
+
+    Without a directory, the decisions alone: every firm would be an unknown one.
+    """
+    logs = [form for form in FORMS if form.log and (firms_known or form.log.decision)]
     return {form: read_log(form, _of(form, tables), known) for form in logs}
 
 

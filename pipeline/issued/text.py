@@ -27,12 +27,15 @@ def read_text(path: Path) -> str:
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise PlanError(f"{path.name}：印发文本只能是 .txt、.docx 或 .pdf 文件。{_SAVE_AS}")
-    if not path.is_file():
-        raise PlanError(f"{path}：没有找到这个文件。请核对路径和文件名。")
     try:
+        if not path.is_file():  # a pipe would be waited for, for ever
+            what = "没有找到这个文件" if not path.exists() else "不是文件（是文件夹、管道或设备）"
+            raise PlanError(f"{path}：{what}。请核对路径和文件名。")
         text = reader(path)
+    except PermissionError:
+        raise PlanError(f"{path}：没有读取权限，或正被其他程序占用。请开放权限，关闭该程序后再试。") from None
     except OSError as error:
-        raise PlanError(f"{path.name}：文件打不开（{error.strerror}）。请关闭正在使用它的程序后再试。") from None
+        raise PlanError(f"{path}：文件读不出来（错误代码 {error.errno}）。请检查磁盘或网络共享是否正常。") from None
     if not text.strip():
         raise PlanError(f"{path.name}：文件里没有文字，可能是扫描件。请改用 Word 文件，或先做文字识别。")
     return text

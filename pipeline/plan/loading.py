@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.plan import schema
 from pipeline.plan.entries import Entries
 from pipeline.plan.model import Plan
-from pipeline.plan.tables import Tables, load
+from pipeline.plan.tables import load
 
 
 def read_plan(path: Path) -> Plan:
@@ -19,8 +19,7 @@ def read_plan(path: Path) -> Plan:
     an unknown one, a wrong type, a negative number, an entry without its clause, an unknown measure or choice,
     two entries of one id.
     """
-    document: dict[str, Any] = load(path)
-    tables = Tables(path.name)
+    tables, document = load(path)
     facts: dict[str, Any] = tables.checked("[plan]", document["plan"], schema.PLAN)
     entries = Entries(tables, facts)
     entries.unique(document)

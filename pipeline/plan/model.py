@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
 class PlanError(Exception):
-    """plan.toml cannot be used; the text is one Chinese sentence that names the file and the key."""
+    """plan.toml cannot be used; the text says so in Chinese, a sentence a line, naming the file and the line or key.
+
+    What a terminal would obey or nobody can see is taken out of it.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__("".join(one for one in said if one == "\n" or unicodedata.category(one)[0] != "C"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,25 @@ SUBMISSION: Table = {
     **CONTACT,
 }
 
+# The tables whose keys are words of ours; the keys of any other are the office's own.
+_KEYS: Mapping[str, Table] = {
+    **{"plan": PLAN, "target": TARGET, "minimum": MINIMUM, "recorded": DUTY, "reading": READING, "section": SECTION},
+    **{"policy_topics": LISTING, "funds": LISTING, "papers": PAPERS, "projects": PROJECTS, "grades": GRADES},
+    **{"labels": LABELS, "notice": NOTICE, "agreement": AGREEMENT, "submission": SUBMISSION, "text": TEXT_OF_PLAN},
+    "templates": TEMPLATES,
+}
+PRIVATE_KEYS = frozenset(name for table in _KEYS.values() for name, key in table.items() if key.kind.private)
+
+
+def kinds_of(table: str) -> dict[str, Kind]:
+    """Of what kind the value of each key is in the table of this name, such as target.recruited; empty where keys are
+    the office's own."""
+    name, _, entry = table.partition(".")
+    keys = DEADLINES.get(entry, {}) if name == "deadline" else _KEYS.get(name, {})
+    own = entry and name not in ("target", "minimum", "recorded", "reading", "section", "deadline")
+    return {} if own else {key: value.kind for key, value in keys.items()}
+
+
 # The tables that must be there, and those of entries that may be added and removed, down to none.
 TABLES = (
     *("plan", "policy_topics", "funds", "reading", "section", "service_types", "achievement_groups", "papers"),

@@ -14,6 +14,8 @@ from pipeline.plan.clauses import paths
 SLOT = re.compile(r"\{([^{}]*)\}")  # where a text names a value that stands elsewhere in plan.toml
 SERIAL = re.compile(r"\{serial(?::0([1-9]))?\}")  # where a running number stands, padded to so many digits
 
+LARGEST = 10**9  # no plan counts as many people, days or firms
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -33,7 +35,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_count(value: object) -> bool:
-    return type(value) is int and value >= 0  # True is an int for Python, not for us
+    return type(value) is int and 0 <= value < LARGEST  # True is an int for Python, not for us
 
 
 def _is_yuan(value: object) -> bool:

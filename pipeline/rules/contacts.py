@@ -10,27 +10,56 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from pipeline.faults import fault
+from stdnum import luhn
+
+from pipeline.chinese.alike import LIKE, Alike
+from pipeline.faults import Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Dataset
-from pipeline.rules.alike import LIKE, Alike
 from pipeline.rules.tally import Tally
+from pipeline.rules.telephones import phone_fault
 
-FEWEST_DIGITS = 7  # a telephone without its area code
 ACCOUNT = re.compile(r"[0-9]{8,32}")  # banks differ; cards have 16 to 19 digits, accounts more or fewer
+CARD = re.compile(r"62[0-9]{14,17}")  # of UnionPay: its last digit checks the others, by Luhn
+NONE = frozenset({"无", "暂无", "没有", "不详"})  # of an enterprise, which need not have one
 ESTABLISHED = 3  # people of a workstation that is surely there
 
-PHONE = fault("phone", "联系电话有误", Severity.ERROR, "联系电话只有 {length} 位数字，应不少于 {least} 位", "请更正。")
+_WHAT_IT_IS = "既不是 11 位的手机号，也不是带区号的固定电话或 7 至 8 位的本地号码"
+PHONE = Fault(
+    "phone",
+    "联系电话有误",
+    Severity.ERROR,
+    {
+        "phone": Wording(f"联系电话{{which}}有 {{length}} 位数字，{_WHAT_IT_IS}", "请核对是否多写或少写了数字。"),
+        "phone_letters": Wording(
+            "联系电话中有数字以外的字（{letters}）", "请只填号码；几个号码用顿号分开，分机写作 转803。"
+        ),
+        "phone_firm": Wording(
+            f"联系电话{{which}}有 {{length}} 位数字，{_WHAT_IT_IS}",
+            "请核对是否多写或少写了数字。",
+            severity=Severity.DOUBT,
+        ),
+        "phone_firm_letters": Wording(
+            "联系电话中有数字以外的字（{letters}）",
+            "请只填号码；几个号码用顿号分开，分机写作 转803。",
+            severity=Severity.DOUBT,
+        ),
+    },
+)
 
 
-def phones_have_digits(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
-    """联系电话至少有 7 位数字。"""
+def phones_are_numbers(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """联系电话中的每个号码都是手机号、带区号的固定电话或本地号码；企业的只作存疑，没有文书印它。"""
     for person in dataset.commissioners:
-        digits = re.sub(r"\D", "", person.phone)
-        if person.phone and len(digits) < FEWEST_DIGITS:
-            facts = {"length": len(digits), "least": FEWEST_DIGITS}
-            yield PHONE.of(person, person.source.at("联系电话"), "特派员", facts)
+        if wrong := phone_fault(person.phone):
+            code, facts = wrong
+            yield PHONE.of(person, person.source.at("联系电话"), "特派员", facts, code and f"phone_{code}")
+    for firm in dataset.enterprises:
+        if firm.phone not in NONE and (wrong := phone_fault(firm.phone)):
+            code, facts = wrong
+            place = firm.source.at("联系电话")
+            yield PHONE.of(firm, place, "企业名录", facts, f"phone_firm_{code}" if code else "phone_firm")
 
 
 BANK_ACCOUNT = fault(
@@ -47,6 +76,23 @@ def accounts_are_numbers(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator
     for person in dataset.commissioners:
         if person.bank_account and not ACCOUNT.fullmatch(bare_account(person.bank_account)):
             yield BANK_ACCOUNT.of(person, person.source.at("银行账号"), "特派员")
+
+
+CARD_NUMBER = fault(
+    "card_number",
+    "银行卡号待核",
+    Severity.DOUBT,
+    "银行卡号的校验位不符，至少有一位写错",
+    "请按银行卡逐位核对；不是银行卡号的，不必处理。",
+)
+
+
+def cards_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
+    """62 开头、16 至 19 位的银行卡号校验位正确（Luhn）。"""
+    for person in dataset.commissioners:
+        account = bare_account(person.bank_account)
+        if CARD.fullmatch(account) and not luhn.is_valid(account):
+            yield CARD_NUMBER.of(person, person.source.at("银行账号"), "特派员")
 
 
 def bare_account(account: str) -> str:

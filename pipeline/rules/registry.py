@@ -84,8 +84,9 @@ RULES = once(
         Rule(consistency.MISSING_EVIDENCE, consistency.records_have_evidence, AT_YEAR_END),
         Rule(consistency.CONTRACT_REGISTRATION, consistency.contracts_are_registered, AT_YEAR_END),
         # by themselves
-        Rule(contacts.PHONE, contacts.phones_have_digits),
+        Rule(contacts.PHONE, contacts.phones_are_numbers),
         Rule(contacts.BANK_ACCOUNT, contacts.accounts_are_numbers),
+        Rule(contacts.CARD_NUMBER, contacts.cards_check),
         Rule(unique.SAME_ACCOUNT, unique.accounts_differ),
         Rule(contacts.WORKSTATION, contacts.workstations_are_not_mistyped),
         Rule(identifiers.ID_NUMBER, identifiers.id_numbers_check),

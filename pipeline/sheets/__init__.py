@@ -5,6 +5,28 @@ files; `writing` makes new workbooks, `annotating` marks those that came in. `de
 expects, `front` what stands before a marked workbook; `grid`, `places` and `texts` are common to all.
 """
 
-from pipeline.sheets.books import Book, Refusal, Row, Table, Unread, Value, is_spreadsheet, read_book, read_folder
+from pipeline.sheets.books import (
+    Book,
+    Refusal,
+    Row,
+    Strange,
+    Table,
+    Unread,
+    Value,
+    is_spreadsheet,
+    read_book,
+    read_folder,
+)
 
-__all__ = ["Book", "Refusal", "Row", "Table", "Unread", "Value", "is_spreadsheet", "read_book", "read_folder"]
+__all__ = [
+    "Book",
+    "Refusal",
+    "Row",
+    "Strange",
+    "Table",
+    "Unread",
+    "Value",
+    "is_spreadsheet",
+    "read_book",
+    "read_folder",
+]

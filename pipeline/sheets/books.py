@@ -8,12 +8,15 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.files.archives import holds_tables
+from pipeline.sheets.files.legible import legible
 from pipeline.sheets.files.opening import SUFFIXES, grids_of
 from pipeline.sheets.files.walking import FILE, FOLDER, Found, walk
 from pipeline.sheets.front import Reply, is_front, replies_of
 from pipeline.sheets.grid import Grid, Refused, is_filled
 from pipeline.sheets.places import Place, Shown
+from pipeline.sheets.tables.beside import found_in
 from pipeline.sheets.tables.finder import Finder
+from pipeline.sheets.tables.fitting import Nearest
 from pipeline.sheets.tables.rows import Row, Unread
 from pipeline.sheets.tables.table import Table, tables_of
 from pipeline.sheets.texts import shown
@@ -21,17 +24,29 @@ from pipeline.sheets.values.converting import Value
 
 
 @dataclass(frozen=True, slots=True)
+class Strange:
+    """A filled sheet without a form: what it begins with, the form that it comes nearest to.
+
+    `headed` is whether it has a heading row all the same: of several words, one of which some form knows.
+    """
+
+    sheet: str
+    opening: str
+    nearest: Nearest | None = None
+    headed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """One spreadsheet file.
 
-    `strange` names the filled sheets without a form, `openings` what each of them begins with, `hidden` the filled
-    hidden ones. `replies` are what came back on the front sheet, where the file is an annotated copy.
+    `strange` are the filled sheets without a form, `hidden` names the filled hidden ones. `replies` are what came back
+    on the front sheet, where the file is an annotated copy.
     """
 
     workbook: str
     tables: tuple[Table, ...]
-    strange: tuple[str, ...]
-    openings: tuple[str, ...]
+    strange: tuple[Strange, ...]
     hidden: tuple[str, ...]
     replies: tuple[Reply, ...] = ()
     shown: str = ""  # the name that may be shown, where the real one or a sheet's may not
@@ -106,7 +121,7 @@ def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusa
             return Refusal(workbook, "archive")
         return Refusal(workbook, "foreign_file")
     try:
-        every = grids_of(path)
+        every = list(legible(grids_of(path)))
     except Refused as refused:
         return Refusal(workbook, refused.code)
     fronts: list[Grid] = []
@@ -119,16 +134,17 @@ def _read(path: Path, workbook: str, finder: Finder, year: int) -> Book | Refusa
     if not filled:
         return Refusal(workbook, "empty")
     tables: list[Table] = []
-    strange: list[Grid] = []
+    strange: list[Strange] = []
     for grid in filled:
-        found = tables_of(grid, finder.find(grid), workbook, year)
-        tables.extend(found)
-        if not found:
-            strange.append(grid)
+        parts = found_in(grid, finder, path.stem)
+        for part, found in parts:
+            tables.extend(tables_of(part, found.headings, workbook, year))
+        found = parts[0][1]
+        if not found.headings:
+            strange.append(Strange(grid.sheet, _opening(grid), found.nearest, found.headed))
     hidden = tuple(grid.sheet for grid in filled if grid.hidden)
-    names, openings = tuple(grid.sheet for grid in strange), tuple(map(_opening, strange))
     replies = tuple(reply for grid in fronts for reply in replies_of(grid))
-    return Book(workbook, tuple(tables), names, openings, hidden, replies)
+    return Book(workbook, tuple(tables), tuple(strange), hidden, replies)
 
 
 def is_spreadsheet(name: str) -> bool:
@@ -140,4 +156,15 @@ def _opening(grid: Grid) -> str:
     return next(shown(cell) for row in grid.rows for cell in row if is_filled(cell))
 
 
-__all__ = ["Book", "Refusal", "Row", "Table", "Unread", "Value", "is_spreadsheet", "read_book", "read_folder"]
+__all__ = [
+    "Book",
+    "Refusal",
+    "Row",
+    "Strange",
+    "Table",
+    "Unread",
+    "Value",
+    "is_spreadsheet",
+    "read_book",
+    "read_folder",
+]

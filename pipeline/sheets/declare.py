@@ -28,7 +28,9 @@ class Column:
     `likely` are words that may mean more, and mean this column where no other heading does: read, and said so.
     `private` marks values that never appear in a message, a log or a file name. `carried` marks what offices merge
     downwards: in a format that keeps no merges, a row where all carried columns are blank continues the row above.
-    `prefilled` marks what offices fill in ahead: a row that holds nothing else is no data.
+    `prefilled` marks what offices fill in ahead: a row that holds nothing else is no data; `begun` marks what they
+    fill in first, for everybody: neither is a row that holds nothing else, but that is said. `common` marks a heading
+    that any list of people or firms may have: it does not tell the form.
 
     For blank forms: `example` is what somebody might type, with `{year}` for the year; `hint` says more than the kind
     does; `choices` are the words to choose from, or `listed` the name of the list that the caller knows them by, of
@@ -43,6 +45,8 @@ class Column:
     private: bool = False
     carried: bool = False
     prefilled: bool = False
+    begun: bool = False
+    common: bool = False
     example: str = ""
     hint: str = ""
     choices: tuple[str, ...] = ()
@@ -55,12 +59,14 @@ class Column:
 class Wide:
     """A layout with one column a month: the month goes to column `key`, the cell's value to column `value`.
 
-    `nothing` are the words by which a month's cell says that there is no value, beside a dash and 无.
+    `nothing` are the words by which a month's cell says that there is no value, beside a dash and 无. `said` are the
+    words of which one must stand in the sheet's name, above the heading or in the file's name: many sheets have months.
     """
 
     key: str
     value: str
     nothing: frozenset[str] = frozenset()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

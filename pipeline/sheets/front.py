@@ -14,7 +14,7 @@ from pipeline.sheets.places import Place, Shown
 from pipeline.sheets.texts import shown
 
 MARK = "check-copy"  # the part of the sign that every program writes alike, also one that writes 检 as &#26816;
-SIGN = f"检查副本识别列，请勿改动（{MARK}）"  # in the first row left of the shades, in the heading row above the keys
+SIGN = f"识别列，请勿改动（{MARK}）"  # in the first row left of the shades, in the heading row above the keys
 LOOKED_AT = 60  # rows within which the heading stands
 
 

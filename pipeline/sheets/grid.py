@@ -44,6 +44,18 @@ class Flaw:
     shown: str
 
 
+class Displayed(float):
+    """A number that its format shows with zeros or words of its own: 1 as 001, as T001. It counts as the number."""
+
+    __slots__ = ("words",)
+    words: str
+
+    def __new__(cls, value: float, words: str) -> Displayed:
+        self = super().__new__(cls, value)
+        self.words = words
+        return self
+
+
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | Flaw
 
 
@@ -84,6 +96,8 @@ class Grid:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     keeps_merges: bool = True  # whether the format can say which cells are merged
+    struck: frozenset[Address] = frozenset()  # cells that are struck out, by their true numbers
+    partly_struck: frozenset[Address] = frozenset()  # and those with struck out words among others
     from_1904: bool = False  # how the workbook counts its dates; matters to a serial that is not formatted as one
 
     @property

@@ -7,10 +7,17 @@ import math
 import re
 from decimal import Decimal
 
-from pipeline.sheets.grid import Cell
+from pipeline.sheets.grid import Cell, Displayed
 
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")  # no Office file can hold these, and nobody sees them
+# What nobody sees and no name, number or date means: marks of direction, joiners, soft hyphens, fillers, tags,
+# variation selectors. The ideographic ones (U+E0100…) and the Mongolian ones choose the shape of a character, and stay.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff]+"
+)
 LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # half a character, or none: shown, not dropped
 # C0 and C1 controls, marks of direction and of nothing, line and paragraph ends, halves of characters, tags
 _BREAKS = re.compile(r"[\r\n\t]+")
@@ -39,6 +46,11 @@ class Wrong(str):
     __slots__ = ()
 
 
+def seen(words: str) -> str:
+    """The words without the characters that nobody sees."""
+    return INVISIBLE.sub("", words)
+
+
 def arabic(words: str) -> str:
     """Chinese numerals below a hundred as digits: 二〇二四年七月十二日 is 2024年7月12日.
 
@@ -54,12 +66,17 @@ def _tens(tens: str, ones: str) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """The cell as the office sees it, for messages and texts: 5.0 is "5", a date 2024-07-02, true TRUE."""
+    """The cell as the office sees it, for messages and texts: 5.0 is "5", a date 2024-07-02, true TRUE, hours 36:00."""
     if isinstance(cell, str):
         text = UNPRINTABLE.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
         return AROUND.sub("", LONE.sub("\N{REPLACEMENT CHARACTER}", text))
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Displayed):
+        return cell.words
+    if isinstance(cell, dt.timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{'-' * (minutes < 0)}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
     if isinstance(cell, int | float):
         return format(plain(cell), "f") if abs(cell) < 10**MOST_DIGITS else format(cell, ".15g").upper()
     if isinstance(cell, dt.datetime):

@@ -14,5 +14,8 @@ def clean_up(workspace: Workspace) -> Closing:
     with only_one_run(workspace), Ledger(workspace.ledger) as ledger:
         done = clean.clean(workspace, ledger)
         damage = ledger.damage
-    said = f"已删除 {len(done.removed)} 个可以重新生成的文件，保留 {len(done.kept)} 个不能重新生成的文件。"
+    said = (
+        f"{workspace.year} 年度：已删除 {len(done.removed)} 个可以重新生成的文件，"
+        f"保留 {len(done.kept)} 个不能重新生成的文件。"
+    )
     return Closing((said, damage) if damage else (said,), partly=bool(damage))

@@ -50,7 +50,9 @@ def _look_at(ran: Ran) -> str:
     output, outcome = ran.desk.workspace.output, ran.outcome
     if ran.desk.checked is None:
         return f"请看：{output / ran.kinds[-1].folder}"
-    return f"请先看：{output / _newest(PAGE, outcome)}（表格版：{_newest(PROBLEM_LIST, outcome)}）"
+    there = [path for path in (PAGE, PROBLEM_LIST) if path in {*outcome.written, *outcome.unchanged, *outcome.kept}]
+    first, *second = (_newest(path, outcome) for path in there or (PROBLEM_LIST,))
+    return f"请先看：{output / first}{f'（表格版：{second[0]}）' if second else ''}"
 
 
 def _newest(path: str, outcome: Outcome) -> str:
@@ -155,9 +157,9 @@ def _withheld(ran: Ran) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for path, reason in held.items():
         by_reason.setdefault(reason, []).append(path)
-    lines = [f"暂缓 {_named(paths)}：{reason}" for reason, paths in list(by_reason.items())[:NAMED]]
+    lines = [f"未生成 {_named(paths)}：{reason}" for reason, paths in list(by_reason.items())[:NAMED]]
     if len(by_reason) > NAMED:
-        lines.append(f"暂缓的文件共 {len(held)} 份，全部列在问题清单的汇总页。")
+        lines.append(f"未生成的文件共 {len(held)} 份，全部列在问题清单的「未生成文件」。")
     return lines
 
 
@@ -169,7 +171,7 @@ def _kept(ran: Ran) -> list[str]:
     lines = []
     if filled:
         lines.append(
-            f"待改副本已有人填写，还没有放回：{_named(filled)}。请把它放回 input 文件夹，替换原来的工作簿，再运行一次。"
+            f"待改副本已有人填写，还没有放回：{_named(filled)}。请把它放回 input 文件夹，替换原工作簿，再运行一次。"
         )
     if others:
         lines.append(f"有人改过，原样保留 {_named(others)}；本次生成的放在 proposals/ 下同名位置，供比对。")

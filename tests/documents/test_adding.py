@@ -174,11 +174,11 @@ def test_an_error_that_it_prints_withholds_and_withdraws_it_and_the_packs_that_h
     status, lines = office.run("letters")
     assert status == 1
     letter = f"letters/{station}/T005.docx"
-    assert [line[: line.index("：")] for line in lines if line.startswith("暂缓")] == [f"暂缓 {letter}"]
+    assert [line[: line.index("：")] for line in lines if line.startswith("未生成")] == [f"未生成 {letter}"]
     assert letter in [entry["document"] for entry in office.root.report["withheld"]]
     listed = openpyxl.load_workbook(office.root.output / "check/问题清单.xlsx")["未生成文件"]
     assert letter in [row[1] for row in listed.iter_rows(values_only=True)]
-    assert not [line for line in lines if line.startswith("暂缓") and "T006" in line]
+    assert not [line for line in lines if line.startswith("未生成") and "T006" in line]
     assert (office.root.output / f"withdrawn/{letter}").is_file()
     assert not (office.root.output / letter).exists()
     assert not (office.root.output / f"handover/{station}.zip").exists()

@@ -89,8 +89,21 @@ def test_a_first_monthly_report_makes_the_service_log_missed_but_holds_no_agreem
     assert agreements(intake, january) == {}
 
 
-@pytest.mark.parametrize("form", ["企业名录", "服务日志"])
-def test_no_log_is_read_without_the_forms_it_is_judged_by(year: Year, form: str) -> None:
+def test_without_visits_the_other_logs_are_read_all_the_same(year: Year) -> None:
+    """What is wrong with their cells is told at once, not when the missing form has come."""
+    del year.books[LOG]["服务日志"]
+    year.books[LOG]["月报"] = [
+        ["特派员编号", "特派员姓名", "月份", "报送日期"],
+        ["T001", "张伟", "一月", D(2024, 1, 10)],
+        ["T001", "张伟", "二月", "2024年2月"],
+    ]
+    intake = year.read()
+    assert not intake.complete
+    assert {problem.rule for problem in intake.problems} == {"missing_form", "ambiguous_date"}
+    assert len(intake.dataset.monthly_reports) == 1
+
+
+def test_no_log_is_read_without_the_directory_it_is_judged_by(year: Year) -> None:
     """One fault is one problem; accepted exceptions and results of the meeting stand on their own and are read."""
     year.log.append(["何时", None, "T009", "某人", "戊公司", "技术服务", "两三天", ""])
     year.books["台账/其他.xlsx"] = {
@@ -102,7 +115,7 @@ def test_no_log_is_read_without_the_forms_it_is_judged_by(year: Year, form: str)
             ["service_days", "T001", "21", "病休", "刘主任", D(2024, 12, 20)],
         ],
     }
-    del year.books["名册.xlsx" if form == "企业名录" else LOG][form]
+    del year.books["名册.xlsx"]["企业名录"]
     year.books[LOG]["月报"] = year.books["台账/其他.xlsx"].pop("月报")
     intake = year.read()
     assert not intake.complete

@@ -15,7 +15,7 @@ from pipeline.forms import SERVICE_LOGS
 from pipeline.intake.naming import named
 from pipeline.intake.privacy import Concealer
 from pipeline.intake.private_numbers import PrivateNumbers
-from pipeline.sheets import Book, Refusal, Table
+from pipeline.sheets import Book, Refusal, Strange, Table
 from tests.conftest import Root
 
 PHONE, OTHER = "13912345678", "13987654321"
@@ -45,7 +45,7 @@ def test_names_are_shown_without_numbers_and_stay_apart(names: list[str], shown:
 def test_sheets_are_told_apart_too() -> None:
     sheets = (f"三月{PHONE}", f"三月{OTHER}", "四月")
     tables = tuple(Table(SERVICE_LOGS, "台账.xlsx", sheet, 1, (), (), (), ()) for sheet in sheets)
-    [book] = named([Book("台账.xlsx", tables, (f"说明{PHONE}",), ("",), ())], CONCEAL)
+    [book] = named([Book("台账.xlsx", tables, (Strange(f"说明{PHONE}", ""),), ())], CONCEAL)
 
     assert isinstance(book, Book)
     assert [table.place().sheet for table in book.tables] == list(sheets)

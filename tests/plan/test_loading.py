@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from tests.plan.samples import PLAN_2024, PLAN_2025, REPO, edited, without
 
 
 def refused(tmp_path: Path, text: str) -> str:
+    """The sentence, without the line where that is known: `test_slips.py` looks at lines."""
     path = tmp_path / "plan.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PlanError) as error:
         read_plan(path)
-    return str(error.value)
+    return re.sub(r"^plan\.toml 第 \d+ 行：", "plan.toml：", str(error.value))
 
 
 def plan_from(tmp_path: Path, text: str) -> Plan:
@@ -252,7 +254,7 @@ MISTAKES = {
     ),
     "a date in quotation marks": (
         ("issued_on = 2024-07-02", 'issued_on = "2024年7月2日"'),
-        'plan.toml：[plan] 的 issued_on 应为不加引号的日期，现为 "2024年7月2日"。请改正，例如 issued_on = 2025-01-31。',
+        'plan.toml：[plan] 的 issued_on 应为不加引号的日期，现为 "2024年7月2日"。请改为 issued_on = 2024-07-02。',
     ),
     "a date with a time": (
         ("issued_on = 2024-07-02", "issued_on = 2024-07-02T08:00:00"),
@@ -368,25 +370,6 @@ def test_a_mistake_is_one_sentence(tmp_path, mistake):
     assert refused(tmp_path, edited(PLAN_2024, change)) == sentence
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "reason"),
-    [
-        ("[plan]\nyear = 2025\n[plan]\n", 3, "同一个方括号表头写了两次"),
-        ("[plan]\nyear = 2025\nyear = 2026\n", 3, "同一个键写了两次"),
-        ("[plan]\ncounty = “东胜区”\n", 2, "值的写法不对：文字要加半角双引号，数字和日期不加引号"),
-        ('[plan]\ncounty = "东胜区\nyear = 2025\n', 2, "引号没有配对，或有不能用的字符"),
-        ("[plan]\nyear ＝ 2025\n", 2, "键和值之间缺少半角等号"),
-        ("[plan]\n年份 = 2025\n", 2, "这一行不是“键 = 值”：键名不能直接用中文或全角符号"),
-        ("[plan]\nissued_on = 2025-02-30\n", 2, "没有这个日期"),
-        ("[grades]\nlabels = [\n", 2, "值的写法不对：文字要加半角双引号，数字和日期不加引号"),
-    ],
-)
-def test_what_is_not_toml_names_the_line(tmp_path, text, line, reason):
-    assert refused(tmp_path, text) == (
-        f"plan.toml 第 {line} 行不符合 TOML 写法（{reason}）。请检查这一行及上一行的引号、等号和括号。"
-    )
-
-
 def test_an_unknown_measure_lists_those_there_are(tmp_path):
     said = refused(tmp_path, edited(PLAN_2024, ('measure = "coverage"', 'measure = "happiness"')))
     assert said.startswith('plan.toml：[target.coverage] 的 measure 应为 "commissioners_recruited"、')
@@ -464,14 +447,6 @@ def test_a_missing_file(tmp_path):
     with pytest.raises(PlanError) as error:
         read_plan(path)
     assert str(error.value) == f"{path}：没有找到方案文件。请把 plan.toml 放在该处，可以从上一年复制后修改。"
-
-
-def test_a_file_of_another_encoding(tmp_path):
-    path = tmp_path / "plan.toml"
-    path.write_bytes(PLAN_2024.encode("gb18030"))
-    with pytest.raises(PlanError) as error:
-        read_plan(path)
-    assert str(error.value) == "plan.toml：不是 UTF-8 编码。请用记事本打开，另存为时编码选 UTF-8。"
 
 
 def test_an_empty_file(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publishing.workspace import Workspace, WorkspaceError, find_year, open_workspace
+from pipeline.publishing.workspace import Workspace, WorkspaceError, begun_without_plan, find_year, open_workspace
 from tests.nobody import as_nobody
 
 
@@ -22,6 +22,19 @@ def test_the_newest_year_is_the_default(tmp_path: Path) -> None:
     assert find_year(tmp_path) == 2025
     assert open_workspace(tmp_path).input == tmp_path / "input" / "2025"
     assert open_workspace(tmp_path, 2023).plan == tmp_path / "input" / "2023" / "plan.toml"
+
+
+def test_a_year_without_a_plan_does_not_take_the_place_of_one_with_it(tmp_path: Path) -> None:
+    years(tmp_path, "2023", "2024", "2025", "2026", "2027")
+    for year in ("2023", "2024"):
+        (tmp_path / "input" / year / "plan.toml").touch()
+    (tmp_path / "input" / "2026" / "名册.xlsx").touch()
+    (tmp_path / "input" / "2027" / ".DS_Store").touch()
+    assert find_year(tmp_path) == 2024
+    assert begun_without_plan(open_workspace(tmp_path)) == (2026,)
+    (tmp_path / "input" / "2026" / "plan.toml").symlink_to("nowhere")  # then that is what has to be mended
+    assert find_year(tmp_path) == 2026
+    assert begun_without_plan(open_workspace(tmp_path)) == ()
 
 
 def test_no_input_folder(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.rules.builders import Person, person, said, year
+from pipeline.rules import count
+from pipeline.rules.contacts import phones_are_numbers
+from tests.rules.builders import PLAN, Person, person, said, year
 
 
 def with_row(id: str, **fields: str) -> Person:
@@ -15,14 +17,48 @@ def with_row(id: str, **fields: str) -> Person:
 
 
 @pytest.mark.parametrize("phone", ["13900000001", "0477-8000001", "8000001", "0477 8000001转2", ""])
-def test_a_phone_with_enough_digits_passes(phone: str) -> None:
+def test_a_phone_that_can_be_dialled_passes(phone: str) -> None:
     assert said("phone", year(with_row("T001", phone=phone))) == []
 
 
-@pytest.mark.parametrize(("phone", "length"), [("139000", 6), ("无", 0)])
-def test_a_phone_with_too_few_digits_is_an_error(phone: str, length: int) -> None:
-    (sentence,) = said("phone", year(with_row("T001", phone=phone)))
-    assert sentence.endswith(f"「联系电话」：T001 其其格·苏 联系电话只有 {length} 位数字，应不少于 7 位。请更正。")
+def test_a_phone_with_a_digit_too_few_is_an_error() -> None:
+    (sentence,) = said("phone", year(with_row("T001", phone="1390000001")))
+    assert sentence.endswith(
+        "「联系电话」：T001 其其格·苏 联系电话有 10 位数字，既不是 11 位的手机号，也不是带区号的固定电话或 7 至 8 位的本地号码。"
+        "请核对是否多写或少写了数字。"
+    )
+
+
+def test_a_letter_in_a_phone_is_an_error_that_names_the_letter_alone() -> None:
+    (sentence,) = said("phone", year(with_row("T001", phone="1390000000l")))
+    assert sentence.endswith(
+        "T001 其其格·苏 联系电话中有数字以外的字（l）。请只填号码；几个号码用顿号分开，分机写作 转803。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("phone", "severity"), [("1390000001", "doubt"), ("8000001", ""), ("无", ""), ("见名片", "doubt")]
+)
+def test_a_firm_s_phone_is_on_no_paper_and_only_a_doubt(phone: str, severity: str) -> None:
+    dataset = year(person("T001"))
+    firms = tuple(replace(firm, phone=phone) for firm in dataset.enterprises[:1])
+    found = list(phones_are_numbers(replace(dataset, enterprises=firms), PLAN, count(dataset, PLAN)))
+    assert [one.severity for one in found] == [severity] * bool(severity)
+
+
+@pytest.mark.parametrize(
+    "account", ["6200000000000000018", "6200 0000 0000 0000 018", "1234567890123456", "62170000", ""]
+)
+def test_a_card_whose_last_digit_checks_passes_and_so_does_what_is_no_card(account: str) -> None:
+    assert said("card_number", year(with_row("T001", bank_account=account))) == []
+
+
+@pytest.mark.parametrize("account", ["6200000000000000017", "6200 0000 0000 0000 081", "6200000000000001"])
+def test_a_card_with_a_mistyped_digit_is_a_doubt(account: str) -> None:
+    (sentence,) = said("card_number", year(with_row("T001", bank_account=account)))
+    assert sentence.endswith(
+        "「银行账号」：T001 其其格·苏 银行卡号的校验位不符，至少有一位写错。请按银行卡逐位核对；不是银行卡号的，不必处理。"
+    )
 
 
 @pytest.mark.parametrize("account", ["12345678", "6217 0000 0000 0000 001", "1" * 32, ""])

@@ -96,7 +96,15 @@ def test_a_cell_may_be_as_long_as_excel_allows(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "format", "number"),
-    [(0.5, "0%", "0.5"), (1, "#,##0.00", "1"), (1234, "#,##0", "1234"), (2, '0"天"', "2"), ("1,234.5", "@", "1234.5")],
+    [
+        (0.5, "0.0", "0.5"),
+        (3, "000", "3"),
+        (2, "0.00_ ", "2"),
+        (1, "#,##0.00", "1"),
+        (1234, "#,##0", "1234"),
+        (2, '0"天"', "2"),
+        ("1,234.5", "@", "1234.5"),
+    ],
 )
 def test_a_format_changes_no_number(tmp_path: Path, cell: object, format: str, number: str) -> None:
     def formatted(sheet: Worksheet) -> None:

@@ -124,7 +124,7 @@ def test_a_bad_bank_account_withholds_that_agreement_and_nothing_else(after: Aft
     row = root.change(ROSTER, "特派员", is_person("T005"), 银行账号=6217000000000000000)
     done = root.run("agreements")
     assert done.returncode == 1
-    assert f"暂缓 agreements/{station}/T005.docx：名册.xlsx「特派员」第 {row} 行「银行账号」" in done.stdout
+    assert f"未生成 agreements/{station}/T005.docx：名册.xlsx「特派员」第 {row} 行「银行账号」" in done.stdout
     assert "6217" not in done.stdout
     assert "T005" not in agreements(root) and len(agreements(root)) == 33
     assert (root.output / f"withdrawn/agreements/{station}/T005.docx").exists()
@@ -366,7 +366,7 @@ def test_one_a_pairing_names_those_who_have_none(root: Root) -> None:
     book.save(root.input / ROSTER)
     done = root.run("agreements")
     assert done.returncode == 1
-    held = "暂缓 agreements/数字科技工作站/T099.docx：T099 没有派驻关系，补充协议无从写起。请在「派驻关系」中补录。"
+    held = "未生成 agreements/数字科技工作站/T099.docx：T099 没有派驻关系，补充协议无从写起。请在「派驻关系」中补录。"
     assert held in done.stdout
     assert "T099" not in {key.split("-")[0] for key in agreements(root)}
 

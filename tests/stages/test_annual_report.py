@@ -294,7 +294,7 @@ def test_a_plan_without_a_year(root: Root) -> None:
     plan.write_text(plan.read_text(encoding="utf-8").replace("year = 2024\n", ""), encoding="utf-8")
     done = root.run("annual-report")
     assert done.returncode == 2
-    assert done.stderr.startswith("plan.toml：[plan]") and "year" in done.stderr and done.stderr.count("\n") == 1
+    assert re.fullmatch(r"plan\.toml 第 \d+ 行：\[plan\] 缺少 year（四位数的年份）。.*\n", done.stderr)
 
 
 def test_a_plan_of_another_year(root: Root) -> None:
@@ -328,13 +328,13 @@ def test_a_missing_log_makes_what_can_be_made(root: Root) -> None:
 def test_a_day_that_is_none(root: Root, day: str) -> None:
     done = root.run("check", "--as-of", day)
     assert done.returncode == 2
-    assert f"“{day}”不是日期，请写作 2024-09-30 这样的形式。" in done.stderr
+    assert f"“{day}”不是日期，请写作 2024-09-30 或 2024年9月30日 这样的形式。" in done.stderr
 
 
 def test_a_day_before_the_year(root: Root) -> None:
     done = root.run("check", "--as-of", str(dt.date(2023, 12, 31)))
     assert done.returncode == 2
-    assert done.stderr == "查看日期 2023-12-31 早于 2024 年度。请用 AS_OF 指定年度内的日期。\n"
+    assert done.stderr == "查看日期 2023-12-31 早于 2024 年度。请用 AS_OF（--as-of）指定年度内的日期。\n"
 
 
 def test_a_broken_template_is_named_and_the_rest_is_made(after: After) -> None:

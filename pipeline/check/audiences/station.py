@@ -19,7 +19,7 @@ from pipeline.records import Dataset
 OF_TABLES = frozenset(
     {
         *("unreadable", "no_form", "missing_form", "missing_column", "heading"),
-        *("workbook_copy", "unrecognised_sheet", "hidden", "extra_columns"),
+        *("workbook_copy", "unrecognised_sheet", "hidden", "struck_out", "left_out", "extra_columns"),
     }
 )
 FEW_DIGITS = 6  # an 编号 of fewer digits and nothing else looks like any figure

@@ -122,7 +122,7 @@ def _foot(results: Results) -> Iterator[str]:
     if results.changes:
         yield f"与上次检查相比：{'，'.join(f'{name} {number} 条' for name, number in results.changes.items())}。"
     if results.left_out:
-        yield f"晚于截止日期、未计入的记录：{results.left_out}。"
+        yield f"未计入查看日期以后的记录：{results.left_out}。"
 
 
 def _problems(results: Results, note: str) -> SheetOut:

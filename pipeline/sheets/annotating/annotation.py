@@ -23,10 +23,10 @@ from pipeline.sheets.grid import DAMAGED, Refused
 STYLES = "xl/styles.xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 RECAST = (
-    "本副本由原文件转存为 .xlsx：文字、数值、日期、合并单元格和隐藏状态都在；"
+    "本文件由原文件转存为 .xlsx：文字、数值、日期、合并单元格和隐藏状态都在；"
     "字体、底色、列宽、数字格式、批注、图形和公式没有保留（公式只留计算结果）。"
 )
-RECAST_TEXT = "本副本由原文件转存为 .xlsx，各单元格的文字与原文件一致。"
+RECAST_TEXT = "本文件由原文件转存为 .xlsx，各单元格的文字与原文件一致。"
 SIGNATURE_LOST = "原文件的数字签名未能保留：内容加了标注，签名已经失效。"
 SHARING_LOST = "原文件的“共享工作簿”状态和修订记录未能保留。"
 THREAD = "{}已有会话式批注，检查意见不便写在一处，只见本表。"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from pipeline.sheets.files.legible import PICTURE
 from pipeline.sheets.grid import Address, Flaw, Merge, Refused, column_number
 
 ALWAYS_SMALL = 300_000  # cells of a rectangle that calamine may reserve, however few are filled
@@ -33,6 +34,7 @@ _ANY_MERGE, _USUAL_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b"), re.compile(rb"
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^>]*?)/?>")
 _BOUND = re.compile(rb"""\b(min|max|hidden)\s*=\s*["']([^"']*)["']""")
+_PICTURE = re.compile(rb"<(?:\w+:)?f\b[^>]*>(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _ROW_NUMBER = re.compile(rb"""[<:]row\b[^>]*?\br\s*=\s*["'](\d+)["']""")
 FAR_CELL = rb"""r\s*=\s*["']%b[^<>]*(?<!/)>"""  # one that holds something, a value or a formula
 FILLED = (b"<v", b"<is", b"<f", b":v", b":is", b":f")  # how the contents of a cell begin, also under a prefix
@@ -41,7 +43,7 @@ FILLED = (b"<v", b"<is", b"<f", b":v", b":is", b":f")  # how the contents of a c
 class Scan(NamedTuple):
     """What the XML of one sheet says beside its values. `sparse` is set where calamine must not be let near."""
 
-    flaws: dict[Address, Flaw]
+    flaws: dict[Address, Flaw | str]  # a picture in a cell, which calamine gives as empty too, as a word
     merges: tuple[Merge, ...]
     hidden_rows: tuple[int, ...]
     hidden_columns: tuple[range, ...]
@@ -71,7 +73,7 @@ def scanned(xml: bytes) -> Scan:
     split = max(xml.rfind(b"</sheetData>"), xml.rfind(b":sheetData>"))
     body, tail = (xml[:split], xml[split:]) if split >= 0 else (xml, xml)
     merges = tuple(_merges(tail))
-    flaws: dict[Address, Flaw] = {}
+    flaws: dict[Address, Flaw | str] = {}
     hidden_rows: list[int] = []
     if b't="e"' in body or _may_have_formula(body) or (b"t='" in body and b"t='e'" in body):
         flaws = dict(_flaws(body))
@@ -210,11 +212,15 @@ def _row_states(body: bytes) -> Iterator[tuple[int, bool]]:
             yield row, attributes.get(b"hidden") in (b"1", b"true")
 
 
-def _flaws(body: bytes) -> Iterator[tuple[Address, Flaw]]:
+def _flaws(body: bytes) -> Iterator[tuple[Address, Flaw | str]]:
     for cell in cells_of(body):
         value = _VALUE.search(cell.body)
         text = (value.group(1) or b"") if value else b""
-        if cell.type == b"e":
+        if cell.type == b"e" and (
+            _PICTURE.search(cell.body) or b" vm=" in body[cell.start : body.index(b">", cell.start)]
+        ):
+            yield (cell.row, cell.column), PICTURE
+        elif cell.type == b"e":
             yield (cell.row, cell.column), Flaw("error_cell", text.decode("utf-8", "replace") or "#")
         elif formula := _FORMULA.search(cell.body):
             computed = bool(text) or (cell.type == b"str" and value is not None) or _INLINE.search(cell.body)

@@ -12,9 +12,11 @@ import zipfile
 from dataclasses import replace
 
 from pipeline.ooxml.archive import Member
+from pipeline.ooxml.xml import in_utf8
 from pipeline.sheets.files.calamine import value_grids
 from pipeline.sheets.files.condensing import condensed
 from pipeline.sheets.files.contents import Contents, contents_of, repacked, uncounted
+from pipeline.sheets.files.looks import Looks, Styles, apply, looks_of, styles_of
 from pipeline.sheets.files.members import Members
 from pipeline.sheets.files.sheet_scan import Scan, plain, scanned
 from pipeline.sheets.files.slimming import slim
@@ -43,12 +45,15 @@ def _read(members: Members) -> list[Grid]:
     contents = contents_of(members)
     room = Room()
     shared, texts = _shared(members, contents, room)
+    said = styles_of(*(in_utf8(members.read(part)) if part else b"" for part in (contents.styles, contents.shared)))
     scans: list[Scan] = []
+    looks: list[Looks] = []
     kept: dict[int, tuple[list[int], list[int]]] = {}
     packed: list[Member] = []
     for at, (_, part, _) in enumerate(contents.sheets):
-        scan, member, lines = _sheet(members, part, f"xl/worksheets/sheet{at + 1}.xml", texts, room)
+        scan, look, member, lines = _sheet(members, part, f"xl/worksheets/sheet{at + 1}.xml", texts, said, room)
         scans.append(scan)
+        looks.append(look)
         packed.append(member)
         if lines:
             kept[at] = lines
@@ -58,21 +63,22 @@ def _read(members: Members) -> list[Grid]:
         grid.sheet, grid.hidden = name, hidden
         grid.merges, grid.hidden_rows, grid.from_1904 = scan.merges, scan.hidden_rows, contents.from_1904
         _restore(grid, scan, kept.get(at))
+        apply(looks[at], grid)
         grid.hidden_columns = within(grid.columns, scan.hidden_columns)
     return grids
 
 
 def _sheet(
-    members: Members, part: str, under: str, texts: Texts, room: Room
-) -> tuple[Scan, Member, tuple[list[int], list[int]] | None]:
-    """What the XML of a sheet says, the sheet for calamine, and the true numbers of its lines where it was condensed.
+    members: Members, part: str, under: str, texts: Texts, styles: Styles, room: Room
+) -> tuple[Scan, Looks, Member, tuple[list[int], list[int]] | None]:
+    """What the XML of a sheet says, how its cells look, the sheet for calamine, its lines' true numbers.
 
     The memory is asked of `room` that its cells will take, and calamine beside them.
     """
     size = members.size(part)
     with members.open(part) as opened:
         xml, changed = slim(opened, size)
-    scan = scanned(xml)
+    scan, looks = scanned(xml), looks_of(xml, styles)
     given, lines, rectangle = plain(xml), None, scan.rectangle
     if scan.sparse:
         given, *true = condensed(given)
@@ -81,8 +87,8 @@ def _sheet(
     room.take(filled=scan.filled, empty=rectangle, text=texts.said_in(given))
     replace(room).take(text=scan.filled * _FILLED + rectangle * _EMPTY)
     if given is xml and not changed and len(xml) == size:
-        return scan, members.packed(part, under), lines
-    return scan, Member.of(under, given), lines
+        return scan, looks, members.packed(part, under), lines
+    return scan, looks, Member.of(under, given), lines
 
 
 def _shared(members: Members, contents: Contents, room: Room) -> tuple[Member | None, Texts]:
@@ -120,7 +126,7 @@ def _restore(grid: Grid, scan: Scan, kept: tuple[list[int], list[int]] | None) -
     grid.columns = [columns[number - 1] for number in grid.columns]
 
 
-def _place_flaws(grid: Grid, flaws: dict[Address, Flaw]) -> None:
+def _place_flaws(grid: Grid, flaws: dict[Address, Flaw | str]) -> None:
     """Put `flaws`, by row and column number, into the cells that a library gave as empty.
 
     Needs a grid of consecutive rows and columns; it grows downwards and to the right where a flaw lies outside,

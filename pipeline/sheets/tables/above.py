@@ -1,10 +1,14 @@
-"""What a row takes from the rows above it: merged cells, ditto marks, the blanks that a csv leaves of merges."""
+"""What a row takes from the rows above it: merged cells, ditto marks, the blanks that a csv leaves of merges.
+
+And what a heading takes from those above: the titles.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from pipeline.sheets.grid import Cell, Grid, is_filled
+from pipeline.sheets.tables.feet import is_label
 from pipeline.sheets.tables.headings import Heading
 
 DITTO = frozenset({"同上", "同上行", "同上。", "〃", "″", '"', "”", "“", "〞", "''"})
@@ -22,7 +26,7 @@ class Above:
 
     def __init__(self, grid: Grid, heading: Heading, carried: Sequence[int], width: int) -> None:
         self._rows = grid.rows
-        self._inherited, self.banners = spread(grid, heading, width)
+        self.inherited, self.banners = spread(grid, heading, width)
         self._carried = () if grid.keeps_merges else tuple(carried)
         self._last = -1
         self._anchors: Anchors = NO_ANCHORS
@@ -31,7 +35,7 @@ class Above:
     def filled(self, index: int) -> tuple[list[Cell], Anchors]:
         """The cells of row `index` with what they take from above, and where the merged ones stand."""
         cells = self._rows[index]
-        anchors = self._inherited.get(index) or self._continued(index)
+        anchors = self.inherited.get(index) or self._continued(index)
         if anchors:
             cells = list(cells)
             for position, anchor in anchors.items():
@@ -72,3 +76,22 @@ def spread(grid: Grid, heading: Heading, width: int) -> tuple[dict[int, dict[int
             if number in row_at:
                 inherited.setdefault(row_at[number], {})[position] = anchor
     return inherited, frozenset(banners)
+
+
+def titles_from(grid: Grid, heading: int, after: int) -> int:
+    """The grid row where the titles above the row `heading` begin: see `own_titles_from`.
+
+    Above the first heading of a sheet, where `after` is -1, all are titles; else those below the last heading `after`.
+    """
+    return 0 if after < 0 else own_titles_from(grid, heading, after)
+
+
+def own_titles_from(grid: Grid, heading: int, after: int) -> int:
+    """The grid row below `after` where the rows of at most one text, or of "label: text", begin above `heading`."""
+    row = heading
+    while row > after + 1:
+        filled = [cell for cell in grid.rows[row - 1] if is_filled(cell)]
+        if len(filled) > 1 and not all(map(is_label, filled)):
+            break
+        row -= 1
+    return row

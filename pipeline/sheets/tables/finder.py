@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Cell, Grid, is_filled, letter
+from pipeline.sheets.tables.above import own_titles_from, titles_from
+from pipeline.sheets.tables.fitting import Called, Fitting, Nearest, nearest, rank
 from pipeline.sheets.tables.headings import (
     LONGEST_HEADING,
     Heading,
@@ -20,11 +24,26 @@ from pipeline.sheets.tables.headings import (
     split_unit,
 )
 from pipeline.sheets.tables.likeness import Likeness
-from pipeline.sheets.texts import Wrong, shown
-from pipeline.sheets.values.dates import month
+from pipeline.sheets.tables.months import months_of
+from pipeline.sheets.texts import shown
 
-Layout = tuple[int, int, Sequence[tuple[str, ...]], list[Cell]]  # first and last row, spellings by column, cells
+Texts = Sequence[tuple[str, ...]]  # by column: the spellings of its heading
+Layout = tuple[int, int, Texts, Months]  # first and last row, spellings by column, months
+LATEST, SEVERAL = 20, 3  # the rows in which a heading is looked for where no form has one, the cells it must have
+_AMOUNT = re.compile(r"[-+]?[\d.,/:年月日\-]+%?")
 Across = dict[tuple[int, int], int]  # grid row and column of a merged cell's first cell -> its last column
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The headings of a sheet from top to bottom; where there is none, the form that it comes nearest to, if any.
+
+    `headed` is whether a row has several cells of which some form knows one: a heading, though of none of the forms.
+    """
+
+    headings: tuple[Heading, ...]
+    nearest: Nearest | None = None
+    headed: bool = False
 
 
 class Finder:
@@ -34,24 +53,38 @@ class Finder:
         self._forms = tuple((form, names_of(form)) for form in forms)
         self._year = year
         self._likeness = Likeness(forms)
+        self._fitting = Fitting(forms)
         self._known = frozenset(name for _, names in self._forms for name in names)
         self._openings = frozenset(name[0] for name in self._known)
         self._seen: dict[str, bool] = {}
 
-    def find(self, grid: Grid) -> list[Heading]:
-        """All headings of a sheet from top to bottom; the grid rows of one never belong to the next."""
+    def find(self, grid: Grid, file: str = "") -> Found:
+        """All headings of a sheet; the grid rows of one never belong to the next. `file` is the name of its file."""
         headings: list[Heading] = []
+        near: list[tuple[Heading, Called]] = []
         down, across = _merged(grid)
         row = 0
         while row < len(grid.rows):
             best = None
             if self._may_be(grid.rows[row]):
-                best = self._best(grid, row, headings[-1].last if headings else -1, down, across)
+                after = headings[-1].last if headings else -1
+                found = self._readings(grid, row, after, down, across)
+                layouts = {(heading.first, heading.last) for heading, _ in found}
+                called = {layout: _called(grid, *layout, after, file) for layout in layouts}
+                best = self._best(found, called)
+                near += [(one, called[one.first, one.last]) for one, _ in found if one.found >= 2]
             if best is not None:
-                headings.append(best)
-                row = best.last
+                headings.append(self._with_strangers(*best, grid))
+                row = headings[-1].last
             row += 1
-        return headings
+        if headings:
+            return Found(tuple(headings))
+        best_of_all = nearest(*max(near, key=lambda one: rank(*one))) if near else None
+        return Found((), best_of_all, any(map(self._is_headed, grid.rows[:LATEST])))
+
+    def _is_headed(self, row: Sequence[Cell]) -> bool:
+        words = [cell for cell in row if isinstance(cell, str) and cell and len(cell) <= LONGEST_HEADING]
+        return sum(map(is_filled, row)) >= SEVERAL and any(map(self._is_known, words))
 
     def _may_be(self, row: list[Cell]) -> bool:
         """Whether a row has two cells that some form knows, or one beside two months."""
@@ -64,7 +97,7 @@ class Finder:
                 hits += known
         if hits >= 2:
             return True
-        return hits == 1 and len(self._months(row)) >= 2
+        return hits == 1 and len(months_of(row, self._year)) >= 2
 
     def _is_known(self, cell: str) -> bool:
         if cell[0].isalnum() and cell[0] not in self._openings:
@@ -72,24 +105,40 @@ class Finder:
         words = normal(cell)
         return words in self._known or split_unit(words)[0] in self._known
 
-    def _best(self, grid: Grid, row: int, after: int, down: dict[int, int], across: Across) -> Heading | None:
-        """The best reading of `row`: alone, as group row over the next one, or under the one before."""
-        single = [(shown(cell) if isinstance(cell, str) else "") for cell in grid.rows[row]]
-        layouts: list[Layout] = [(row, row, [(one,) for one in single], grid.rows[row])]
-        if row + 1 < len(grid.rows):
-            layouts.append((row, row + 1, _paired(grid, row, across), grid.rows[row + 1]))
-        if row - 1 > after:
-            layouts.append((row - 1, row, _paired(grid, row - 1, across), grid.rows[row]))
-        found = [
-            (self._match(form, names, first, max(last, down.get(row, last)), texts, cells), texts)
-            for first, last, texts, cells in layouts
+    def _readings(
+        self, grid: Grid, row: int, after: int, down: dict[int, int], across: Across
+    ) -> list[tuple[Heading, Texts]]:
+        """What `row` may be for each form: read alone, as group row over the next one, or under the one before."""
+        cells = grid.rows[row]
+        single = [(shown(cell) if isinstance(cell, str) else "") for cell in cells]
+        layouts: list[Layout] = [(row, row, [(one,) for one in single], months_of(cells, self._year))]
+        for upper in (row, row - 1):
+            if after < upper < len(grid.rows) - 1:
+                lower = grid.rows[upper + 1]
+                months = months_of(lower, self._year, grid.rows[upper])
+                if _is_heading_row(lower, months) and _is_heading_row(grid.rows[upper], {}):
+                    layouts.append((upper, upper + 1, _paired(grid, upper, across), months))
+        return [
+            (self._match(form, names, first, max(last, down.get(row, last)), texts, months), texts)
+            for first, last, texts, months in layouts
             for form, names in self._forms
         ]
-        fitting = [one for one in found if _fits(one[0], grid.sheet)]
-        if not fitting:
-            return None
-        best, texts = max(fitting, key=lambda one: _rank(one[0], grid.sheet))
-        return self._with_strangers(best, texts, grid)
+
+    def _best(
+        self, found: list[tuple[Heading, Texts]], called: Mapping[tuple[int, int], Called]
+    ) -> tuple[Heading, Texts] | None:
+        def of(heading: Heading) -> Called:
+            return called[heading.first, heading.last]
+
+        fitting = [one for one in found if self._fitting.fits(one[0], of(one[0]), partial(self._beside, *one))]
+        return max(fitting, key=lambda one: rank(one[0], of(one[0]))) if fitting else None
+
+    def _beside(self, heading: Heading, texts: Texts) -> int:
+        """How many headings beside those of the form it does not know, less those that resemble one that it lacks."""
+        used = {*heading.columns.values(), *heading.months}
+        near = self._likeness.near(heading.form, heading.columns, texts, used, {})
+        resembling = sum(not set(heading.missing).isdisjoint(one.headings) for one in near)
+        return len(list(extra(texts, used.union(one.position for one in near)))) - resembling
 
     def _with_strangers(self, heading: Heading, texts: Sequence[tuple[str, ...]], grid: Grid) -> Heading:
         """The heading with those of its row that are not read: nearly right ones, the same ones again, the others."""
@@ -101,7 +150,12 @@ class Finder:
         others = tuple(extra(texts, used.union((one.position for one in near), *twice.values())))
         letters = [letter(number) for number in grid.columns]
         again = tuple(
-            Repeated("".join(texts[read][0].split()), letters[read], tuple(letters[index] for index in unread))
+            Repeated(
+                "".join(texts[read][0].split()),
+                letters[read],
+                tuple(letters[index] for index in unread),
+                _is_filled_below(grid, heading.last, unread),
+            )
             for read, unread in sorted(twice.items())
         )
         placed = tuple(replace(one, letter=letter(grid.columns[one.position])) for one in near)
@@ -114,7 +168,7 @@ class Finder:
         first: int,
         last: int,
         texts: Sequence[tuple[str, ...]],
-        cells: list[Cell],
+        months: Months,
     ) -> Heading:
         columns: dict[str, int] = {}
         units: dict[str, str] = {}
@@ -130,11 +184,12 @@ class Finder:
             units[heading] = unit
             if own:
                 exact.add(heading)
-        months: Months = {}
         wide = form.wide
-        if wide and not (wide.key in columns and wide.value in columns):
+        if wide is None or (wide.key in columns and wide.value in columns):
+            months = {}
+        else:
             taken = set(columns.values())
-            months = {index: one for index, one in self._months(cells).items() if index not in taken}
+            months = {index: one for index, one in months.items() if index not in taken}
             if len(months) < 2:
                 months = {}
             else:
@@ -151,15 +206,30 @@ class Finder:
         missing = tuple(one for one in form.required if one not in columns and one not in spare)
         return Heading(form, first, last, columns, units, months, missing, taken=slips)
 
-    def _months(self, row: list[Cell]) -> Months:
-        found: Months = {}
-        for index, cell in enumerate(row):
-            if not is_filled(cell) or (isinstance(cell, str) and len(cell) > LONGEST_HEADING):
-                continue
-            value = month(split_unit(normal(cell))[0] if isinstance(cell, str) else cell, self._year)
-            if not isinstance(value, Wrong) and value not in found.values():
-                found[index] = value
-        return found
+
+def _called(grid: Grid, first: int, last: int, after: int, file: str) -> Called:
+    """What the heading of rows `first` to `last` is called; a group over its months says what they are, as a title."""
+    rows = grid.rows[titles_from(grid, first, after) : last]
+    said = tuple(shown(cell) for row in rows for cell in row if isinstance(cell, str) and is_filled(cell))
+    titles = grid.rows[own_titles_from(grid, first, after) : first]
+    alone = (row for row in titles if sum(map(is_filled, row)) == 1)
+    return Called(grid.sheet, tuple(shown(cell) for row in alone for cell in row if is_filled(cell)), said, file)
+
+
+def _is_filled_below(grid: Grid, heading: int, positions: Sequence[int]) -> bool:
+    return any(is_filled(row[at]) for row in grid.rows[heading + 1 :] for at in positions)
+
+
+def _is_heading_row(row: Sequence[Cell], months: Months) -> bool:
+    """Whether a row above or below another may be part of its heading: no date and no number stands in it but months.
+
+    What is below a heading must not be taken for a part of it.
+    """
+    return all(
+        index in months or (isinstance(cell, str) and not _AMOUNT.fullmatch(normal(cell)))
+        for index, cell in enumerate(row)
+        if is_filled(cell)
+    )
 
 
 def _merged(grid: Grid) -> tuple[dict[int, int], Across]:
@@ -201,24 +271,3 @@ def _paired(grid: Grid, row: int, across: Across) -> list[tuple[str, ...]]:
         else:
             texts.append((above or below,))
     return texts
-
-
-def _fits(heading: Heading, sheet: str) -> bool:
-    """Whether enough of the form is there: all that is required, or most of it, or less under the form's own name."""
-    if heading.found < 2 or len(heading.columns) == len(heading.taken):
-        return False
-    if heading.months and all(heading.form.column(one).prefilled for one in heading.columns):
-        return False  # a row of data: 工作站 as the kind of who came, beside a date and a number
-    if not heading.missing:
-        return True
-    required = len(heading.form.required)
-    if heading.found >= 3 and required - len(heading.missing) >= 0.6 * required:
-        return True
-    return normal(sheet) == normal(heading.form.name)
-
-
-def _rank(heading: Heading, sheet: str) -> tuple[int, bool, bool, int, int]:
-    """A heading that is not there counts against a form, or a roster that lost one would pass for a smaller form."""
-    score = heading.found - 2 * len(heading.missing)
-    named = normal(heading.form.name) in normal(sheet)
-    return score, not heading.missing, named, heading.first - heading.last, heading.first

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.sheets.declare import Form
+from pipeline.sheets.texts import seen
 
 LONGEST_HEADING = 40  # characters; a longer text in a cell is no heading
 COUNTERS = frozenset({"序号", "序", "NO", "NO."})
@@ -24,11 +25,15 @@ Months = dict[int, tuple[int | None, int]]  # grid column -> the month its headi
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A known heading that stands over several columns: the letter of the one that is read, of those that are not."""
+    """A known heading that stands over several columns: the letter of the one that is read, of those that are not.
+
+    `filled` is whether something stands in those that are not.
+    """
 
     words: str
     read: str
     unread: tuple[str, ...]
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Heading:
 @lru_cache(maxsize=8192)
 def normal(words: str) -> str:
     """A heading without white space, widths, brackets' kinds and the marks of required columns."""
-    words = _SPACE.sub("", unicodedata.normalize("NFKC", words)).translate(_OPEN).translate(_CLOSE)
+    words = _SPACE.sub("", unicodedata.normalize("NFKC", seen(words))).translate(_OPEN).translate(_CLOSE)
     return words.strip(_MARKS).upper()
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from pipeline.sheets.declare import Column, Kind
-from pipeline.sheets.grid import Cell, Flaw, Grid, is_filled, letter
+from pipeline.sheets.grid import Cell, Flaw, Grid, letter
 from pipeline.sheets.places import NO_ROWS, Place, Source
 from pipeline.sheets.tables.above import Above, Anchors
-from pipeline.sheets.tables.feet import is_foot, is_label
 from pipeline.sheets.tables.headings import Heading, normal
+from pipeline.sheets.tables.no_data import NoData
 from pipeline.sheets.texts import ERROR_WORD, Wrong, shortened, shown
 from pipeline.sheets.values.converting import Convert, Value, converter, is_nothing
 from pipeline.sheets.values.dates import SHIFT_1904, as_typed
@@ -59,29 +60,17 @@ class RowReader:
         self._found = [field for field in fields if field.position is not None]
         self._months, self._year, self._shift = heading.months, year, date_shift(grid)
         self._positions = sorted([*heading.columns.values(), *heading.months])
-        prefilled = {heading.columns.get(one.heading) for one in heading.form.columns if one.prefilled}
-        self._telling = [position for position in self._positions if position not in prefilled]
-        self._required = [heading.columns[one] for one in heading.form.required if one in heading.columns]
         self._empty: dict[str, Value] = {field.column.heading: field.empty for field in fields}
         self._letters = MappingProxyType({field.column.heading: field.letter for field in self._found})
         carried = [one.position for one in self._found if one.column.carried and one.position is not None]
         self._above = Above(grid, heading, carried, len(self._positions))
-        self._heading_texts = {
-            position: normal(shown(grid.rows[heading.last][position]))
-            for position in self._positions
-            if is_filled(grid.rows[heading.last][position])
-        }
-        self._feet: dict[str, bool] = {}
+        self.no_data = NoData(grid, heading, self._above.banners, self._above.inherited)
         self._convert_cell = converter(Kind.DATE, year, shift=self._shift)
 
     def rows(self, span: range) -> Iterator[Row]:
-        """The data rows of `span`, in order; blank, total, foot, example and heading rows are not among them.
-
-        Nor is a row that holds nothing but what offices fill in ahead.
-        """
+        """The data rows of `span`, in order; those that are no data, `no_data` keeps."""
         for index in span:
-            cells = self._grid.rows[index]
-            if not any(_is_value(cells[position]) for position in self._telling) or self._is_skipped(index, cells):
+            if self.no_data.holds(index):
                 continue
             cells, anchors = self._above.filled(index)
             if self._months:
@@ -146,6 +135,8 @@ class RowReader:
         return Unread(str(code), source.at(field.column.heading), "" if field.column.private else self._seen(cell))
 
     def _seen(self, cell: Cell) -> str:
+        if cell == dt.time():  # a zero in a date's format: mostly what a formula makes of an empty cell
+            return "1900-1-0"
         return shortened(shown(as_typed(cell, self._shift)))
 
     def _month_words(self, month: tuple[int | None, int]) -> str:
@@ -161,38 +152,6 @@ class RowReader:
             for field in self._found
             if field.position is not None and field.position in anchors
         }
-
-    def _is_skipped(self, index: int, cells: list[Cell]) -> bool:
-        """Whether a row is no data: a banner across the table, a total, a foot, an example, the heading again."""
-        if index in self._above.banners:
-            return True
-        first = next((cell for cell in cells if is_filled(cell)), "")
-        if not isinstance(first, str):
-            return False
-        foot = self._feet.get(first)
-        if foot is None:
-            foot = self._feet[first] = is_foot(first)
-        if foot or self._is_heading(cells):
-            return True
-        if ":" in first or "：" in first:  # 单位（盖章）：      日期：
-            if not is_label(first):
-                return False
-            required = sum(_is_value(cells[position]) for position in self._required)
-            return required * 2 < len(self._required) or all(is_label(cell) for cell in cells if is_filled(cell))
-        return False
-
-    def _is_heading(self, cells: list[Cell]) -> bool:
-        texts = self._heading_texts
-        if len(texts) < 2:
-            return False
-        same = 0
-        for position, heading in texts.items():
-            cell = cells[position]
-            if isinstance(cell, str) and cell and len(cell) <= 40 and normal(cell) == heading:
-                same += 1
-            elif same == 0:
-                return False
-        return same * 2 > len(texts)
 
 
 _UNREAD = Wrong("unread")
@@ -214,7 +173,3 @@ def date_shift(grid: Grid) -> int:
 
 def _word(cell: str) -> str:
     return normal(cell).strip("()。.")
-
-
-def _is_value(cell: Cell) -> bool:
-    return not is_nothing(cell, Kind.TEXT)

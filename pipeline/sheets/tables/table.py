@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.sheets.declare import Form
 from pipeline.sheets.grid import Grid, is_filled, letter
 from pipeline.sheets.places import Place, Shown
-from pipeline.sheets.tables.feet import is_foot, is_label
+from pipeline.sheets.tables.above import titles_from
+from pipeline.sheets.tables.feet import is_foot
 from pipeline.sheets.tables.headings import Heading, Near, Repeated, normal
 from pipeline.sheets.tables.rows import Field, Row, RowReader, date_shift
 from pipeline.sheets.texts import shown
@@ -24,7 +25,9 @@ class Table:
 
     `titles` are the texts above its heading, `extra` headings not understood, `near` those nearly right, `repeated`
     those that stand over several columns.
-    `hidden_rows` and `hidden_columns` (letters) are those that hold data of this table.
+    `hidden_rows` and `hidden_columns` (letters) are those that hold data of this table. `begun` are the rows left out
+    because nothing stands in them but what was filled in ahead, with its headings; `examples` those that say so.
+    `struck_rows` and `struck_cells` (C5) are those of its data that are struck out: whole rows, and single cells.
     """
 
     form: Form
@@ -40,6 +43,10 @@ class Table:
     hidden_sheet: bool = False
     near: tuple[Near, ...] = ()
     repeated: tuple[Repeated, ...] = ()
+    begun: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    examples: tuple[int, ...] = ()
+    struck_rows: tuple[int, ...] = ()
+    struck_cells: tuple[str, ...] = ()
     shown: Shown | None = None  # as in Place
 
     def place(self, row: int | None = None, column: str | None = None, letter: str | None = None) -> Place:
@@ -50,7 +57,8 @@ class Table:
 def tables_of(grid: Grid, headings: Sequence[Heading], workbook: str, year: int) -> list[Table]:
     """The tables under `headings`, which stand in order. A heading printed again on the next page is no new table."""
     tables: list[Table] = []
-    starts = [_titles_from(grid, headings, number) for number in range(len(headings))]
+    lasts = [-1, *(heading.last for heading in headings)]
+    starts = [titles_from(grid, heading.first, after) for heading, after in zip(headings, lasts, strict=False)]
     groups: list[list[int]] = []
     for number in range(len(headings)):
         if groups and _is_repeat(grid, headings, starts, groups[-1][0], number):
@@ -66,20 +74,6 @@ def tables_of(grid: Grid, headings: Sequence[Heading], workbook: str, year: int)
         titles = tuple(_texts(grid, range(starts[group[0]], first.first)))
         tables.append(_table(grid, first, titles, spans, workbook, year))
     return tables
-
-
-def _titles_from(grid: Grid, headings: Sequence[Heading], number: int) -> int:
-    """The grid row where the titles above a heading begin: rows of at most one text, or of "label: text"."""
-    if number == 0:
-        return 0
-    floor, row = headings[number - 1].last + 1, headings[number].first
-    while row > floor:
-        filled = [cell for cell in grid.rows[row - 1] if is_filled(cell)]
-        labels = all(map(is_label, filled))
-        if len(filled) > 1 and not labels:
-            break
-        row -= 1
-    return row
 
 
 def _is_repeat(grid: Grid, headings: Sequence[Heading], starts: Sequence[int], first: int, number: int) -> bool:
@@ -116,7 +110,28 @@ def _table(
         grid.hidden,
         heading.near,
         heading.repeated,
+        reader.no_data.begun,
+        tuple(reader.no_data.examples),
+        *_struck(grid, heading, data),
     )
+
+
+def _struck(grid: Grid, heading: Heading, data: Collection[int]) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The rows of which every cell that is read is struck out, and the other cells with something struck out."""
+    if not (grid.struck or grid.partly_struck):
+        return (), ()
+    row_at = {number: index for index, number in enumerate(grid.numbers)}
+    positions = sorted({*heading.columns.values(), *heading.months})
+    rows: list[int] = []
+    cells: list[str] = []
+    for number in sorted({row for row, _ in grid.struck | grid.partly_struck}.intersection(data)):
+        filled = [grid.columns[at] for at in positions if is_filled(grid.rows[row_at[number]][at])]
+        if all((number, column) in grid.struck for column in filled):
+            rows.append(number)
+            continue
+        touched = grid.struck | grid.partly_struck
+        cells += [f"{letter(column)}{number}" for column in filled if (number, column) in touched]
+    return tuple(rows), tuple(cells)
 
 
 def _fields(grid: Grid, heading: Heading, titles: tuple[str, ...], year: int) -> list[Field]:

@@ -157,7 +157,7 @@ def test_what_is_withheld_or_left_out_is_named() -> None:
         [1, "assessments/东部工作站/T007.docx", "身份证号有误"],
     ]
     assert sheets[0].foot.endswith(
-        "因存在错误，有 1 份文件没有生成，名称和原因见「未生成文件」。\n晚于截止日期、未计入的记录：服务日志 12 条。"
+        "因存在错误，有 1 份文件没有生成，名称和原因见「未生成文件」。\n未计入查看日期以后的记录：服务日志 12 条。"
     )
 
 

@@ -322,7 +322,7 @@ def test_a_workbook_whose_insides_are_too_odd_is_recast(book: Path, tmp_path: Pa
 
     path = rebuilt(book, tmp_path / "怪.xlsx", entities)
     made, copy = marked(path, *MARKS)
-    assert made.lost[0].startswith("本副本由原文件转存为 .xlsx：文字、数值、日期、合并单元格和隐藏状态都在；")
+    assert made.lost[0].startswith("本文件由原文件转存为 .xlsx：文字、数值、日期、合并单元格和隐藏状态都在；")
     before, now = (
         [[cell for row in grid.rows for cell in row if cell != ""] for grid in values(one)] for one in (path, copy)
     )

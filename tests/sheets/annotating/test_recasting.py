@@ -33,7 +33,7 @@ def cells(grid: Grid) -> Cells:
 
 def copied(path: Path, *marks: Mark) -> Path:
     made = annotated(path, marks, front(*marks))
-    assert made.lost[0].startswith("本副本由原文件转存为 .xlsx")
+    assert made.lost[0].startswith("本文件由原文件转存为 .xlsx")
     copy = path.with_name("副本.xlsx")
     copy.write_bytes(made.data)
     return copy
@@ -51,7 +51,7 @@ def test_a_csv_stays_text_to_the_last_character(tmp_path: Path) -> None:
     assert as_read(copy) == as_read(path)
     assert looks(copy) == {("日志", "D2"): (RED, "错误：甲\n——台账检查")}
     made = annotated(path, [], front())
-    assert made.lost == ("本副本由原文件转存为 .xlsx，各单元格的文字与原文件一致。",)
+    assert made.lost == ("本文件由原文件转存为 .xlsx，各单元格的文字与原文件一致。",)
 
 
 def test_a_csv_and_its_copy_give_the_same_rows(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_csv_and_its_copy_give_the_same_rows(tmp_path: Path) -> None:
     path.write_text(
         "日期,姓名,服务企业,服务天数\n2024年7月2日,张三,甲公司、乙公司,半天\n7月3日,李四,丙公司,x\n", "utf-8-sig"
     )
-    sent, copy = (read_book(one, "日志", FORMS, 2024) for one in (path, copied(path, Mark("日志", 3, 4, RED, "x"))))
+    sent, copy = (read_book(one, "日志.csv", FORMS, 2024) for one in (path, copied(path, Mark("日志", 3, 4, RED, "x"))))
     assert isinstance(sent, Book) and isinstance(copy, Book)
     assert sent.tables == copy.tables and len(copy.replies) == 1
 

@@ -169,7 +169,7 @@ def test_a_commissioner_of_nothing_but_a_workstation_is_none(tmp_path: Path) -> 
     assert [row.values["编号"] for row in rows] == ["T001"]
 
 
-@pytest.mark.parametrize("column", [0, 1, 3, 7])
+@pytest.mark.parametrize("column", [0, 3, 7])
 def test_any_other_cell_makes_it_data(tmp_path: Path, column: int) -> None:
     cells = ["", "", "", "", "", "", "一站", ""]
     cells[column] = "2024.7.3" if column == 0 else "有"

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.rules.alike import LIKE, Alike
+from pipeline.chinese.alike import LIKE, Alike
 
 NAMES = st.text(alphabet="东西南北部城工作站", min_size=1, max_size=9)
 
