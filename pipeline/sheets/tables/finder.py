@@ -66,7 +66,7 @@ class Finder:
         row = 0
         while row < len(grid.rows):
             best = None
-            if self._may_be(grid.rows[row]):
+            if self._may_be(grid.rows[row], grid.rows[row + 1] if row + 1 < len(grid.rows) else ()):
                 after = headings[-1].last if headings else -1
                 found = self._readings(grid, row, after, down, across)
                 layouts = {(heading.first, heading.last) for heading, _ in found}
@@ -86,8 +86,8 @@ class Finder:
         words = [cell for cell in row if isinstance(cell, str) and cell and len(cell) <= LONGEST_HEADING]
         return sum(map(is_filled, row)) >= SEVERAL and any(map(self._is_known, words))
 
-    def _may_be(self, row: list[Cell]) -> bool:
-        """Whether a row has two cells that some form knows, or one beside two months."""
+    def _may_be(self, row: list[Cell], below: Sequence[Cell]) -> bool:
+        """Whether a row has two cells that some form knows, or one beside two months or above a group of them."""
         hits = 0
         for cell in row:
             if type(cell) is str and cell and len(cell) <= LONGEST_HEADING:
@@ -97,7 +97,9 @@ class Finder:
                 hits += known
         if hits >= 2:
             return True
-        return hits == 1 and len(months_of(row, self._year)) >= 2
+        if hits == 0:
+            return False
+        return len(months_of(row, self._year)) >= 2 or len(months_of(below, self._year, row)) >= 2
 
     def _is_known(self, cell: str) -> bool:
         if cell[0].isalnum() and cell[0] not in self._openings:
