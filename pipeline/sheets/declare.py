@@ -67,6 +67,7 @@ class Wide:
     value: str
     nothing: frozenset[str] = frozenset()
     said: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from pipeline.sheets.texts import shown
 Texts = Sequence[tuple[str, ...]]  # by column: the spellings of its heading
 Layout = tuple[int, int, Texts, Months]  # first and last row, spellings by column, months
 LATEST, SEVERAL = 20, 3  # the rows in which a heading is looked for where no form has one, the cells it must have
+_OF_MONTH = re.compile(r"[\d一二三四五六七八九十]月份?[^\d\W]+")
 _AMOUNT = re.compile(r"[-+]?[\d.,/:年月日\-]+%?")
 Across = dict[tuple[int, int], int]  # grid row and column of a merged cell's first cell -> its last column
 
@@ -55,7 +56,7 @@ class Finder:
         self._likeness = Likeness(forms)
         self._fitting = Fitting(forms)
         self._known = frozenset(name for _, names in self._forms for name in names)
-        self._openings = frozenset(name[0] for name in self._known)
+        self._openings = frozenset(name[0] for name in self._known).union("0123456789一二三四五六七八九十")
         self._seen: dict[str, bool] = {}
 
     def find(self, grid: Grid, file: str = "") -> Found:
@@ -210,9 +211,13 @@ class Finder:
 
 
 def _called(grid: Grid, first: int, last: int, after: int, file: str) -> Called:
-    """What the heading of rows `first` to `last` is called; a group over its months says what they are, as a title."""
+    """What the heading of rows `first` to `last` is called.
+
+    A group over its months says what they are, as a title does, and so do the months themselves: 3月月报.
+    """
     rows = grid.rows[titles_from(grid, first, after) : last]
     said = tuple(shown(cell) for row in rows for cell in row if isinstance(cell, str) and is_filled(cell))
+    said += tuple(cell for cell in grid.rows[last] if isinstance(cell, str) and _OF_MONTH.search(normal(cell)))
     titles = grid.rows[own_titles_from(grid, first, after) : first]
     alone = (row for row in titles if sum(map(is_filled, row)) == 1)
     return Called(grid.sheet, tuple(shown(cell) for row in alone for cell in row if is_filled(cell)), said, file)
