@@ -32,16 +32,24 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a sheet is called: by its own name, the titles right above its heading, all that is above, its file."""
+    """What a sheet is called: by its own name, the titles right above its heading, all that is above, its file.
+
+    `later` is whether another heading stands further up, which the sheet's name is that of.
+    """
 
     sheet: str
     titles: Sequence[str]
     above: Sequence[str]
     file: str
+    later: bool = False
 
     def names(self, form: Form) -> bool:
         """Whether the sheet, or a title of it, is called as the form is: 2024年服务日志, not 特派员值班表."""
-        return any(_is_called(words, form.name) for words in (self.sheet, *self.titles))
+        return self.names_sheet(form) or any(_is_called(words, form.name) for words in self.titles)
+
+    def names_sheet(self, form: Form) -> bool:
+        """Whether the sheet itself is called so."""
+        return not self.later and _is_called(self.sheet, form.name)
 
     def says(self, wide: Wide) -> bool:
         """Whether it says that the months are those of the form; the file, only where the sheet says nothing else."""
@@ -86,7 +94,7 @@ class Fitting:
         if heading.months and all(form.column(one).prefilled for one in heading.columns):
             return False
         telling = len(self._telling[form.name] & heading.columns.keys())
-        if called.names(form) and (not heading.missing or _is_called(called.sheet, form.name)):
+        if called.names(form) and (not heading.missing or called.names_sheet(form)):
             return True
         if called.names(form) and 2 * len(heading.missing) <= len(form.required):
             return True
