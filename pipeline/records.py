@@ -274,7 +274,8 @@ class AcceptedException:
 class Dataset:
     """Everything of one year as of one day: trusted records only, in the order of their identity, not of their rows.
 
-    `later` counts, by form, the log rows that are dated after `as_of` and therefore left out.
+    `later` counts, by form, the log rows that are dated after `as_of` and therefore left out, `rows` those that were
+    read, before one thing is made one.
     `forms` names the forms that were found at all. The indexes are made once, of a changed dataset anew.
     """
 
@@ -294,6 +295,7 @@ class Dataset:
     results: tuple[AssessmentResult, ...] = ()
     exceptions: tuple[AcceptedException, ...] = ()
     later: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
     forms: frozenset[str] = frozenset()
 
     @cached_property

@@ -11,6 +11,7 @@ from pipeline.faults import OUTSIDE_YEAR, Named
 from pipeline.forms import Form
 from pipeline.forms.offers import last_day
 from pipeline.intake.cells import date, rows_of, text
+from pipeline.intake.faults import SAME_THING
 from pipeline.intake.log_rows import Known, Record, builder
 from pipeline.intake.matching import Match
 from pipeline.intake.things import once
@@ -23,11 +24,16 @@ from pipeline.sheets import Row, Table
 
 @dataclass(frozen=True, slots=True)
 class LogRead:
-    """The trusted records of one form, what is wrong with its rows, and how many are dated later than `known.as_of`."""
+    """The trusted records of one form, what is wrong with its rows, and how many are dated later than `known.as_of`.
+
+    `rows` are those that the records were read from, a row that another workbook repeats word for word not counted
+    again.
+    """
 
     records: tuple[Record, ...]
     problems: list[Problem]
     later: int
+    rows: int
 
 
 def read_log(form: Form, tables: Sequence[Table], known: Known) -> LogRead:
@@ -52,7 +58,8 @@ def read_log(form: Form, tables: Sequence[Table], known: Known) -> LogRead:
             if record is not None:
                 found.append(record)
     kept, drawn_together = once(sorted(found, key=_in_order(form)), form, known.people, known.directory)
-    return LogRead(tuple(kept), problems + drawn_together, later)
+    rows = len(kept) + sum(problem.rule == SAME_THING.rule for problem in drawn_together)
+    return LogRead(tuple(kept), problems + drawn_together, later, rows)
 
 
 def _whose(form: Form, table: Table, row: Row, known: Known) -> tuple[Commissioner | None, bool, list[Problem]]:
