@@ -17,6 +17,10 @@ UNITS = ("亿元", "万元", "千元", "元")
 
 _OPEN, _CLOSE = str.maketrans("[{【〔〖「『", "((((((("), str.maketrans("]}】〕〗」』", ")))))))")
 _MARKS = "*★※:#△▲●"
+# The number of a column before its words: 1.日期, 二、姓名, (3)服务企业
+_COUNTED = re.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)[.、]?|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、])(?=[^\W\d_])"
+)
 _TRAILING = re.compile(r"\(([^()]*)\)$|/(亿元|万元|千元|元|天|人)$")
 
 Months = dict[int, tuple[int | None, int]]  # grid column -> the month its heading names
@@ -92,8 +96,11 @@ def normal(words: str) -> str:
 
 @lru_cache(maxsize=8192)
 def split_unit(words: str) -> tuple[str, str]:
-    """A normal heading without its brackets or unit at the end, and the unit of money: 金额(万元) -> 金额, 万元."""
-    unit = ""
+    """A normal heading without its column's number, its brackets or unit at the end, and the unit of money.
+
+    3.金额(万元) -> 金额, 万元.
+    """
+    unit, words = "", _COUNTED.sub("", words, count=1) if _COUNTED.match(words) else words
     while match := _TRAILING.search(words):
         if not words[: match.start()]:
             break
