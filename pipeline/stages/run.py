@@ -118,6 +118,7 @@ def _made(ran: Ran, kinds: Sequence[Kind], complete: set[str], advance: Callable
     """
     for kind in kinds:
         works, made = kind.works(), 0
+        counted = ran.desk.checked is not None and works.expected(ran.desk.checked) > 0
         try:
             for document in works.make(ran.desk, kind):
                 if isinstance(document, str):
@@ -127,7 +128,8 @@ def _made(ran: Ran, kinds: Sequence[Kind], complete: set[str], advance: Callable
                 if kind.packed_as or works.to_fill:
                     ran.items.append(Item(document.made.path, kind, document.about))
                 yield replace(document.made, latest=kind.latest)
-                advance()
+                if counted:  # so that it is told 34 of 68, never 85 of 68
+                    advance()
         except NotMade as error:
             ran.faults.extend(error.sentences)
             ran.faults.extend(_of_template(ran.desk, kind))

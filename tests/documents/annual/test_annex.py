@@ -236,7 +236,7 @@ def test_what_two_people_hold_is_one_row_with_both() -> None:
         [row] = [row for row in shared.values(sheet)[3:] if row[0] == 1]
         assert row[1:3] == ["T001、T002", "张伟、其其格·苏"]
         assert [row[0] for row in shared.values(sheet)[3:]].count(2) == 0
-    said = "几人共同承担的项目和成果，各人分别计入，合计多于全区数。"
+    said = "几人共同承担的项目和成果，各人分别计入，合计大于全区的实际数。"
     assert str(shared.values("特派员考核")[-1][0]).endswith(said)
     assert said not in str(Annex(base, plan()).values("特派员考核"))
 

@@ -268,14 +268,14 @@ def test_readings_that_touch_a_figure_are_stated_decided_or_not() -> None:
     """No question and no 暂按: what the report prints was counted so. What no figure depends on is not the city's."""
     said = part(report(dataset()), "口径")
     assert said == [
-        "1.书面汇报在截止日期当日报送的，算按时。",
-        "2.每月的书面汇报，截止日期在当月。",
+        "1.书面汇报在截止日期当日报送的，视为按时。",
+        "2.每月书面汇报的截止日期在当月。",
         "3.每月书面汇报从1月份算起。",
         "4.考核申报项目时，没有填写是否联合承担的计入，填“否”的不计。",
-        "5.到派驻关系以外的企业、在派驻期以外开展的服务计入。",
+        "5.到派驻关系以外的企业或者在派驻期以外开展的服务，一并计入。",
         "6.年度新增“三清零”企业按研发活动、研发机构、研发投入三项统计，期末三项齐备而期初不齐备的算新增，"
         "期初情况不明的不计。",
-        "7.高新技术企业按截止日证书仍在有效期内的统计。",
+        "7.高新技术企业只统计证书在统计截止日仍然有效的。",
     ]
     decided = {id: replace(entry, decided_by="区工科局") for id, entry in plan().readings.items()}
     assert part(report(dataset(), plan(readings=decided)), "口径") == said
@@ -289,7 +289,7 @@ def test_a_reading_is_stated_once_a_figure_depends_on_it() -> None:
         return replace(dataset(), commissioners=(replace(first, term_end=day), *others))
 
     partly = "聘期起止所在的月份不足整月的，也应汇报。"
-    outside = "聘期以外的服务计入。"
+    outside = "聘期以外开展的服务，一并计入。"
     assert not [text for text in part(report(ends(date(11, 30))), "口径") if partly in text or outside in text]
     told = part(report(ends(date(4, 20))), "口径")
     assert [text for text in told if partly in text] and [text for text in told if outside in text]
