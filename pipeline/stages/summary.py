@@ -11,6 +11,8 @@ from pipeline.check.year import Checked
 from pipeline.chinese.dates import day
 from pipeline.documents.kind import Item, Kind, ToFill
 from pipeline.forms.logs import SERVICE_LOGS
+from pipeline.intake.privacy import Concealer
+from pipeline.intake.private_numbers import PrivateNumbers
 from pipeline.problems import Severity
 from pipeline.publishing.made import Outcome
 from pipeline.publishing.trouble import OTHER, Trouble
@@ -38,7 +40,7 @@ def summary(ran: Ran) -> list[str]:
         *_withheld(ran),
         *_kept(ran),
         *_moved(ran),
-        *_unknown(outcome),
+        *_unknown(ran),
         *_packs_behind(ran),
         *_damaged(outcome),
         *_blocked(outcome),
@@ -204,10 +206,12 @@ def _moved(ran: Ran) -> list[str]:
     return lines
 
 
-def _unknown(outcome: Outcome) -> list[str]:
-    if not outcome.unknown:
+def _unknown(ran: Ran) -> list[str]:
+    """A file that is not ours may be called anything, somebody's number too."""
+    if not ran.outcome.unknown:
         return []
-    return [f"不是本次生成的，生成记录里也没有，请核对后移走：{_named(outcome.unknown)}。"]
+    conceal = ran.desk.checked.conceal if ran.desk.checked else Concealer(PrivateNumbers(()))
+    return [f"不是本次生成的，生成记录里也没有，请核对后移走：{_named(map(conceal, ran.outcome.unknown))}。"]
 
 
 def _packs_behind(ran: Ran) -> list[str]:
