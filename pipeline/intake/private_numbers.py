@@ -15,12 +15,16 @@ from itertools import groupby
 
 from pipeline.forms import BY_NAME
 from pipeline.sheets import Table
+from pipeline.sheets.texts import INVISIBLE
 
 SHORT = 9  # fewer digits are a telephone without its area code: other things have as many
 SHORTEST, LONGEST = 7, 30  # digits of a private number
-_APART = 5  # characters that may stand between two digits of one number
+_APART = 4  # signs that may stand between two digits of one number, spaces and what nobody sees not counted
 _GROUPS = 8  # into which a short one may be divided
-_DIGIT = re.compile(r"[\d①-⑨⓪〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]")
+_SPOKEN = {"○": 0, "◯": 0, "幺": 1}  # what is typed for 〇, and said on the telephone for 一
+_DIGIT = re.compile(  # of any script, raised, lowered, in circles, in brackets, with a point; hanzi of both kinds
+    rf"[\d⁰¹²³⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒〇零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖{''.join(_SPOKEN)}]"
+)
 _BETWEEN = re.compile(r"[、,，;；/／|\r\n]+")
 _LOCAL = re.compile(r"(?<!\d)0(?:10|2\d|[3-9]\d{2})(\d{7,8})$")
 _COUNTRY = re.compile(r"(?:00)?86(1[3-9]\d{9})$")
@@ -121,16 +125,16 @@ def _runs(text: str) -> Iterator[_Run]:
         return
     digits: list[str] = []
     at: list[int] = []
+    apart = 0
     for place, character in enumerate(text):
         digit = _digit(character) or ("X" if digits and _is_x(text, place) else "")
-        parted = digits and place - at[-1] > _APART
         if digit:
-            if parted:
-                yield from _run(digits, at)
-                digits, at = [], []
             digits.append(digit)
             at.append(place)
-        elif digits and (parted or character.isalpha()):
+            apart = 0
+            continue
+        apart += not (character.isspace() or INVISIBLE.match(character))
+        if digits and (apart > _APART or character.isalpha()):
             yield from _run(digits, at)
             digits, at = [], []
     yield from _run(digits, at)
@@ -143,8 +147,10 @@ def _run(digits: list[str], at: list[int]) -> Iterator[_Run]:
 
 @cache
 def _digit(character: str) -> str:
-    """0 to 9 for a digit of any width and script (１, ①, 一, 壹), "" for anything else."""
-    return str(int(unicodedata.numeric(character))) if _DIGIT.match(character) else ""
+    """0 to 9 for a digit of any width and script (１, ①, ¹, 一, 壹), "" for anything else."""
+    if not _DIGIT.match(character):
+        return ""
+    return str(_SPOKEN[character] if character in _SPOKEN else int(unicodedata.numeric(character)))
 
 
 def _is_x(text: str, place: int) -> bool:

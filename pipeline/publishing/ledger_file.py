@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.ooxml.plain_file import NotAFile
 from pipeline.publishing.trouble import DENIED, FAILING, FULL, OTHER, trouble_of
 from pipeline.publishing.workspace import WorkspaceError
 
@@ -138,8 +139,10 @@ def open_ledger(file: Path) -> Opened:
 def _look_at(file: Path) -> None:
     """Make the file where there is none. Damage where its head is none that we write, OSError where it is no file."""
     with suppress(FileNotFoundError):
-        if not stat.S_ISREG(file.stat().st_mode):
+        if file.is_dir():
             raise IsADirectoryError(file)
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise NotAFile(file)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)  # SQLite's journal is alike
     try:
         head = os.read(descriptor, 100)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from pipeline.check.year import check_year, open_plan
@@ -21,9 +20,8 @@ from pipeline.publishing.lock import only_one_run
 from pipeline.publishing.made import Made, Outcome
 from pipeline.publishing.publish import publish
 from pipeline.publishing.workspace import Workspace
+from pipeline.terminal import Progress
 from pipeline.word.errors import TemplateError
-
-Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]  # documents expected -> to be told of each
 
 
 @dataclass(slots=True)

@@ -10,6 +10,9 @@ from pipeline.check.folder import CORRECTIONS, PAGE, PROBLEM_LIST, path_of
 from pipeline.check.year import Checked
 from pipeline.chinese.dates import day
 from pipeline.documents.kind import Item, Kind, ToFill
+from pipeline.forms.logs import SERVICE_LOGS
+from pipeline.intake.privacy import Concealer
+from pipeline.intake.private_numbers import PrivateNumbers
 from pipeline.problems import Severity
 from pipeline.publishing.made import Outcome
 from pipeline.publishing.trouble import OTHER, Trouble
@@ -37,7 +40,7 @@ def summary(ran: Ran) -> list[str]:
         *_withheld(ran),
         *_kept(ran),
         *_moved(ran),
-        *_unknown(outcome),
+        *_unknown(ran),
         *_packs_behind(ran),
         *_damaged(outcome),
         *_blocked(outcome),
@@ -65,10 +68,12 @@ def _found(checked: Checked) -> list[str]:
 
 
 def _what_came_in(checked: Checked) -> str:
+    """How many rows were read, whatever counts of them on the day."""
     data = checked.intake.dataset
+    visits = data.rows.get(SERVICE_LOGS.name, 0)
     return (
-        f"{checked.plan.year} 年度（截至 {day(data.as_of)}）：特派员 {len(checked.tally.people)} 人、企业 "
-        f"{len(data.enterprises)} 家、派驻关系 {len(data.pairings)} 条、服务日志 {len(data.service_logs)} 条。"
+        f"{checked.plan.year} 年度（截至 {day(data.as_of)}）：特派员 {len(data.commissioners)} 人、企业 "
+        f"{len(data.enterprises)} 家、派驻关系 {len(data.pairings)} 条、服务日志 {visits} 条。"
     )
 
 
@@ -201,10 +206,12 @@ def _moved(ran: Ran) -> list[str]:
     return lines
 
 
-def _unknown(outcome: Outcome) -> list[str]:
-    if not outcome.unknown:
+def _unknown(ran: Ran) -> list[str]:
+    """A file that is not ours may be called anything, somebody's number too."""
+    if not ran.outcome.unknown:
         return []
-    return [f"不是本次生成的，生成记录里也没有，请核对后移走：{_named(outcome.unknown)}。"]
+    conceal = ran.desk.checked.conceal if ran.desk.checked else Concealer(PrivateNumbers(()))
+    return [f"不是本次生成的，生成记录里也没有，请核对后移走：{_named(map(conceal, ran.outcome.unknown))}。"]
 
 
 def _packs_behind(ran: Ran) -> list[str]:

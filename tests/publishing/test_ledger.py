@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -327,6 +328,15 @@ def test_a_ledger_that_another_program_holds(tmp_path: Path) -> None:
     assert str(refusal.value) == f"生成记录 {file} 正被其他程序占用，请关闭该程序后重试。"
     other.close()
     ledger.close()
+
+
+def test_a_pipe_in_its_place(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ledger.db")
+    with pytest.raises(LedgerError) as refusal:
+        Ledger(tmp_path / "ledger.db")
+    assert str(refusal.value) == (
+        f"生成记录 {tmp_path / 'ledger.db'} 无法读写：原处是管道、套接字或者设备，不是文件。请把它移走后重新运行。"
+    )
 
 
 def test_a_folder_in_its_place(tmp_path: Path) -> None:

@@ -280,10 +280,12 @@ def test_after_a_lost_ledger_lists_and_packs_are_new_and_what_nobody_knows_is_na
     orphan = root.output / f"agreements/{station}/T905.docx"
     shutil.copy(agreements(root)["T005"], orphan)
     (orphan.parent / "~$T905.docx").touch()
+    orphan.with_name("139(0000(0001.docx").touch()
     (root.output / "ledger.db").unlink()
     root.change(ROSTER, "特派员", is_person("T005"), 银行账号=6217000000000000000)
     done = root.run("handover")
-    assert f"不是本次生成的，生成记录里也没有，请核对后移走：agreements/{station}/T905.docx。" in done.stdout
+    named = f"agreements/{station}/（号码略）.docx、agreements/{station}/T905.docx"
+    assert f"不是本次生成的，生成记录里也没有，请核对后移走：{named}。" in done.stdout
     assert "为不覆盖他人文件，另存为：check/" in done.stdout and (root.output / "check/问题清单(2).xlsx").exists()
     assert orphan.exists()
     assert [problem["severity"] for problem in root.report["problems"]].count("error") == 1

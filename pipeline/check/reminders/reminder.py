@@ -47,7 +47,7 @@ def reminders(
         people = [person for person in tally.people if person.commissioner.workstation == name]
         wrong = items(to_correct, stations.words_for(name))
         late, coming = overdue(people, found, plan), to_come(people, plan, dataset.as_of)
-        absent = not_provided(people, plan, dataset.as_of, missed)
+        absent = not_provided(people, dataset.as_of, missed)
         if wrong or late or coming or absent:
             contexts[name] = {
                 "标题": plan.heading("工作催办单"),

@@ -184,7 +184,7 @@ def exceptions_sheet(scope: Scope) -> SheetOut:
         if result.standing is Standing.EXEMPTED
     ]
     return SheetOut(
-        "例外事项",
+        "例外",
         scope.title("考核例外事项表"),
         _EXCEPTION_FIELDS,
         tuple(_exception_row(number, person, result) for number, (person, result) in enumerate(found, 1)),
