@@ -128,7 +128,7 @@ QUESTIONS: Mapping[str, Question] = {
         ),
     ),
     "high_tech_counts": _asked(
-        Option("valid", "证书在有效期内的计入", "{high_tech}只统计证书在统计截止日仍然有效的。"),
+        Option("valid", "证书在有效期内的计入", "{high_tech}只统计证书仍在有效期内的。"),
         Option("claimed", "名录标明的都计入", "{high_tech}按名录标明的统计，不论证书是否过期。"),
     ),
     "tech_sme_counts": _asked(

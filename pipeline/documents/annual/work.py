@@ -36,7 +36,7 @@ def team(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
         recruited = f"{span}没有新选聘{short}；以前选聘的{former}人"
     paragraphs = [
         f"{recruited}服务企业{firms}家，累计服务{number(days)}天。",
-        *([f"按工作站统计：{spread}。"] if people else []),
+        *([f"按{plan.labels['workstation']}统计：{spread}。"] if people else []),
     ]
     idle = [person for person in people if not person.visits]
     return [*paragraphs, f"尚未开展服务的{len(idle)}人：{names_of(idle)}。"] if idle else paragraphs

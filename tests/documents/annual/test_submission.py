@@ -95,6 +95,11 @@ def test_the_table_of_targets_is_the_plans() -> None:
     ]
 
 
+def test_a_workstation_is_called_as_the_plan_calls_it() -> None:
+    elsewhere = plan(labels=dict(plan().labels) | {"workstation": "服务站"})
+    assert section(report(dataset(), elsewhere), 0)[1].startswith("按服务站统计：东部工作站选聘2人")
+
+
 def test_the_work_by_the_plans_sections() -> None:
     context = report(dataset())
     assert [entry["标题"] for entry in context["工作"]["节"]] == [  # type: ignore[index]
@@ -301,7 +306,7 @@ def test_readings_that_touch_a_figure_are_stated_decided_or_not() -> None:
         "5.到派驻关系以外的企业或者在派驻期以外开展的服务，一并计入。",
         "6.年度新增“三清零”企业按研发活动、研发机构、研发投入三项统计，期末三项齐备而期初不齐备的算新增，"
         "期初情况不明的不计。",
-        "7.高新技术企业只统计证书在统计截止日仍然有效的。",
+        "7.高新技术企业只统计证书仍在有效期内的。",
     ]
     decided = {id: replace(entry, decided_by="区工科局") for id, entry in plan().readings.items()}
     assert part(report(dataset(), plan(readings=decided)), "口径") == said
