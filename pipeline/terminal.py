@@ -135,7 +135,7 @@ def _lines() -> Iterator[Progress]:
         def one_more() -> None:
             nonlocal doing, made
             made += 1
-            doing = f"{MAKING}，{made}/{total} 份" if total else MAKING
+            doing = f"{MAKING}，{made}/{max(made, total)} 份" if total else MAKING
 
         doing = MAKING
         yield one_more

@@ -55,7 +55,7 @@ class Alike:
             share = SequenceMatcher(None, other, name, autojunk=False).ratio()
             if share >= self._least:
                 likest.append((other, share))
-                likest.sort(key=lambda one: (-one[1], one[0]))
+                likest.sort(key=lambda one: (one[1], one[0]), reverse=True)
         return likest[:count]
 
 

@@ -30,6 +30,22 @@ from pipeline.sheets.tables.headings import Repeated
 # Nobody's rows were ever in there
 NOT_A_WORKBOOK = frozenset({"empty", "not_a_spreadsheet", "foreign_file", "not_a_file", "folder", "link_back"})
 FOREIGN = frozenset({"foreign_file", "not_a_file"})  # whether they are logs, their own name alone says
+_SAID = 3  # workbooks of which is told what is the matter, where there is no list to tell it in
+
+
+def why_unread(refused: Iterable[Refusal]) -> str:
+    """What is the matter with each of a few workbooks or folders that could not be read, and what to do about it."""
+    ours = [entry for entry in refused if not _is_foreign(entry)]
+    said = [
+        f"{entry.place().shown_workbook}：{wording.fact}。{wording.remedy}"
+        for entry in ours[:_SAID]
+        if (wording := UNREADABLE.wordings[f"refused_{entry.code}"])
+    ]
+    return "".join(said) + (f"读不了的共有 {len(ours)} 处。" if len(ours) > _SAID else "")
+
+
+def _is_foreign(entry: Refusal) -> bool:
+    return entry.code in FOREIGN and not is_spreadsheet(entry.workbook)
 
 
 def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
@@ -42,7 +58,7 @@ def refusals(refused: Iterable[Refusal], people: People) -> list[Problem]:
     """
     problems = []
     for entry in refused:
-        foreign = entry.code in FOREIGN and not is_spreadsheet(entry.workbook)
+        foreign = _is_foreign(entry)
         name = PurePosixPath(entry.workbook).name if foreign else entry.workbook
         station = people.station_in(name) or ""
         doubtful = (foreign and not station) or entry.aside or entry.code == "link_back"

@@ -151,9 +151,8 @@ def _why_nothing(found: Sequence[Book | Refusal], tables: Sequence[Table], wante
     if not roster:
         names = "、".join(entry.place().shown_workbook for entry in found)
         columns = "、".join(COMMISSIONERS.required)
-        refused = "、".join(entry.place().shown_workbook for entry in found if isinstance(entry, Refusal))
-        unread = f"（其中 {refused} 无法读取）" if refused else ""
-        return f"在 {names} 中没有找到「特派员」表{unread}，什么也做不成。请放入含有「{columns}」等列的名册。"
+        unread = workbooks.why_unread(entry for entry in found if isinstance(entry, Refusal))
+        return f"在 {names} 中没有找到「特派员」表，什么也做不成。{unread}请放入含有「{columns}」等列的名册。"
     table = roster[0]
     missing = f"缺少必需的列「{'」「'.join(table.missing)}」" if table.missing else "一名特派员也没有"
     near = [f"“{one.words}”" for one in table.near if not one.taken and set(one.headings) & set(table.missing)]

@@ -46,7 +46,10 @@ def test_without_a_readable_roster_the_unreadable_workbook_is_named(year: Year) 
     (year.folder / "名册.xlsx").write_bytes(b"not a workbook at all")
     with pytest.raises(NothingToMake) as refused:
         year.read()
-    assert "没有找到「特派员」表（其中 名册.xlsx 无法读取），什么也做不成。" in str(refused.value)
+    assert (
+        "没有找到「特派员」表，什么也做不成。名册.xlsx：文件不是电子表格，无法读取。"
+        "请用 Excel 或 WPS 打开原件，另存为 .xlsx 后放回原处；无关文件请移出。请放入含有「编号、"
+    ) in str(refused.value)
 
 
 def test_a_roster_without_numbers_can_make_nothing(year: Year) -> None:

@@ -130,6 +130,32 @@ def test_the_work_by_the_plans_sections() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (0, "全年没有新选聘科技特派员；以前选聘的3人服务企业3家，累计服务52天。"),
+        (1, "全年选聘科技特派员1人，其中开展服务1人；连同以前选聘的2人，服务企业3家，累计服务52天。"),
+    ],
+)
+def test_where_only_those_appointed_in_the_year_are_recruited(new: int, said: str) -> None:
+    base, year = plan(), dataset()
+    appointed = {**base.readings, "recruited_counts": replace(base.readings["recruited_counts"], choice="appointed")}
+    people = tuple(
+        replace(person, term_start=date(1, 1) if place < new else dt.date(2023, 1, 1))
+        for place, person in enumerate(year.commissioners)
+    )
+    assert section(report(replace(year, commissioners=people), replace(base, readings=appointed)), 0)[0] == said
+
+
+def test_a_district_without_any_of_the_three_kinds_has_none_to_cover() -> None:
+    year = dataset()
+    others = tuple(replace(firm, above_scale=False, high_tech=False, tech_sme=False) for firm in year.enterprises)
+    assert section(report(replace(year, enterprises=others)), 2)[:2] == [
+        "截至2024年12月31日，没有规模以上工业企业、高新技术企业和科技型中小企业。",
+        "全年没有新增“三清零”企业。",
+    ]
+
+
 def test_who_falls_short_is_named() -> None:
     assert part(report(dataset()), "考核") == [
         "对3名科技特派员逐人核对，各项任务完成情况如下。",
