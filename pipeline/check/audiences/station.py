@@ -76,6 +76,7 @@ class Station:
         self._foreign = frozenset(_names(dataset, self._everybody - self.people.keys())) - own
         words = sorted(own | self._foreign, key=lambda word: (-len(word), word))  # 王芳芳 before 王芳
         self._words = re.compile("|".join(map(_pattern, words)) or NEVER)
+        self._elsewhere: dict[str, bool] = {}  # by workbook: few are asked for in place after place
 
     def is_stranger(self, id: str | None) -> bool:
         """Whether that is the 编号 of a person of another workstation."""
@@ -87,8 +88,11 @@ class Station:
 
     def is_elsewhere(self, place: Place) -> bool:
         """Whether the place stands in another workstation's workbook, or in one that is called after its people."""
-        owner = self._owner(place.workbook)
-        return not self.may_read(place.workbook) if owner == "" else owner != self._name
+        if place.workbook not in self._elsewhere:
+            owner = self._owner(place.workbook)
+            named = not self.may_read(place.workbook) if owner == "" else owner != self._name
+            self._elsewhere[place.workbook] = named
+        return self._elsewhere[place.workbook]
 
     def may_read(self, text: str) -> bool:
         """Whether the text names no person and no enterprise that only other workstations have to do with."""
