@@ -53,7 +53,7 @@ def outcome(case: Case, plan: Plan) -> str:
     return "records, one refused" if refused else "records"
 
 
-def _peak() -> float:
+def peak() -> float:
     """Megabytes of this process at most so far; `ru_maxrss` would be inherited from the process that started it."""
     status = Path("/proc/self/status").read_text()
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
@@ -81,7 +81,7 @@ def _answer(case: Case, plan: Plan) -> dict[str, object]:
         told, fault = outcome(case, plan), ""
     except BaseException:
         told, fault = "fault", traceback.format_exc()
-    seconds, megabytes = time.perf_counter() - start, _peak()
+    seconds, megabytes = time.perf_counter() - start, peak()
     if megabytes > MOST_MEGABYTES:
         told, fault = "fault", f"{megabytes:.0f} MB"
     return {"how": case.how, "outcome": told, "fault": fault, "seconds": seconds, "megabytes": megabytes}
