@@ -315,6 +315,23 @@ def test_signatures_and_the_log_of_a_shared_workbook_go_and_are_named(book: Path
     assert not {name for name in members(made.data) if "sign" in name or "revision" in name}
 
 
+def test_a_workbook_whose_insides_are_too_odd_is_recast(book: Path, tmp_path: Path) -> None:
+    """Reading does not look into comments; marking has to."""
+
+    def entities(parts: dict[str, bytes]) -> None:
+        parts["xl/comments1.xml"] = parts["xl/comments1.xml"].replace(
+            b"?>", b'?><!DOCTYPE comments [<!ENTITY a "b">]>', 1
+        )
+
+    path = rebuilt(book, tmp_path / "怪.xlsx", entities)
+    made, copy = marked(path, *MARKS)
+    assert made.lost[0].startswith("本文件由原文件转存为 .xlsx：文字、数值、日期、合并单元格和隐藏状态都在；")
+    before, now = (
+        [[cell for row in grid.rows for cell in row if cell != ""] for grid in values(one)] for one in (path, copy)
+    )
+    assert [grid for grid in now if grid] == [grid for grid in before if grid]
+
+
 def test_a_workbook_that_declares_entities_is_refused_as_in_reading(book: Path, tmp_path: Path) -> None:
     def entities(parts: dict[str, bytes]) -> None:
         declared = b'standalone="yes"?><!DOCTYPE styleSheet [<!ENTITY a "b">]>'
