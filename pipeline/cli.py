@@ -163,7 +163,7 @@ def _rules(root: Path, year: int | None) -> int:
     return _closed(root, year, listed)
 
 
-def _fields(root: Path, year: int | None, kind: str | None) -> int:
+def _fields(kind: str | None) -> int:
     from pipeline.stages.fields import list_fields, names
 
     known = f"可用的名称：{'、'.join(names())}。"
@@ -172,9 +172,7 @@ def _fields(root: Path, year: int | None, kind: str | None) -> int:
     closing = list_fields(kind)
     if closing is None:
         raise click.UsageError(f"没有“{kind}”这个模板。{known}")
-    for line in closing.lines:
-        click.echo(line)
-    return DONE
+    return DONE if say_all(closing.lines) else PARTLY
 
 
 def _clean(root: Path, year: int | None) -> int:
@@ -192,7 +190,7 @@ _issued = click.Option(
 plan = _command("plan", _plan, [*_of_year(), _issued], "核对 plan.toml 的每个数字与印发的方案是否一致。")
 rules = _command("rules", _rules, _of_year(), "列出全部规则：编号、名称、级别、阶段、可否例外。")
 _kind = click.Argument(["kind"], required=False, metavar="模板")
-fields = _command("fields", _fields, [_kind, *_of_year()], "列出一个模板可用的全部标签：含义和示例。")
+fields = _command("fields", _fields, [_kind], "列出一个模板可用的全部标签：含义和示例。")
 clean = _command("clean", _clean, _of_year(), "删除可以重新生成的文件；改过的文件和生成记录不动。")
 
 
@@ -211,11 +209,8 @@ def _closed(root: Path, year: int | None, stage: Callable[[Workspace], Closing])
             complain(f"没有指定年度，做的是最新的 {workspace.year} 年度；别的年度请用 YEAR（--year）指定。")
         return UNUSABLE
     passed_over = begun_without_plan(workspace) if year is None else ()
-    said = [
-        *closing.lines,
-        *(
-            f"{workspace.root / 'input' / str(one)} 里还没有 plan.toml，本次做的是 {workspace.year} 年度。"
-            for one in passed_over
-        ),
+    notes = [
+        f"{workspace.root / 'input' / str(one)} 里还没有 plan.toml，本次做的是 {workspace.year} 年度。"
+        for one in passed_over
     ]
-    return DONE if say_all(said) and not closing.partly else PARTLY
+    return DONE if say_all([*closing.lines, *notes]) and not closing.partly else PARTLY

@@ -11,14 +11,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipeline.problems import Source
 
-NOWHERE = Source("", "", 0)  # of no row at all: to compare what records say, wherever they stand
+_NOWHERE = Source("", "", 0)
+
+
+def bare(record: Any) -> Any:
+    """A record of any kind as it compares with others that say the same, wherever they stand."""
+    return replace(record, source=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +279,8 @@ class AcceptedException:
 class Dataset:
     """Everything of one year as of one day: trusted records only, in the order of their identity, not of their rows.
 
-    `later` counts, by form, the log rows that are dated after `as_of` and therefore left out.
+    `later` counts, by form, the log rows that are dated after `as_of` and therefore left out, `rows` those that were
+    read, before one thing is made one.
     `forms` names the forms that were found at all. The indexes are made once, of a changed dataset anew.
     """
 
@@ -294,6 +300,7 @@ class Dataset:
     results: tuple[AssessmentResult, ...] = ()
     exceptions: tuple[AcceptedException, ...] = ()
     later: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
     forms: frozenset[str] = frozenset()
 
     @cached_property

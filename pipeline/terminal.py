@@ -34,7 +34,8 @@ def help_of(context: click.Context) -> str:
     """What a command does and takes; of a group, its commands."""
     command = context.command
     commands = command.commands if isinstance(command, click.Group) else {}
-    named = ["命令"] if commands else [one.metavar or one.name or "" for one in command.params if _is_argument(one)]
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    named = ["命令"] if commands else [one.metavar or one.name or "" for one in arguments]
     parts = [" ".join([f"用法：{context.command_path}", *named, "[选项]"]), command.help or ""]
     if commands:
         parts.append(_columns("命令：", [(name, one.help or "") for name, one in commands.items()]))
@@ -44,10 +45,6 @@ def help_of(context: click.Context) -> str:
     if commands:
         parts.append(f"各命令的选项：{context.command_path} 命令 --help")
     return "\n\n".join(parts)
-
-
-def _is_argument(parameter: click.Parameter) -> bool:
-    return isinstance(parameter, click.Argument)
 
 
 def _columns(title: str, rows: Sequence[tuple[str, str]]) -> str:

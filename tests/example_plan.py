@@ -68,6 +68,7 @@ def plan() -> Plan:
 LABELS = {
     "commissioner": "企业科技特派员",
     "commissioner_short": "科技特派员",
+    "workstation": "工作站",
     "above_scale": "规模以上工业企业",
     "high_tech": "高新技术企业",
     "tech_sme": "科技型中小企业",

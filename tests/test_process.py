@@ -69,6 +69,15 @@ def test_a_reader_that_has_seen_enough_is_no_fault(root: Root) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_nor_is_one_that_has_seen_enough_tags() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [*COMMAND, "fields", "补充协议"]
+    done = subprocess.run(command, cwd=REPOSITORY, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_with_closed_streams_the_work_is_done(root: Root) -> None:
     command = f"exec {' '.join(COMMAND)} notice --root '{root.path}' <&- >&- 2>&-"
     done = subprocess.run(["sh", "-c", command], cwd=REPOSITORY, check=False)

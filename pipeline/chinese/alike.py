@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 LIKE = 0.75  # how like two names are that may be one, as difflib has it
-COMPARED = 12  # of those that share most characters with a name, letter by letter
+_COMPARED = 12  # of those that share most characters with a name, letter by letter
 _Sign = tuple[str, int]  # a character, and how often it stood in the name before
 
 
@@ -49,13 +49,13 @@ class Alike:
         ]
         bounds.sort(key=lambda one: (-one[0], one[1]))
         likest: list[tuple[str, float]] = []
-        for bound, other in bounds[:COMPARED]:
+        for bound, other in bounds[:_COMPARED]:
             if bound < self._least or (len(likest) >= count and bound < likest[count - 1][1]):
                 break
             share = SequenceMatcher(None, other, name, autojunk=False).ratio()
             if share >= self._least:
                 likest.append((other, share))
-                likest.sort(key=lambda one: (-one[1], one[0]))
+                likest.sort(key=lambda one: (one[1], one[0]), reverse=True)
         return likest[:count]
 
 

@@ -7,31 +7,28 @@ from decimal import Decimal
 
 from pipeline.chinese.figures import number
 from pipeline.chinese.lists import NONE, rows
-from pipeline.problems import Source
+from pipeline.problems import Place, Source
 from pipeline.rules.tally import Part
 
 WHOLE = Decimal(1)
 
 
-def evidence(sources: Iterable[Source]) -> str:
+def evidence_of(parts: Iterable[Part], unit: str) -> str:
     """By workbook and sheet: 台账/甲.xlsx「服务日志」第 5–9、 12 行；…
 
+    How much of each row counted too, unless they all count one: 第 5–9 行各计 1 天，第 12 行计 0.5 天.
+    So the rows add up to their figure; a row that has several, as the months of a wide sheet, is said once with all.
+    What counts nothing is said too: its dates are taken, or another row holds.
     A space follows each 、 because LibreOffice else breaks long lists within a row number.
     """
-    return evidence_of((Part(source, WHOLE) for source in sources), "")
-
-
-def evidence_of(parts: Iterable[Part], unit: str) -> str:
-    """How much of each row counted too, unless they all count one: 第 5–9 行各计 1 天，第 12 行计 0.5 天.
-
-    So the rows add up to their figure. What counts nothing is said too: its dates are taken, or another row holds.
-    """
-    found: dict[tuple[str, str], list[Part]] = {}
-    shares = set[Decimal]()
+    of_row: dict[Place, Part] = {}
     for part in parts:
+        known = of_row.get(part.source.at())
+        of_row[part.source.at()] = Part(known.source, known.counted + part.counted) if known else part
+    found: dict[tuple[str, str], list[Part]] = {}
+    for part in of_row.values():
         found.setdefault((part.source.workbook, part.source.sheet), []).append(part)
-        shares.add(part.counted)
-    said = _bare if shares <= {WHOLE} else _counted
+    said = _bare if {part.counted for part in of_row.values()} <= {WHOLE} else _counted
     return "；".join(_sheet(found[place][0].source) + said(found[place], unit) for place in sorted(found)) or NONE
 
 

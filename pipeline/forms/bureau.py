@@ -141,7 +141,7 @@ EXCEPTIONS = Form(
     ),
     record=AcceptedException,
     fills="exceptions",
-    costs="附表「例外事项」中的例外",
+    costs="附表「例外」中的例外",
     log=Log("批准日期", decision=True),
     thing=Thing(("规则", "事实", "批准日期")),
 )

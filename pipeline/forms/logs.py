@@ -13,6 +13,23 @@ C = Column
 _NOT_REPORTED = frozenset(
     {"未报", "未报送", "未上报", "未交", "未提交", "没报", "没交", "没有", "缺", "缺报", "缺交", "漏报", "欠报", "欠交"}
 ) | {"否", "×", "✗", "✘", "✕", "X"}
+_OTHER_MONTHS = (
+    "考勤",
+    "出勤",
+    "值班",
+    "加班",
+    "请假",
+    "补助",
+    "补贴",
+    "津贴",
+    "发放",
+    "工资",
+    "薪酬",
+    "绩效",
+    "报销",
+    "财务",
+    "统计",
+)
 
 SERVICE_LOGS = Form(
     "服务日志",
@@ -99,7 +116,7 @@ MONTHLY_REPORTS = Form(
         WORKSTATION,
         NOTE,
     ),
-    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED, said=("月报", "书面汇报")),
+    wide=Wide(key="月份", value="报送日期", nothing=_NOT_REPORTED, said=("月报", "书面汇报"), others=_OTHER_MONTHS),
     record=MonthlyReport,
     fills="monthly_reports",
     costs="年度报告、附表「特派员考核」和考核表中每月书面汇报的情况",

@@ -197,7 +197,17 @@ NOT_A_MONTH = fault(
     "「{column}」是“{shown}”，不能确认是哪个月",
     "请改为 {year}-07 或 7月 这样的写法。",
 )
-NOT_A_NUMBER = fault("not_a_number", "不是数字", ERROR, "「{column}」是“{shown}”，不是数字", "请只填数字。")
+NOT_A_NUMBER = Fault(
+    "not_a_number",
+    "不是数字",
+    ERROR,
+    {
+        "not_a_number": Wording("「{column}」是“{shown}”，不是数字", "请只填数字。"),
+        "merged_number": Wording(
+            "「{column}」的“{shown}”合并在几行里，不能确认每一行各是多少", "请取消合并，每一行各填各的数。"
+        ),
+    },
+)
 NOT_YES_NO = fault("not_yes_no", "不是“是”或“否”", ERROR, "「{column}」是“{shown}”，应填 是 或 否", "请改填 是 或 否。")
 ID_AS_NUMBER = fault("id_as_number", "证件号存成数字", ERROR, "「{column}」存成了数字，末尾几位已经丢失", _RETYPE)
 DIGITS_LOST = fault(
@@ -330,7 +340,7 @@ SHARED_THING = fault(
     "shared_thing",
     "多人承担同一件",
     DOUBT,
-    "与{other}（{who}）是同一件，各人都已计入，全区只计一次",
+    "与{other}（{who}）是同一件，各人都已计入，{whole}只计一次",
     "请核对：确由多人承担的不必处理，不是同一件的请写明区别。",
 )
 

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 
 from pipeline.faults import OUTSIDE_YEAR, Named
 from pipeline.forms import Form
 from pipeline.forms.offers import last_day
 from pipeline.intake.cells import date, rows_of, text
+from pipeline.intake.faults import SAME_THING
 from pipeline.intake.log_rows import Known, Record, builder
 from pipeline.intake.matching import Match
 from pipeline.intake.things import once
 from pipeline.intake.threads import whose
 from pipeline.intake.unread import unread_problems
 from pipeline.problems import Problem, Severity
-from pipeline.records import NOWHERE, Commissioner
+from pipeline.records import Commissioner, bare
 from pipeline.sheets import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
 class LogRead:
-    """The trusted records of one form, what is wrong with its rows, and how many are dated later than `known.as_of`."""
+    """The trusted records of one form, what is wrong with its rows, and how many are dated later than `known.as_of`.
+
+    `rows` are those that the records were read from, a row that another workbook repeats word for word not counted
+    again.
+    """
 
     records: tuple[Record, ...]
     problems: list[Problem]
     later: int
+    rows: int
 
 
 def read_log(form: Form, tables: Sequence[Table], known: Known) -> LogRead:
@@ -52,7 +58,8 @@ def read_log(form: Form, tables: Sequence[Table], known: Known) -> LogRead:
             if record is not None:
                 found.append(record)
     kept, drawn_together = once(sorted(found, key=_in_order(form)), form, known.people, known.directory)
-    return LogRead(tuple(kept), problems + drawn_together, later)
+    rows = len(kept) + sum(problem.rule == SAME_THING.rule for problem in drawn_together)
+    return LogRead(tuple(kept), problems + drawn_together, later, rows)
 
 
 def _whose(form: Form, table: Table, row: Row, known: Known) -> tuple[Commissioner | None, bool, list[Problem]]:
@@ -87,7 +94,7 @@ def _in_order(form: Form) -> Callable[[Record], tuple[str, ...]]:
     day = attrgetter(next(column.field for column in form.columns if form.log and column.heading == form.log.date))
 
     def order(record: Record) -> tuple[str, ...]:
-        said = str(replace(record, source=NOWHERE))
+        said = str(bare(record))
         return whose(record), str(day(record)), said, record.source.workbook, f"{record.source.row:07}"
 
     return order

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 
 from pipeline.faults import Named
 from pipeline.forms import PAIRINGS
@@ -13,7 +12,7 @@ from pipeline.intake.faults import CODE_MISMATCH, REPEATED_ROW
 from pipeline.intake.matching import Firms, People
 from pipeline.intake.unread import unread_problems
 from pipeline.problems import Problem
-from pipeline.records import NOWHERE, Commissioner, Enterprise, Pairing
+from pipeline.records import Commissioner, Enterprise, Pairing, bare
 from pipeline.sheets import Row, Table
 
 
@@ -53,7 +52,7 @@ def _once(found: Iterable[Pairing]) -> tuple[list[Pairing], list[Problem]]:
     seen: dict[Pairing, Pairing] = {}
     problems = []
     for pairing in found:
-        first = seen.setdefault(replace(pairing, source=NOWHERE), pairing)
+        first = seen.setdefault(bare(pairing), pairing)
         if first.source.workbook == pairing.source.workbook:
             kept.append(pairing)
             continue

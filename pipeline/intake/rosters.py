@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pipeline.chinese.folding import folded
@@ -16,7 +15,7 @@ from pipeline.intake.privacy import is_private
 from pipeline.intake.private_numbers import PrivateNumbers
 from pipeline.intake.unread import unread_problems
 from pipeline.problems import Problem
-from pipeline.records import NOWHERE, Commissioner, Enterprise, Flags
+from pipeline.records import Commissioner, Enterprise, Flags, bare
 from pipeline.sheets import Row, Table
 
 MOBILE = 11  # digits
@@ -113,13 +112,9 @@ def _twice(
     form: str,
 ) -> Problem:
     """The same identity twice: a doubt when another workbook repeats the row to the letter, else an error."""
-    same = _bare(first) == _bare(second)
+    same = bare(first) == bare(second)
     here, there = second.source, first.source
     if same and here.workbook != there.workbook:
         return REPEATED_ROW.of(subject, here.at(), form, {"other": there.at()})
     facts = {"value": subject.id or subject.who, "other": there.at()}
     return DUPLICATE_ID.of(subject, here.at(column), form, facts, "duplicate_row" if same else "")
-
-
-def _bare(record: Commissioner | Enterprise) -> Commissioner | Enterprise:
-    return replace(record, source=NOWHERE)

@@ -15,7 +15,7 @@ from pipeline.intake.faults import REPEATED_ROW, SAME_THING, SHARED_THING
 from pipeline.intake.matching import Firms, People
 from pipeline.intake.threads import Looks, Record, groups_of, looks, of_each, threads_of, whose
 from pipeline.problems import Problem
-from pipeline.records import NOWHERE
+from pipeline.records import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,15 @@ def _doubts(ones: Sequence[_Drawn], compared: Looks, people: People, firms: Firm
         holds, *others = one.rows
         for other in others:
             facts: dict[str, object] = {"other": holds.source.at()}
-            if _bare(other) == _bare(holds):
+            if bare(other) == bare(holds):
                 yield REPEATED_ROW.of(person, other.source.at(), form.name, facts)
             else:
                 facts["differs"] = _differing(other, holds, compared, firms)
                 yield SAME_THING.of(person, other.source.at(), form.name, facts)
         earlier: Record = first.setdefault((holds.source.workbook, compared.said(holds)), holds)
         if earlier is not holds:
-            code = "repeated_in_workbook" if _bare(earlier) == _bare(holds) else "repeated_but_for_punctuation"
+            code = "repeated_in_workbook" if bare(earlier) == bare(holds) else "repeated_but_for_punctuation"
             yield REPEATED_ROW.of(person, holds.source.at(), form.name, {"other": earlier.source.at()}, code)
-
-
-def _bare(record: Record) -> Record:
-    return replace(record, source=NOWHERE)
 
 
 def _differing(row: Record, holds: Record, compared: Looks, firms: Firms) -> list[tuple[str, object, object]]:

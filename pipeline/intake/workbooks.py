@@ -120,7 +120,9 @@ def _unknown(fault: Fault, code: str, sheet: Strange, place: Place) -> Problem:
         return fault.of(None, place)
     if near.unsaid:
         words = "”或“".join(near.unsaid)
-        said = f"像是按月份分列的「{near.form}」，但工作表名、表头上方和文件名都没有写明“{words}”"
+        unsaid = f"写的是“{near.other}”" if near.other else f"和文件名都没有写明“{words}”"
+        where = "工作表名或表头上方" if near.other else "工作表名、表头上方"
+        said = f"像是按月份分列的「{near.form}」，但{where}{unsaid}"
     else:
         lacking = f"缺少「{'」「'.join(near.missing)}」" if near.missing else "但另有别的表头"
         said = f"最接近「{near.form}」，{lacking}"

@@ -111,6 +111,7 @@ def take_in(found: Sequence[Book | Refusal], plan: Plan, as_of: dt.date, *, logs
         tuple(enterprises),
         tuple(paired),
         later={form.name: log.later for form, log in logs.items() if log.later},
+        rows={form.name: log.rows for form, log in logs.items()},
         forms=forms,
         **{form.fills: log.records for form, log in logs.items()},
     )

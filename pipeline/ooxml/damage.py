@@ -9,8 +9,10 @@ import zlib
 
 from lxml import etree
 
-# KeyError: no such member; RuntimeError: encrypted, or packed in an unknown way; ValueError, struct.error: cut short.
-UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, etree.XMLSyntaxError),
-    *(EOFError, OSError, KeyError, RuntimeError, ValueError),
+# Of bytes that break off or contradict themselves. LookupError: no such member; OSError: packed by bzip2;
+# NotImplementedError: in an unknown way; ValueError, struct.error: cut short.
+CUT_SHORT = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, LookupError, NotImplementedError, OSError, ValueError),
 )
+UNREADABLE = (*CUT_SHORT, etree.XMLSyntaxError, RuntimeError)  # RuntimeError: encrypted

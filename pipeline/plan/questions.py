@@ -63,12 +63,12 @@ QUESTIONS: Mapping[str, Question] = {
         Option(False, "不包括本数，须超过", "“以上”“不少于”“不低于”均不包括本数，须超过。"),
     ),
     "deadline_inclusive": _asked(
-        Option(True, "当日报送算按时", "书面汇报在截止日期当日报送的，算按时。"),
-        Option(False, "须在当日之前报送", "书面汇报应在规定日期之前报送，当日报送的算迟报。"),
+        Option(True, "当日报送算按时", "书面汇报在截止日期当日报送的，视为按时。"),
+        Option(False, "须在当日之前报送", "书面汇报应当在规定日期之前报送，当日报送的视为迟报。"),
     ),
     "report_due": _asked(
-        Option("same_month", "当月汇报", "每月的书面汇报，截止日期在当月。"),
-        Option("next_month", "次月汇报", "每月的书面汇报，截止日期在次月。"),
+        Option("same_month", "当月汇报", "每月书面汇报的截止日期在当月。"),
+        Option("next_month", "次月汇报", "每月书面汇报的截止日期在次月。"),
     ),
     "report_owed": _asked(
         Option("partly", "聘期涉及该月即应汇报", "聘期起止所在的月份不足整月的，也应汇报。"),
@@ -110,13 +110,13 @@ QUESTIONS: Mapping[str, Question] = {
         text="服务天数为0的服务记录，是否计入次数、服务企业和开展服务人数？",
     ),
     "visits_outside_term": _asked(
-        Option("count", "计入", "聘期以外的服务计入。"),
-        Option("leave_out", "不计入", "聘期以外的服务不计入。"),
+        Option("count", "计入", "聘期以外开展的服务，一并计入。"),
+        Option("leave_out", "不计入", "聘期以外开展的服务，不计入。"),
         text="聘期以外的服务是否计入？",
     ),
     "visits_unpaired": _asked(
-        Option("count", "计入", "到派驻关系以外的企业、在派驻期以外开展的服务计入。"),
-        Option("leave_out", "不计入", "到派驻关系以外的企业、在派驻期以外开展的服务不计入。"),
+        Option("count", "计入", "到派驻关系以外的企业或者在派驻期以外开展的服务，一并计入。"),
+        Option("leave_out", "不计入", "到派驻关系以外的企业或者在派驻期以外开展的服务，不计入。"),
         text="到派驻关系以外的企业或者在派驻期以外开展的服务是否计入？",
     ),
     "three_zero_new": _asked(
@@ -128,11 +128,11 @@ QUESTIONS: Mapping[str, Question] = {
         ),
     ),
     "high_tech_counts": _asked(
-        Option("valid", "证书在有效期内的计入", "{high_tech}按截止日证书仍在有效期内的统计。"),
+        Option("valid", "证书在有效期内的计入", "{high_tech}只统计证书仍在有效期内的。"),
         Option("claimed", "名录标明的都计入", "{high_tech}按名录标明的统计，不论证书是否过期。"),
     ),
     "tech_sme_counts": _asked(
-        Option("this_year", "入库登记编号属于本年度的计入", "{tech_sme}按入库登记编号属于本年度的统计。"),
+        Option("this_year", "入库登记编号属于本年度的计入", "{tech_sme}只统计入库登记编号属于本年度的。"),
         Option("claimed", "名录标明的都计入", "{tech_sme}按名录标明的统计，不论入库登记编号属于哪一年。"),
     ),
     "serving_kind": _asked(

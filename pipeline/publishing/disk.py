@@ -12,7 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.ooxml.damage import UNREADABLE
-from pipeline.publishing.trouble import NotAFile, ReadOnly
+from pipeline.ooxml.plain_file import NotAFile
+from pipeline.publishing.trouble import ReadOnly
 
 _BESIDE = (".", ".~new")  # how a file is called until it takes its place
 EMPTY = hashlib.sha256(b"").hexdigest()

@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path, PurePosixPath
 
-from pipeline.publishing.trouble import DENIED, FAILING, FULL, OTHER, NotAFile, trouble_of
+from pipeline.ooxml.plain_file import NotAFile
+from pipeline.publishing.trouble import DENIED, FAILING, FULL, OTHER, trouble_of
 from pipeline.publishing.workspace import WorkspaceError
 
 DRAFT = "draft"
@@ -141,9 +142,10 @@ def _look_at(file: Path) -> None:
     Damage where its head is none that we write, or it is empty although files were made; OSError where it is no file.
     """
     with suppress(FileNotFoundError):
-        mode = file.stat().st_mode
-        if not stat.S_ISREG(mode):
-            raise IsADirectoryError(file) if stat.S_ISDIR(mode) else NotAFile(file)
+        if file.is_dir():
+            raise IsADirectoryError(file)
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise NotAFile(file)
     if file.is_symlink() and not file.exists():
         raise LedgerError(f"生成记录 {file} 是失效的链接。请删除这个链接，或者放回它所指的文件，再重新运行。")
     there = file.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+from pipeline.ooxml.plain_file import NotAFile
 from pipeline.publishing.workspace import WorkspaceError
 
 
@@ -54,10 +55,6 @@ _OPEN_ELSEWHERE = (32, 33)  # what Windows says of a file that Word holds
 
 class ReadOnly(PermissionError):
     """The file that stands there is marked read-only; renaming over it would not even notice."""
-
-
-class NotAFile(OSError):
-    """What stands there is neither file, folder nor link."""
 
 
 def trouble_of(error: OSError | WorkspaceError) -> Trouble:

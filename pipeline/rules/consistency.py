@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.faults import OUTSIDE_YEAR, REVERSED_DATES, Facts, Fault, Wording, fault
@@ -10,7 +9,7 @@ from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
 from pipeline.records import Achievement, Commissioner, Dataset, Pairing, ProjectApplication
 from pipeline.rules.predicates import in_year
-from pipeline.rules.selection import OF_PERSON, during
+from pipeline.rules.selection import OF_PERSON, by_posting, during
 from pipeline.rules.tally import Tally
 
 
@@ -58,10 +57,7 @@ OVERLAPPING_PAIRING = fault(
 
 def pairings_do_not_overlap(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]:
     """同一特派员与同一企业的派驻期不重叠；先后两段是一个派驻关系。"""
-    same: dict[tuple[str, str], list[Pairing]] = defaultdict(list)
-    for pairing in dataset.pairings:
-        if pairing.start and pairing.end and pairing.start <= pairing.end:
-            same[pairing.commissioner, pairing.enterprise].append(pairing)
+    same = by_posting(one for one in dataset.pairings if one.start and one.end and one.start <= one.end)
     people, enterprises = dataset.commissioner_by_id, dataset.enterprise_by_code
     for (_, code), group in same.items():
         furthest: Pairing | None = None  # the one of those before that lasts longest
@@ -158,14 +154,12 @@ def visits_go_to_paired_firms(dataset: Dataset, plan: Plan, tally: Tally) -> Ite
     """服务日志中的企业是该特派员的派驻企业，日期在派驻期内。"""
     if "派驻关系" not in dataset.forms:
         return  # that the form is missing is said once
-    terms: dict[tuple[str, str], list[Pairing]] = defaultdict(list)
-    for pairing in dataset.pairings:
-        terms[pairing.commissioner, pairing.enterprise].append(pairing)
+    terms = by_posting(dataset.pairings)
     people = {person.commissioner.id: person.commissioner for person in tally.people}
     enterprises = dataset.enterprise_by_code
     for visit in dataset.service_logs:
         for code in visit.enterprises:
-            own = terms.get((visit.commissioner, code), [])
+            own = terms.get((visit.commissioner, code), ())
             if visit.commissioner not in people or any(during(visit, pairing) for pairing in own):
                 continue
             facts = {"enterprise": enterprises[code].name, "date": visit.start}

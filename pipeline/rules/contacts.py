@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from stdnum import luhn
 
-from pipeline.chinese.alike import LIKE, Alike
+from pipeline.chinese.alike import Alike
+from pipeline.chinese.folding import says_none
 from pipeline.faults import Fault, Wording, fault
 from pipeline.plan import Plan
 from pipeline.problems import Problem, Severity
@@ -22,7 +22,6 @@ from pipeline.rules.telephones import phone_fault
 
 ACCOUNT = re.compile(r"[0-9]{8,32}")  # banks differ; cards have 16 to 19 digits, accounts more or fewer
 CARD = re.compile(r"62[0-9]{14,17}")  # of UnionPay: its last digit checks the others, by Luhn
-NONE = frozenset({"无", "暂无", "没有", "不详"})  # of an enterprise, which need not have one
 ESTABLISHED = 3  # people of a workstation that is surely there
 
 _WHAT_IT_IS = "既不是 11 位的手机号，也不是带区号的固定电话或 7 至 8 位的本地号码"
@@ -56,7 +55,7 @@ def phones_are_numbers(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[P
             code, facts = wrong
             yield PHONE.of(person, person.source.at("联系电话"), "特派员", facts, code and f"phone_{code}")
     for firm in dataset.enterprises:
-        if firm.phone not in NONE and (wrong := phone_fault(firm.phone)):
+        if not says_none(firm.phone) and (wrong := phone_fault(firm.phone)):
             code, facts = wrong
             place = firm.source.at("联系电话")
             yield PHONE.of(firm, place, "企业名录", facts, f"phone_firm_{code}" if code else "phone_firm")
@@ -96,6 +95,7 @@ def cards_check(dataset: Dataset, plan: Plan, tally: Tally) -> Iterator[Problem]
 
 
 def bare_account(account: str) -> str:
+    """The number without the spaces and hyphens between its groups."""
     return re.sub(r"[\s-]", "", account)
 
 
@@ -114,7 +114,6 @@ def workstations_are_not_mistyped(dataset: Dataset, plan: Plan, tally: Tally) ->
     established = Alike(name for name, size in sizes.items() if size >= ESTABLISHED)
     for person in dataset.commissioners:
         if sizes[person.workstation] == 1:
-            near = get_close_matches(person.workstation, established.to(person.workstation), n=1, cutoff=LIKE)
-            if near:
-                facts = {"station": person.workstation, "near": near[0]}
+            for near, _ in established.nearest(person.workstation, 1):
+                facts = {"station": person.workstation, "near": near}
                 yield WORKSTATION.of(person, person.source.at("所属工作站"), "特派员", facts)

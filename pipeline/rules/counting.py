@@ -32,9 +32,30 @@ def count(dataset: Dataset, plan: Plan) -> Tally:
     People whose term does not touch the plan's year, or begins after the as-of day, are not counted, and nor is what is
     theirs. People and enterprises come in order of identity.
     """
-    dataset = selected(dataset, plan)
+    return Year(dataset).counted(plan)
+
+
+class Year:
+    """A dataset that is counted by several plans: what they select alike is gathered, and its days counted, once."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._chosen: list[tuple[Dataset, Mapping[str, Own]]] = []
+
+    def counted(self, plan: Plan) -> Tally:
+        """As `count` says."""
+        chosen = selected(self._dataset, plan)
+        for known, own in self._chosen:
+            if known == chosen:
+                return _counted(known, own, plan)
+        own = own_records(chosen)
+        self._chosen.append((chosen, own))
+        return _counted(chosen, own, plan)
+
+
+def _counted(dataset: Dataset, own: Mapping[str, Own], plan: Plan) -> Tally:
     enterprises = _enterprises(dataset, plan)
-    people = _people(dataset, plan)
+    people = _people(dataset, own, plan)
     counted = Counted(dataset, people, enterprises)
     return Tally(
         people,
@@ -47,8 +68,8 @@ def count(dataset: Dataset, plan: Plan) -> Tally:
     )
 
 
-def _people(dataset: Dataset, plan: Plan) -> tuple[PersonTally, ...]:
-    records, deadline = own_records(dataset), plan.deadlines.get("monthly_report")
+def _people(dataset: Dataset, records: Mapping[str, Own], plan: Plan) -> tuple[PersonTally, ...]:
+    deadline = plan.deadlines.get("monthly_report")
 
     def tally(person: Commissioner) -> PersonTally:
         own = records[person.id]

@@ -14,7 +14,6 @@ from typing import Protocol
 from pipeline.plan import Duty, Plan
 from pipeline.problems import Source
 from pipeline.records import Dataset, Enterprise, things
-from pipeline.rules.days import counted_of_each
 from pipeline.rules.own import Own
 from pipeline.rules.tally import Count, EnterpriseTally, PersonTally
 
@@ -61,7 +60,7 @@ def number_of(records: Iterable[Recordlike]) -> Count:
 
 def service_days(own: Own, plan: Plan) -> Count:
     """服务天数：每人每个日期至多计一天，能排下多少天就计多少天。"""
-    return Count.of(zip((visit.source for visit in own.visits), counted_of_each(own.visits), strict=True))
+    return own.days
 
 
 def policy_sessions(own: Own, plan: Plan) -> Count:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from pipeline.records import (
@@ -19,9 +20,11 @@ from pipeline.records import (
     ServiceLog,
     SpotCheck,
 )
+from pipeline.rules.days import counted_of_each
+from pipeline.rules.tally import Count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the days are kept where they were first asked for
 class Own:
     """The records of one commissioner, each kind in the order of the dataset."""
 
@@ -34,6 +37,11 @@ class Own:
     pairings: tuple[Pairing, ...] = ()
     results: tuple[AssessmentResult, ...] = ()
     exceptions: tuple[AcceptedException, ...] = ()
+
+    @cached_property
+    def days(self) -> Count:
+        """The service days: of each visit as much as its dates have room for."""
+        return Count.of(zip((visit.source for visit in self.visits), counted_of_each(self.visits), strict=True))
 
 
 def own_records(dataset: Dataset) -> dict[str, Own]:

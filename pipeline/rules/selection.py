@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
@@ -32,12 +32,13 @@ def selected(dataset: Dataset, plan: Plan) -> Dataset:
         for form in OF_PERSON
     }
     chosen = replace(dataset, commissioners=tuple(people.values()), **own)
-    paired = _postings(chosen.pairings)
+    paired = by_posting(chosen.pairings)
     visits = [_counted(visit, people[visit.commissioner], paired, chosen, plan) for visit in chosen.service_logs]
     return replace(chosen, service_logs=tuple(visit for visit in visits if visit is not None))
 
 
-def _postings(pairings: Sequence[Pairing]) -> Mapping[Posting, Sequence[Pairing]]:
+def by_posting(pairings: Iterable[Pairing]) -> Mapping[Posting, Sequence[Pairing]]:
+    """The terms of each commissioner at each firm."""
     found: dict[Posting, list[Pairing]] = defaultdict(list)
     for pairing in pairings:
         found[pairing.commissioner, pairing.enterprise].append(pairing)

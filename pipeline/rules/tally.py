@@ -129,6 +129,12 @@ class ReportResult:
         """How many were due by the as-of day."""
         return len(self.of(ReportState.ON_TIME, ReportState.LATE, ReportState.MISSING))
 
+    @property
+    def handed_in(self) -> Count:
+        """The reports that were owed and came, in time or late, and their rows; one that nobody asked for is none."""
+        months = self.of(ReportState.ON_TIME, ReportState.LATE)
+        return Count.of((month.source, Decimal(1)) for month in months if month.source)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonTally:

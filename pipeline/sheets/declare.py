@@ -61,12 +61,14 @@ class Wide:
 
     `nothing` are the words by which a month's cell says that there is no value, beside a dash and 无. `said` are the
     words of which one must stand in the sheet's name, above the heading or in the file's name: many sheets have months.
+    `others` are what else they may be of: 考勤月报 does not say 月报, nor does the file of a sheet called 补助发放.
     """
 
     key: str
     value: str
     nothing: frozenset[str] = frozenset()
     said: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import struct
-import zipfile
-import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
+
+from pipeline.ooxml.damage import CUT_SHORT
 
 MOST_BYTES = 300_000_000  # of a file, and of XML in one, unpacked
 MOST_MEMORY = 400_000_000  # bytes that the cells of one workbook may take while it is read
@@ -18,19 +17,8 @@ MOST_MERGED = 5_000_000  # rows of all merged ranges of a workbook together
 Address = tuple[int, int]  # row and column, from 1
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 1
 
-
 # What Python's readers of packages, XML and numbers raise for bytes that break off or contradict themselves
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    expat.ExpatError,
-    EOFError,
-    LookupError,
-    ValueError,
-    NotImplementedError,
-    OverflowError,
-)
+DAMAGED = (*CUT_SHORT, expat.ExpatError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,21 @@ import math
 import re
 from decimal import Decimal
 
+from pipeline.ooxml.unseen import UNSEEN
 from pipeline.sheets.grid import Cell, Displayed
 
-SPACE = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\x00-\x1f]+")
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]+")  # no Office file can hold these, and nobody sees them
-# What nobody sees and no name, number or date means: marks of direction, joiners, soft hyphens, fillers, tags,
-# variation selectors. The ideographic ones (U+E0100…) and the Mongolian ones choose the shape of a character, and stay.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff]+"
-)
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f"
+SPACE = re.compile(rf"[\s{_CONTROLS}{UNSEEN}]+")
+AROUND = re.compile(rf"^[\s{_CONTROLS}{UNSEEN}]+|[\s{_CONTROLS}{UNSEEN}]+$")
+INVISIBLE = re.compile(f"[{_CONTROLS}{UNSEEN}]+")
+UNPRINTABLE = re.compile(f"[{_CONTROLS}]+")  # no Office file can hold these, and nobody sees them
 LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # half a character, or none: shown, not dropped
-# C0 and C1 controls, marks of direction and of nothing, line and paragraph ends, halves of characters, tags
 _BREAKS = re.compile(r"[\r\n\t]+")
+# C0 and C1 controls, marks of direction and of nothing, line and paragraph ends, halves of characters, tags
 _STEERING = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
-AROUND = re.compile(r"^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$")
 # What a csv, or a cell pasted as text, keeps of an error; #### of a column that was too narrow
 ERROR_WORD = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|#{2,})")
 _CHINESE_DIGITS = {one: str(digit) for digit, one in enumerate("〇一二三四五六七八九")}
@@ -34,8 +30,6 @@ _TENS = re.compile(r"(?<!\d)([一二三四五六七八九]?)十([一二三四五
 _DIGIT = "[〇一二三四五六七八九零○两]"
 _YEAR = re.compile(rf"{_DIGIT}{{4}}(?=年)")
 _ALONE = re.compile(rf"(?<![\d十〇一二三四五六七八九零○两]){_DIGIT}(?![\d十〇一二三四五六七八九零○两])")
-
-
 LONGEST_SHOWN = 40  # characters of a cell in a message
 MOST_DIGITS = 21  # of a number; a larger one is shown with its exponent, as office programs do
 

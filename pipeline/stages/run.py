@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from pipeline.check.year import check_year, open_plan
@@ -21,9 +20,8 @@ from pipeline.publishing.lock import only_one_run
 from pipeline.publishing.made import Made, Outcome
 from pipeline.publishing.publish import publish
 from pipeline.publishing.workspace import Workspace
+from pipeline.terminal import Progress
 from pipeline.word.errors import TemplateError
-
-Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]  # documents expected -> to be told of each
 
 
 @dataclass(slots=True)
@@ -120,6 +118,7 @@ def _made(ran: Ran, kinds: Sequence[Kind], complete: set[str], advance: Callable
     """
     for kind in kinds:
         works, made = kind.works(), 0
+        counted = ran.desk.checked is not None and works.expected(ran.desk.checked) > 0
         try:
             for document in works.make(ran.desk, kind):
                 if isinstance(document, str):
@@ -129,7 +128,8 @@ def _made(ran: Ran, kinds: Sequence[Kind], complete: set[str], advance: Callable
                 if kind.packed_as or works.to_fill:
                     ran.items.append(Item(document.made.path, kind, document.about))
                 yield replace(document.made, latest=kind.latest)
-                advance()
+                if counted:  # so that it is told 34 of 68, never 85 of 68
+                    advance()
         except NotMade as error:
             ran.faults.extend(error.sentences)
             ran.faults.extend(_of_template(ran.desk, kind))

@@ -10,6 +10,7 @@ from pipeline.check.folder import CORRECTIONS, PAGE, PROBLEM_LIST, path_of
 from pipeline.check.year import Checked
 from pipeline.chinese.dates import day
 from pipeline.documents.kind import Item, Kind, ToFill
+from pipeline.forms.logs import SERVICE_LOGS
 from pipeline.intake.privacy import Concealer
 from pipeline.intake.private_numbers import PrivateNumbers
 from pipeline.problems import Severity
@@ -67,10 +68,12 @@ def _found(checked: Checked) -> list[str]:
 
 
 def _what_came_in(checked: Checked) -> str:
+    """How many rows were read, whatever counts of them on the day."""
     data = checked.intake.dataset
+    visits = data.rows.get(SERVICE_LOGS.name, 0)
     return (
-        f"{checked.plan.year} 年度（截至 {day(data.as_of)}）：特派员 {len(checked.tally.people)} 人、企业 "
-        f"{len(data.enterprises)} 家、派驻关系 {len(data.pairings)} 条、服务日志 {len(data.service_logs)} 条。"
+        f"{checked.plan.year} 年度（截至 {day(data.as_of)}）：特派员 {len(data.commissioners)} 人、企业 "
+        f"{len(data.enterprises)} 家、派驻关系 {len(data.pairings)} 条、服务日志 {visits} 条。"
     )
 
 

@@ -21,7 +21,7 @@ from pipeline.word.stories import Image, Story, TemplateParts
 from pipeline.word.values import ForDocxtpl
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_IMAGE, _HYPERLINK = f"{_OFFICE}/image", f"{_OFFICE}/hyperlink"
+_IMAGE, HYPERLINK = f"{_OFFICE}/image", f"{_OFFICE}/hyperlink"
 _LINK = re.compile(r'(<w:hyperlink )(r:id=")([^"]*)(")')
 _BREAKS = re.compile("[\a\f]")
 _NUMBERED = re.compile(r"rId\d+")
@@ -102,9 +102,7 @@ class Additions:
         assert self._story
         if any(target == one[0] for one in self._all(self._story.name)):
             return target
-        if not target or _NUMBERED.fullmatch(target):
-            raise TemplateError("link", self.file, tag=tag)
-        return self.relate_to(html.unescape(target), _HYPERLINK, is_external=True)
+        return self.relate_to(address(target, self.file, tag), HYPERLINK, is_external=True)
 
     def _all(self, part: str) -> list[tuple[str, str, str, bool]]:
         return [*self.base.relations.get(part, ()), *self._relations.get(part, ())]
@@ -159,6 +157,13 @@ class _Current:
     """What an InlineImage asks its template for."""
 
     current_rendering_part: Additions
+
+
+def address(target: str, file: str, tag: str) -> str:
+    """The address that a RichText links to; refused (`TemplateError`): none, or the number of no relation there is."""
+    if not target or _NUMBERED.fullmatch(target):
+        raise TemplateError("link", file, tag=tag)
+    return html.unescape(target)
 
 
 def _with_relations(data: bytes, part: str, added: list[tuple[str, str, str, bool]]) -> bytes:

@@ -38,7 +38,6 @@ _STRING_METHODS = frozenset(  # those that give no more than they take
         *("startswith", "strip", "swapcase", "title", "upper"),
     )
 )
-_GLOBALS = ("namespace", "range")
 _NUMBERS = (int, float, complex, bytes, bytearray)
 _SYNTAX = (
     ("unknown_tag", re.compile(r"Encountered unknown tag '(\w+)'")),

@@ -72,7 +72,7 @@ def of_shown(readings: Readings, contract: Contract, language: Environment, told
     for where, paths in elsewhere.items():
         yield _told("elsewhere", paths, root, where=where)
     for when, paths in partly.items():
-        yield fault("sometimes", "", "", tag=spelled(paths[0]), fields=_named(paths, root), when=when)
+        yield fault("sometimes", "", "", tag=spelled(paths[0]), fields=_named(paths), when=when)
     if not readings.unclear:
         yield from _of_branches(readings.asked, contract)
 
@@ -133,8 +133,8 @@ def _allows(condition: Condition, one: Asked, value: bool) -> bool:
 
 def _told(code: str, paths: Sequence[Path], root: Record, **facts: object) -> Fault:
     tags = "、".join(f"「{{{{ {typed(root, path)} }}}}」" for path in paths[:8])
-    return fault(code, "", "", tag=spelled(paths[0]), fields=_named(paths, root), tags=tags, **facts)
+    return fault(code, "", "", tag=spelled(paths[0]), fields=_named(paths), tags=tags, **facts)
 
 
-def _named(paths: Sequence[Path], root: Record) -> str:
+def _named(paths: Sequence[Path]) -> str:
     return "、".join(f"「{spelled(path)}」" for path in paths)

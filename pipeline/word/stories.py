@@ -19,7 +19,7 @@ from pipeline.word.source import part_label
 
 DECLARATION = AS_LIBRARIES.decode()
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_FILLED = ("main+xml", "header+xml", "footer+xml", "footnotes+xml")
+_FILLED = re.compile(r"word/(?:document|header|footer|footnotes)\d*\.xml")
 _DRAWING_IDS = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FIRST_DRAWING = 1001
 _CORE_TEXTS = ("author", "comments", "identifier", "language", "subject", "title")
@@ -91,9 +91,6 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
     opened = Patched(io.BytesIO(package))
     try:
         opened.render_init()
-        for part in opened.docx.part.package.iter_parts():
-            if part.content_type.endswith(_FILLED):
-                refuse_endless(template, part.partname.lstrip("/"), part.blob.decode())
         root = opened.docx._element
         next_id = _next_id(root)
         for number, drawing in enumerate(root.iter(_DRAWING_IDS), _FIRST_DRAWING):
@@ -114,6 +111,13 @@ def take_apart(package: bytes, template: str) -> TemplateParts:
     with zipfile.ZipFile(saved) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     return TemplateParts(tuple(stories), members, namespaces, images)
+
+
+def refuse_endless_parts(template: str, package: bytes) -> None:
+    """`refuse_endless`, for the parts of a cleaned package that are filled."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        for name in filter(_FILLED.fullmatch, archive.namelist()):
+            refuse_endless(template, name, archive.read(name).decode())
 
 
 def refuse_endless(template: str, name: str, xml: str) -> None:

@@ -41,7 +41,7 @@ class Template:
     """
 
     def __init__(
-        self, source: Source, *, contract: Contract | None = None, jinja_env: jinja2.Environment | None = None
+        self, source: Source, jinja_env: jinja2.Environment | None = None, *, contract: Contract | None = None
     ) -> None:
         # Imported here: docxtpl, python-docx and Jinja2 take 300 ms, which a run that renders nothing does not pay.
         from pipeline.word.additions import Base
@@ -50,11 +50,12 @@ class Template:
         from pipeline.word.language import NONE, Language
         from pipeline.word.replacing import Replacements
         from pipeline.word.source import clean_package, named
-        from pipeline.word.stories import take_apart
+        from pipeline.word.stories import refuse_endless_parts, take_apart
         from pipeline.word.whole import Whole, additions_of
 
         self.file, raw = named(source)
         cleaned = clean_package(self.file, raw)
+        refuse_endless_parts(self.file, cleaned)
         own = additions_of(jinja_env)
         if own is None:  # a language that is not ours: nothing is known of its tags
             refuse_unsettled(cleaned, self.file)

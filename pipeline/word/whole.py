@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import html
 import io
 import re
 import zipfile
@@ -19,6 +18,7 @@ from lxml import etree
 from pipeline.ooxml.archive import Member, pack
 from pipeline.ooxml.relations import relation, relations_part
 from pipeline.ooxml.xml import Odd, parse
+from pipeline.word.additions import HYPERLINK, address
 from pipeline.word.errors import TemplateError
 from pipeline.word.language import NONE, Language, Own
 from pipeline.word.mending import distinct_bookmarks, numbered_drawings, with_paragraphs
@@ -27,7 +27,6 @@ from pipeline.word.source import clean_package, part_label
 from pipeline.word.stories import Patched, with_core_texts
 
 _LINK = re.compile(r'(?<=<w:hyperlink r:id=")[^"]*(?=")')
-_NUMBERED = re.compile(r"rId\d+")
 _SETTINGS = (  # what makes an environment another language than ours
     *("block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string"),
     *("comment_end_string", "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks"),
@@ -176,9 +175,6 @@ class _Document(Patched):
         def linked(target: str) -> str:
             if target in part.rels:
                 return target
-            if not target or _NUMBERED.fullmatch(target):
-                raise TemplateError("link", self.file, tag=tag)
-            kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-            return str(part.relate_to(html.unescape(target), kind, is_external=True))
+            return str(part.relate_to(address(target, self.file, tag), HYPERLINK, is_external=True))
 
         return _LINK.sub(lambda target: linked(target[0]), xml)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.documents.evidence import evidence, evidence_of
+from pipeline.documents.evidence import evidence_of
 from pipeline.problems import Source
 from pipeline.rules.tally import Part
 from pipeline.sheets.places import Shown
@@ -13,15 +13,14 @@ from pipeline.sheets.places import Shown
 def test_evidence_goes_by_workbook_and_sheet() -> None:
     places = [("台账/乙.xlsx", "月报", 4), ("台账/甲.xlsx", "服务日志", 6), ("台账/甲.xlsx", "服务日志", 5)]
     places += [("台账/甲.xlsx", "服务日志", row) for row in range(7, 40)]
-    sources = [Source(*place) for place in places]
-    assert evidence(sources) == "台账/乙.xlsx「月报」第 4 行；台账/甲.xlsx「服务日志」第 5–39 行"
-    assert evidence([]) == "无"
+    alike = [Part(Source(*place), Decimal(1)) for place in places]
+    assert evidence_of(alike, "次") == "台账/乙.xlsx「月报」第 4 行；台账/甲.xlsx「服务日志」第 5–39 行"
 
 
 def test_a_workbook_named_after_a_telephone_is_named_as_it_may_be_shown() -> None:
     shown = Shown("台账（号码略）.xlsx", "服务日志")
-    sources = [Source("台账13900000001.xlsx", "服务日志", row, shown=shown) for row in (5, 6)]
-    assert evidence(sources) == "台账（号码略）.xlsx「服务日志」第 5、 6 行"
+    alike = [Part(Source("台账13900000001.xlsx", "服务日志", row, shown=shown), Decimal(1)) for row in (5, 6)]
+    assert evidence_of(alike, "次") == "台账（号码略）.xlsx「服务日志」第 5、 6 行"
 
 
 def parts(*counted: tuple[str, int, str]) -> list[Part]:
@@ -43,6 +42,10 @@ def parts(*counted: tuple[str, int, str]) -> list[Part]:
         (
             [("甲.xlsx", 5, "1"), ("甲.xlsx", 6, "0"), ("乙.xlsx", 9, "1"), ("乙.xlsx", 12, "0"), ("乙.xlsx", 13, "0")],
             "乙.xlsx「服务日志」第 9 行计 1 天，第 12、 13 行不计；甲.xlsx「服务日志」第 5 行计 1 天，第 6 行不计",
+        ),
+        (
+            [("宽表.xlsx", 3, "1")] * 9 + [("甲.xlsx", 4, "1")],
+            "宽表.xlsx「服务日志」第 3 行计 9 天；甲.xlsx「服务日志」第 4 行计 1 天",
         ),
         ([], "无"),
     ],

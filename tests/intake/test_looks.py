@@ -77,6 +77,11 @@ WIDE = [["编号", "姓名", "1月", "2月"], ["T001", "张伟", D(2024, 1, 8), 
         ("Sheet1", [["", "", "月报报送日期", ""], *WIDE], 2),
         ("Sheet1", WIDE, 0),
         ("Sheet1", [["编号", "姓名", "发放日期", ""], ["", "", "1月", "2月"], WIDE[1]], 0),
+        ("Sheet1", [["2024年考勤月报"], *WIDE], 0),
+        ("Sheet1", [["2024年特派员月报（补助发放的依据）"], *WIDE], 2),
+        ("Sheet1", [["编号", "姓名", "1月月报", "2月月报"], WIDE[1]], 2),
+        ("书面汇报", [["姓名", "1月报送日期", "2月份上报时间"], ["李娜", *WIDE[1][2:]]], 2),
+        ("月报", [["姓名", "月报报送日期", ""], ["", "1月", "2月"], ["李娜", *WIDE[1][2:]]], 2),
     ],
 )
 def test_months_are_those_of_reports_where_a_word_says_so(
@@ -84,6 +89,17 @@ def test_months_are_those_of_reports_where_a_word_says_so(
 ) -> None:
     year.books["台账/其他.xlsx"] = {sheet: rows}
     assert len(year.read().dataset.monthly_reports) == reports
+
+
+@pytest.mark.parametrize(("title", "reports"), [("补助发放", 0), ("报送登记", 2)])
+def test_a_file_called_after_reports_says_nothing_of_a_sheet_of_payments(year: Year, title: str, reports: int) -> None:
+    year.books["台账/城东工作站月报.xlsx"] = {"月报": WIDE, title: [WIDE[0], ["T002", "李娜", *WIDE[1][2:]]]}
+    intake = year.read()
+    assert sum(one.commissioner == "T002" for one in intake.dataset.monthly_reports) == reports
+    unknown = [problem for problem in intake.problems if problem.rule == "unrecognised_sheet"]
+    assert [problem.facts["near"] for problem in unknown] == (
+        [] if reports else ["像是按月份分列的「月报」，但工作表名或表头上方写的是“补助”"]
+    )
 
 
 def test_a_block_of_headings_that_is_no_table_is_an_error(year: Year) -> None:

@@ -179,6 +179,21 @@ def test_three_workbooks_with_one_visit_have_one(year: Year) -> None:
     assert "另有 1 处同类问题：站二.xlsx「服务日志」第 2 行与区局.xlsx「服务日志」第 2 行是同一件事" in said
 
 
+@pytest.mark.parametrize(
+    ("station", "rows"),
+    [
+        pytest.param([visit("乙")], 2, id="写法不同的两行都读了"),
+        pytest.param([visit("甲")], 1, id="另一份里一字不差的不算"),
+        pytest.param([visit("甲"), visit("甲")], 2, id="同一份里一字不差的各算"),
+    ],
+)
+def test_the_rows_that_were_read_are_told_before_one_thing_is_made_one(
+    year: Year, station: list[list[Any]], rows: int
+) -> None:
+    before = filled(year, "服务日志", [], []).rows["服务日志"]
+    assert filled(year, "服务日志", [visit("甲")], station).rows["服务日志"] - before == rows
+
+
 def test_a_visit_under_way_is_one_on_the_as_of_day_too(year: Year) -> None:
     rows = [visit(days=3, end=D(2024, 6, 8))], [visit(days=5, end=D(2024, 6, 10))]
     filled(year, "服务日志", *rows)

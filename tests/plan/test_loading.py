@@ -403,7 +403,7 @@ def test_a_plan_may_state_a_choice_in_words_of_its_own(tmp_path):
 
 
 def test_a_statement_is_filled_with_the_plans_own_words(plan):
-    assert plan.stated("high_tech_counts") == "高新技术企业按截止日证书仍在有效期内的统计。"
+    assert plan.stated("high_tech_counts") == "高新技术企业只统计证书仍在有效期内的。"
     assert plan.stated("agreement_per") == ""
 
 

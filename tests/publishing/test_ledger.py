@@ -349,6 +349,15 @@ def test_a_ledger_that_another_program_holds(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_a_pipe_in_its_place(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ledger.db")
+    with pytest.raises(LedgerError) as refusal:
+        Ledger(tmp_path / "ledger.db")
+    assert str(refusal.value) == (
+        f"生成记录 {tmp_path / 'ledger.db'} 无法读写：原处是管道、套接字或者设备，不是文件。请把它移走后重新运行。"
+    )
+
+
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "ledger.db").mkdir()
     with pytest.raises(LedgerError) as refusal:

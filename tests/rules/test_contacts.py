@@ -37,7 +37,8 @@ def test_a_letter_in_a_phone_is_an_error_that_names_the_letter_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phone", "severity"), [("1390000001", "doubt"), ("8000001", ""), ("无", ""), ("见名片", "doubt")]
+    ("phone", "severity"),
+    [("1390000001", "doubt"), ("8000001", ""), ("无", ""), ("待补", ""), ("/", ""), ("见名片", "doubt")],
 )
 def test_a_firm_s_phone_is_on_no_paper_and_only_a_doubt(phone: str, severity: str) -> None:
     dataset = year(person("T001"))

@@ -8,8 +8,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.plan.questions import QUESTIONS
 from pipeline.records import AssessmentResult, Expense, Training
-from pipeline.rules import Phase, count
+from pipeline.rules import Phase, Year, count
 from tests.rules.builders import (
     PLAN,
     firm,
@@ -19,6 +20,7 @@ from tests.rules.builders import (
     person,
     posting,
     problems,
+    reading,
     visit,
     without,
     year,
@@ -135,3 +137,17 @@ def test_who_begins_after_the_as_of_day_is_not_recruited_yet() -> None:
     people = [person("T001"), person("T002", term=(on(7, 1), on(12, 31)))]
     assert len(count(year(*people, as_of=on(6, 30)), PLAN).people) == 1
     assert len(count(year(*people, as_of=on(7, 1)), PLAN).people) == 2
+
+
+def test_a_year_counted_by_one_reading_after_another_is_as_if_counted_anew() -> None:
+    early, empty = visit("T001", on(1, 9)), visit("T001", on(4, 2), "0")
+    first = person("T001", term=(on(2, 1), on(11, 20)), days=0, sessions=0, projects=(True, None))
+    records = year(first, visits=(early, empty, visit("T001", on(5, 6), "3", end=on(5, 8))))
+    several, found = Year(records), set()
+    for id, question in QUESTIONS.items():
+        for option in question.options:
+            by = reading(**{id: option.choice})
+            again = several.counted(by)
+            assert (again, again.records) == ((anew := count(records, by)), anew.records), (id, option.choice)
+            found.add(again.people[0].days.value)
+    assert found == {Decimal(3), Decimal(4)}  # with and without the visit before the term

@@ -61,6 +61,6 @@ def test_what_is_no_digit_is_told(cell: str, letters: str) -> None:
 
 @pytest.mark.parametrize("cell", ["1" * 5000, "8000001 " * 60, "8000001-1" * 40, "2345678 " * 12 + "x", "-" * 5000])
 def test_no_cell_takes_long(cell: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     phone_fault(cell)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -60,15 +60,17 @@ def test_a_broken_template_stops_its_kind_alone_and_its_earlier_files_stay(root:
 
 def test_the_bar_is_told_how_many_documents_there_will_be(root: Root) -> None:
     told: list[int] = []
+    done: list[None] = []
 
     @contextmanager
     def progress(total: int) -> Iterator[Callable[[], None]]:
         told.append(total)
-        yield lambda: None
+        yield lambda: done.append(None)
 
     for target in (NOTICE, AGREEMENT, ANNUAL, HANDOVER):
         run(Workspace(root.path, int(root.year)), None, target, progress)
     assert told == [0, 34, 34, 68]
+    assert len(done) == sum(told)  # the lists, copies and reminders of the check are none of them
 
 
 def test_packs_hold_what_lies_there_after_all_else_is_made(root: Root) -> None:

@@ -112,7 +112,7 @@ def test_too_deep(make, text):
     )
 
 
-@pytest.mark.parametrize("half", ["{{ ", "{% ", "{# ", "{{r x ", "{%p x ", "{%- ", "-%} ", "{{ x } "])
+@pytest.mark.parametrize("half", ["{{ ", "{% ", "{# ", "{{r x ", "{%p x ", "{%- ", "-%} ", "{{ x } ", "{{ “"])
 def test_halves_of_tags_by_the_thousand(make, half):
     with pytest.raises(TemplateError) as caught:
         Template(make(half * 20_000))

@@ -79,7 +79,7 @@ def missed_forms(findings: Sequence[Finding]) -> frozenset[str]:
     return frozenset(str(one.problem.form) for one in findings if one.problem.rule == MISSING_FORM.rule)
 
 
-def not_provided(people: Sequence[PersonTally], plan: Plan, as_of: dt.date, missed: frozenset[str]) -> list[str]:
+def not_provided(people: Sequence[PersonTally], as_of: dt.date, missed: frozenset[str]) -> list[str]:
     """What is due and cannot be told, because nobody handed in the form that it is counted from, which is missed.
 
     「月报」（每月书面汇报）, one a form of those that workstations keep.

@@ -47,7 +47,7 @@ def reminders(
         people = [person for person in tally.people if person.commissioner.workstation == name]
         wrong = items(to_correct, stations.words_for(name))
         late, coming = overdue(people, found, plan), to_come(people, plan, dataset.as_of)
-        absent = not_provided(people, plan, dataset.as_of, missed)
+        absent = not_provided(people, dataset.as_of, missed)
         if wrong or late or coming or absent:
             contexts[name] = {
                 "标题": plan.heading("工作催办单"),
@@ -145,7 +145,7 @@ def _undecided(names: Sequence[str], absent: Sequence[str], plan: Plan) -> str:
         told.append(f"下列任务因有关台账存在错误，暂不认定是否完成，更正后再行统计：{listed(names)}。")
     if absent:
         told.append(
-            f"下列台账{plan.labels['not_provided']}，括号中的任务暂不认定是否完成，请报送后再行统计：{listed(absent)}。"
+            f"下列台账{plan.labels['not_provided']}，括号中的任务暂不认定是否完成，请补报；确实没有内容的，请报送只有表头的空表：{listed(absent)}。"
         )
     return "".join(told)
 

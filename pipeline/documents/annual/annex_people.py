@@ -171,7 +171,8 @@ def _held_by_several(scope: Scope) -> str:
     people = scope.tally.people
     shared = [one.thing for person in people for one in person.projects]
     shared += [one.thing for person in people for one in person.achievements]
-    return "几人共同承担的项目和成果，各人分别计入，合计多于全区数。" if any(shared) else ""
+    said = f"几人共同承担的项目和成果，各人分别计入，合计大于{scope.plan.whole_county}的实际数。"
+    return said if any(shared) else ""
 
 
 def exceptions_sheet(scope: Scope) -> SheetOut:
@@ -183,7 +184,7 @@ def exceptions_sheet(scope: Scope) -> SheetOut:
         if result.standing is Standing.EXEMPTED
     ]
     return SheetOut(
-        "例外事项",
+        "例外",
         scope.title("考核例外事项表"),
         _EXCEPTION_FIELDS,
         tuple(_exception_row(number, person, result) for number, (person, result) in enumerate(found, 1)),

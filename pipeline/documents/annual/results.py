@@ -73,13 +73,13 @@ def target_paragraphs(targets: Sequence[TargetResult], dataset: Dataset, plan: P
     counts = [f"{plan.labels[standing.value]}{standings[standing]}项" for standing in Standing if standings[standing]]
     paragraphs = [f"{titled(plan.name)}确定目标任务{len(targets)}项，截至{day(dataset.as_of)}，{listed(counts)}。"]
     for standing in Standing:
-        said = [_target(result, plan) for result in targets if result.standing is standing]
+        said = [_target(result) for result in targets if result.standing is standing]
         if said:
             paragraphs.append(f"{plan.labels[standing.value]}的任务：{'；'.join(said)}。")
     return paragraphs
 
 
-def _target(result: TargetResult, plan: Plan) -> str:
+def _target(result: TargetResult) -> str:
     target = result.target
     if not result.measured:
         return f"{target.label}（目标{aim(result)}）"

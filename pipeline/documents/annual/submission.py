@@ -21,7 +21,7 @@ from pipeline.documents.annual.work import SECTIONS
 from pipeline.documents.official import Context
 from pipeline.plan import Plan
 from pipeline.records import Dataset
-from pipeline.rules import count
+from pipeline.rules import Year
 from pipeline.rules.tally import Tally
 
 
@@ -49,7 +49,8 @@ def submission(dataset: Dataset, plan: Plan, tally: Tally) -> Context:
 
     With the reading `report_up_scope` = counts_only it tells of recruiting and serving alone.
     """
-    basis = statements(plan, lambda other: _printed(other, tally if other is plan else count(dataset, other)))
+    year = Year(dataset)
+    basis = statements(plan, lambda other: _printed(other, tally if other is plan else year.counted(other)))
     return {
         **_head(plan),
         "开头": _opening(tally.records, plan),

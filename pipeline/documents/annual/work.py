@@ -30,11 +30,13 @@ def team(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     active = Counter(person.commissioner.workstation for person in serving)
     spread = "；".join(f"{name}选聘{stations[name]}人、开展服务{active[name]}人" for name in sorted(stations))
     former = len(tally.people) - len(people)
-    all_told = f"；连同以前选聘的{former}人，" if former else "，"
+    recruited = f"{span}选聘{short}{len(people)}人，其中开展服务{len(serving)}人"
+    recruited += f"；连同以前选聘的{former}人，" if former else "，"
+    if not people:
+        recruited = f"{span}没有新选聘{short}；以前选聘的{former}人"
     paragraphs = [
-        f"{span}选聘{short}{len(people)}人，其中开展服务{len(serving)}人{all_told}"
-        f"服务企业{firms}家，累计服务{number(days)}天。",
-        *([f"按工作站统计：{spread}。"] if people else []),
+        f"{recruited}服务企业{firms}家，累计服务{number(days)}天。",
+        *([f"按{plan.labels['workstation']}统计：{spread}。"] if people else []),
     ]
     idle = [person for person in people if not person.visits]
     return [*paragraphs, f"尚未开展服务的{len(idle)}人：{names_of(idle)}。"] if idle else paragraphs
@@ -87,11 +89,12 @@ def growth(dataset: Dataset, plan: Plan, tally: Tally) -> list[str]:
     key = sum(1 for entry in entries if entry.key_kind)
     left = len(tally.uncovered)
     covered = f"已服务{key - left}家，尚未服务{left}家（名单见附表）" if left else "已全部服务"
-    first = f"截至{day(dataset.as_of)}，有{listed(kinds)}；同一家企业只计一次，三类企业共{key}家"
+    first = f"截至{day(dataset.as_of)}，有{listed(kinds)}；同一家企业只计一次，三类企业共{key}家，{covered}。"
+    none = f"截至{day(dataset.as_of)}，没有{labels['above_scale']}、{labels['high_tech']}和{labels['tech_sme']}。"
     cleared = [entry.enterprise.name for entry in entries if entry.three_zero_new]
     span, goal = period(dataset, plan), f"“{labels['three_zero']}”企业"
     return [
-        f"{first}，{covered}。" if key else f"{first}。",
+        first if key else none,
         f"{span}新增{goal}{len(cleared)}家：{listed(cleared)}。" if cleared else f"{span}没有新增{goal}。",
         _achievements(dataset, plan)
         if tally.provided(ACHIEVEMENTS.name)

@@ -21,7 +21,7 @@ from pipeline.documents.assessment.sheet_lists import (
     projects,
     spot_checks,
 )
-from pipeline.documents.evidence import evidence, evidence_of
+from pipeline.documents.evidence import evidence_of
 from pipeline.forms import ACHIEVEMENTS, PROJECTS, SPOT_CHECKS, Form
 from pipeline.plan import Plan, Recorded
 from pipeline.rules.measures import RECORDED, Recordlike, number_of
@@ -124,7 +124,7 @@ def _reports(reports: ReportResult, plan: Plan) -> Row:
         "结论": plan.labels[reports.standing],
         "佐证": plan.labels[reports.standing]
         if reports.standing is Standing.NOT_PROVIDED
-        else evidence(month.source for month in reports.months if month.source),
+        else evidence_of(reports.handed_in.parts, "次"),
     }
 
 

@@ -7,7 +7,6 @@ pack, so that the hash in the list is that of the bytes beside it. A pack is who
 from __future__ import annotations
 
 import datetime as dt
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from pipeline.documents.handover.paths import PACK, bureau, entry
 from pipeline.documents.kind import Desk, Document, Item, Kind, Making
 from pipeline.documents.making import template_of
 from pipeline.ooxml.archive import Member, pack
+from pipeline.ooxml.plain_file import NotAFile, read_plain
 from pipeline.publishing.beside import UNUSABLE
 from pipeline.publishing.disk import digest
 from pipeline.publishing.made import Made
@@ -115,6 +115,6 @@ class _Packer:
 
 def _plain_file(path: Path) -> bytes:
     """The bytes of the file at `path`; an OSError where a link, a folder or a device stands there."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise OSError(f"not a file: {path}")
-    return path.read_bytes()
+    if path.is_symlink():
+        raise NotAFile(path)
+    return read_plain(path)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from pipeline.sheets.files.formats import built_in, displayed, tells
+from pipeline.sheets.files.members import local, refuse_doctype
 from pipeline.sheets.files.sheet_scan import cells_of
 from pipeline.sheets.grid import Address, Grid, column_number
 
@@ -85,7 +86,7 @@ def _of_styles(styles: bytes) -> tuple[dict[int, str], frozenset[int]]:
     path: list[str] = []
 
     def start(tag: str, given: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = local(tag)
         parent = path[-1] if path else ""
         if name == "numFmt" and parent == "numFmts":
             codes[int(given.get("numFmtId", "0"))] = given.get("formatCode", "")
@@ -98,6 +99,7 @@ def _of_styles(styles: bytes) -> tuple[dict[int, str], frozenset[int]]:
         path.append(name)
 
     parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda tag: path.pop() and None
     parser.Parse(styles, True)

@@ -74,7 +74,7 @@ def walk(xml: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
     """Call `start` with the tag and the attributes of each element. Raises what expat does, and for a document type."""
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.Parse(xml, True)
 
 
@@ -83,7 +83,7 @@ def local(tag: str) -> str:
     return tag.rpartition(":")[2]
 
 
-def _refuse(*_: object) -> None:
+def refuse_doctype(*_: object) -> None:
     """No office program writes a document type; it may hold entities that grow without end."""
     raise Refused("truncated")
 

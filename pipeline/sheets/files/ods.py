@@ -14,6 +14,7 @@ from typing import IO
 from xml.parsers import expat
 
 from pipeline.sheets.files.gathering import Gathering
+from pipeline.sheets.files.members import refuse_doctype
 from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Cell, Flaw, Grid, Merge, Refused, Room, within
 
 _ERROR = re.compile(r"^(#[A-Z/0!?]+[!?AFE0]?|Err:\d+)$")
@@ -84,7 +85,7 @@ class _Tables:
     def parse(self, content: IO[bytes]) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartDoctypeDeclHandler = refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
@@ -193,11 +194,6 @@ def _count(attributes: dict[str, str], name: str) -> int:
     """How often something stands there, 1 where nothing is said."""
     stated = attributes.get(name)
     return 1 if stated is None else max(0, min(int(stated), _LAST))
-
-
-def _refuse_doctype(*_: object) -> None:
-    """No office program writes one; it may hold entities that grow without end."""
-    raise Refused("truncated")
 
 
 def _value(attributes: dict[str, str], text: str) -> Cell:

@@ -13,21 +13,49 @@ from pipeline.sheets.texts import shown
 def found_in(grid: Grid, finder: Finder, file: str) -> list[tuple[Grid, Found]]:
     """The parts of a sheet from left to right, each with its headings; one where nothing stands side by side.
 
-    A sheet is cut where its first heading row begins anew, if either side is a table. What stands above both is above
-    each.
+    A sheet is cut where its first heading row begins anew, if either side is a table; else at an empty column, if
+    either side is a table and none reaches across. What stands above both is above each.
     """
     whole = finder.find(grid, file)
     if not whole.headings:
         return [(grid, whole)]
+    return _halves(grid, whole, finder, file) or _parts(grid, whole, finder, file) or [(grid, whole)]
+
+
+def _halves(grid: Grid, whole: Found, finder: Finder, file: str) -> list[tuple[Grid, Found]]:
     heading = whole.headings[0]
     at = _begins_anew(grid, heading)
     if at is None:
-        return [(grid, whole)]
+        return []
     left, right = _columns(grid, 0, at), _right(grid, at, heading.first)
-    first, *others = (*found_in(left, finder, file), *found_in(right, finder, file))
-    if not all(found.headings and found.headings[0].last == heading.last for _, found in (first, *others)):
-        return [(grid, whole)]
-    return [first, *others]
+    parts = [*found_in(left, finder, file), *found_in(right, finder, file)]
+    return parts if all(found.headings and found.headings[0].last == heading.last for _, found in parts) else []
+
+
+def _parts(grid: Grid, whole: Found, finder: Finder, file: str) -> list[tuple[Grid, Found]]:
+    """What an empty column parts: other forms, whose headings may stand in other rows."""
+    top = min(heading.first for heading in whole.headings)
+    for at in _after_a_gap(grid, top):
+        if any(min(read) < at <= max(read) for read in map(_read, whole.headings)):
+            continue
+        left, right = finder.find(_columns(grid, 0, at), file), finder.find(_right(grid, at, top), file)
+        if left.headings and right.headings:
+            return [*found_in(_columns(grid, 0, at), finder, file), *found_in(_right(grid, at, top), finder, file)]
+    return []
+
+
+def _after_a_gap(grid: Grid, top: int) -> list[int]:
+    """The positions to whose left a column is empty from row `top` on."""
+    empty = [not any(is_filled(row[at]) for row in grid.rows[top:]) for at in range(len(grid.columns))]
+    return [
+        at
+        for at in range(1, len(grid.columns))
+        if not empty[at] and (empty[at - 1] or grid.columns[at] - grid.columns[at - 1] > 1)
+    ]
+
+
+def _read(heading: Heading) -> tuple[int, ...]:
+    return (*heading.columns.values(), *heading.months)
 
 
 def _begins_anew(grid: Grid, heading: Heading) -> int | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.sheets.declare import Form
+from pipeline.sheets.declare import Form, Kind
 from pipeline.sheets.grid import Cell, Grid, is_filled, letter
 from pipeline.sheets.tables.above import own_titles_from, titles_from
 from pipeline.sheets.tables.fitting import Called, Fitting, Nearest, nearest, rank
@@ -26,10 +27,12 @@ from pipeline.sheets.tables.headings import (
 from pipeline.sheets.tables.likeness import Likeness
 from pipeline.sheets.tables.months import months_of
 from pipeline.sheets.texts import shown
+from pipeline.sheets.values.dates import date
 
 Texts = Sequence[tuple[str, ...]]  # by column: the spellings of its heading
 Layout = tuple[int, int, Texts, Months]  # first and last row, spellings by column, months
 LATEST, SEVERAL = 20, 3  # the rows in which a heading is looked for where no form has one, the cells it must have
+_OF_MONTH = re.compile(r"[\d一二三四五六七八九十]月份?[^\d\W]+")
 _AMOUNT = re.compile(r"[-+]?[\d.,/:年月日\-]+%?")
 Across = dict[tuple[int, int], int]  # grid row and column of a merged cell's first cell -> its last column
 
@@ -55,7 +58,7 @@ class Finder:
         self._likeness = Likeness(forms)
         self._fitting = Fitting(forms)
         self._known = frozenset(name for _, names in self._forms for name in names)
-        self._openings = frozenset(name[0] for name in self._known)
+        self._openings = frozenset(name[0] for name in self._known).union("0123456789一二三四五六七八九十")
         self._seen: dict[str, bool] = {}
 
     def find(self, grid: Grid, file: str = "") -> Found:
@@ -66,7 +69,8 @@ class Finder:
         row = 0
         while row < len(grid.rows):
             best = None
-            if self._may_be(grid.rows[row]):
+            below = grid.rows[row + 1] if row + 1 < len(grid.rows) else ()
+            if self._may_be(grid.rows[row], below) and not (headings and self._is_dated(grid.rows[row], headings[-1])):
                 after = headings[-1].last if headings else -1
                 found = self._readings(grid, row, after, down, across)
                 layouts = {(heading.first, heading.last) for heading, _ in found}
@@ -86,8 +90,8 @@ class Finder:
         words = [cell for cell in row if isinstance(cell, str) and cell and len(cell) <= LONGEST_HEADING]
         return sum(map(is_filled, row)) >= SEVERAL and any(map(self._is_known, words))
 
-    def _may_be(self, row: list[Cell]) -> bool:
-        """Whether a row has two cells that some form knows, or one beside two months."""
+    def _may_be(self, row: list[Cell], below: Sequence[Cell]) -> bool:
+        """Whether a row has two cells that some form knows, or one beside two months or above a group of them."""
         hits = 0
         for cell in row:
             if type(cell) is str and cell and len(cell) <= LONGEST_HEADING:
@@ -97,7 +101,15 @@ class Finder:
                 hits += known
         if hits >= 2:
             return True
-        return hits == 1 and len(months_of(row, self._year)) >= 2
+        if hits == 0:
+            return False
+        return len(months_of(row, self._year)) >= 2 or len(months_of(below, self._year, row)) >= 2
+
+    def _is_dated(self, row: Sequence[Cell], above: Heading) -> bool:
+        """Whether a day stands where one must be below the heading `above`: data, whatever its words are."""
+        required = {one.heading for one in above.form.columns if one.required and one.kind is Kind.DATE}
+        places = [at for heading, at in above.columns.items() if heading in required]
+        return any(isinstance(date(row[at], self._year), dt.date) for at in places)
 
     def _is_known(self, cell: str) -> bool:
         if cell[0].isalnum() and cell[0] not in self._openings:
@@ -208,12 +220,17 @@ class Finder:
 
 
 def _called(grid: Grid, first: int, last: int, after: int, file: str) -> Called:
-    """What the heading of rows `first` to `last` is called; a group over its months says what they are, as a title."""
+    """What the heading of rows `first` to `last` is called.
+
+    A group over its months says what they are, as a title does, and so do the months themselves: 3月月报.
+    """
     rows = grid.rows[titles_from(grid, first, after) : last]
     said = tuple(shown(cell) for row in rows for cell in row if isinstance(cell, str) and is_filled(cell))
+    said += tuple(cell for cell in grid.rows[last] if isinstance(cell, str) and _OF_MONTH.search(normal(cell)))
     titles = grid.rows[own_titles_from(grid, first, after) : first]
     alone = (row for row in titles if sum(map(is_filled, row)) == 1)
-    return Called(grid.sheet, tuple(shown(cell) for row in alone for cell in row if is_filled(cell)), said, file)
+    own = tuple(shown(cell) for row in alone for cell in row if is_filled(cell))
+    return Called(grid.sheet, own, said, file, after >= 0)
 
 
 def _is_filled_below(grid: Grid, heading: int, positions: Sequence[int]) -> bool:

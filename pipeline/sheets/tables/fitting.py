@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.sheets.declare import Form
+from pipeline.sheets.declare import Form, Wide
 from pipeline.sheets.tables.headings import Heading, normal
 
 ENOUGH = 5  # headings of the form, those of it alone twice, less the strangers: where one that must be there is not
@@ -21,31 +21,52 @@ _AFTER = re.compile(
 class Nearest:
     """The form that a sheet of none comes nearest to, and the headings that must be there and are not.
 
-    `unsaid` are the words of which none says that the months of the sheet are meant.
+    `unsaid` are the words of which none says that the months of the sheet are meant; `other` is what they may be of.
     """
 
     form: str
     missing: tuple[str, ...]
     unsaid: tuple[str, ...] = ()
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a sheet is called: by its own name, the titles right above its heading, all that is above, its file."""
+    """What a sheet is called: by its own name, the titles right above its heading, all that is above, its file.
+
+    `later` is whether another heading stands further up, which the sheet's name is that of.
+    """
 
     sheet: str
     titles: Sequence[str]
     above: Sequence[str]
     file: str
+    later: bool = False
 
     def names(self, form: Form) -> bool:
         """Whether the sheet, or a title of it, is called as the form is: 2024年服务日志, not 特派员值班表."""
-        return any(_is_called(words, form.name) for words in (self.sheet, *self.titles))
+        return self.names_sheet(form) or any(_is_called(words, form.name) for words in self.titles)
 
-    def says(self, words: Iterable[str]) -> bool:
-        """Whether one of `words` stands in any of it."""
-        said = [normal(one) for one in (self.sheet, *self.above, self.file)]
-        return any(word in one for word in words for one in said)
+    def names_sheet(self, form: Form) -> bool:
+        """Whether the sheet itself is called so."""
+        return not self.later and _is_called(self.sheet, form.name)
+
+    def says(self, wide: Wide) -> bool:
+        """Whether it says that the months are those of the form; the file, only where the sheet says nothing else."""
+        said = [normal(one) for one in (self.sheet, *self.above)]
+        said += [] if self.other(wide) else [normal(self.file)]
+        ends = tuple(wide.others)
+        return any(not before.endswith(ends) for one in said for before in _before(wide.said, one))
+
+    def other(self, wide: Wide) -> str:
+        """What else the sheet says that its months are of, if anything."""
+        said = [normal(one) for one in (self.sheet, *self.above)]
+        return next((word for word in wide.others if any(word in one for one in said)), "")
+
+
+def _before(words: Iterable[str], text: str) -> Iterator[str]:
+    """What stands in `text` before each of `words` that is in it."""
+    return (text[: match.start()] for word in words for match in re.finditer(re.escape(word), text))
 
 
 def _is_called(words: str, name: str) -> bool:
@@ -73,7 +94,7 @@ class Fitting:
         if heading.months and all(form.column(one).prefilled for one in heading.columns):
             return False
         telling = len(self._telling[form.name] & heading.columns.keys())
-        if called.names(form) and (not heading.missing or _is_called(called.sheet, form.name)):
+        if called.names(form) and (not heading.missing or called.names_sheet(form)):
             return True
         if called.names(form) and 2 * len(heading.missing) <= len(form.required):
             return True
@@ -86,7 +107,7 @@ class Fitting:
 def is_unsaid(heading: Heading, called: Called) -> bool:
     """Whether months stand side by side, and nothing says that they are those of the form."""
     wide = heading.form.wide
-    return bool(heading.months and wide and wide.said) and not called.says(wide.said if wide else ())
+    return bool(heading.months and wide and wide.said and not called.says(wide))
 
 
 def rank(heading: Heading, called: Called) -> tuple[int, bool, bool, int, int]:
@@ -97,8 +118,10 @@ def rank(heading: Heading, called: Called) -> tuple[int, bool, bool, int, int]:
 
 
 def nearest(heading: Heading, called: Called) -> Nearest:
-    said = heading.form.wide.said if heading.form.wide and is_unsaid(heading, called) else ()
-    return Nearest(heading.form.name, heading.missing, said)
+    wide = heading.form.wide
+    if wide is None or not is_unsaid(heading, called):
+        return Nearest(heading.form.name, heading.missing)
+    return Nearest(heading.form.name, heading.missing, wide.said, called.other(wide))
 
 
 def _telling(form: Form, forms: Sequence[Form]) -> set[str]:

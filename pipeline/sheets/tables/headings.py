@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.sheets.declare import Form
-from pipeline.sheets.texts import seen
+from pipeline.sheets.texts import SPACE
 
 LONGEST_HEADING = 40  # characters; a longer text in a cell is no heading
 COUNTERS = frozenset({"序号", "序", "NO", "NO."})
 UNITS = ("亿元", "万元", "千元", "元")
 
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _OPEN, _CLOSE = str.maketrans("[{【〔〖「『", "((((((("), str.maketrans("]}】〕〗」』", ")))))))")
 _MARKS = "*★※:#△▲●"
+# The number of a column before its words: 1.日期, 二、姓名, (3)服务企业
+_COUNTED = re.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)[.、]?|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、])(?=[^\W\d_])"
+)
 _TRAILING = re.compile(r"\(([^()]*)\)$|/(亿元|万元|千元|元|天|人)$")
 
 Months = dict[int, tuple[int | None, int]]  # grid column -> the month its heading names
@@ -87,14 +90,17 @@ class Heading:
 @lru_cache(maxsize=8192)
 def normal(words: str) -> str:
     """A heading without white space, widths, brackets' kinds and the marks of required columns."""
-    words = _SPACE.sub("", unicodedata.normalize("NFKC", seen(words))).translate(_OPEN).translate(_CLOSE)
+    words = SPACE.sub("", unicodedata.normalize("NFKC", words)).translate(_OPEN).translate(_CLOSE)
     return words.strip(_MARKS).upper()
 
 
 @lru_cache(maxsize=8192)
 def split_unit(words: str) -> tuple[str, str]:
-    """A normal heading without its brackets or unit at the end, and the unit of money: 金额(万元) -> 金额, 万元."""
-    unit = ""
+    """A normal heading without its column's number, its brackets or unit at the end, and the unit of money.
+
+    3.金额(万元) -> 金额, 万元.
+    """
+    unit, words = "", _COUNTED.sub("", words, count=1) if _COUNTED.match(words) else words
     while match := _TRAILING.search(words):
         if not words[: match.start()]:
             break
@@ -146,6 +152,6 @@ def extra(texts: Sequence[tuple[str, ...]], used: Iterable[int]) -> Iterable[str
     """The headings of the columns that are not `used`; one that only counts the rows is none."""
     taken = set(used)
     for index, spellings in enumerate(texts):
-        words = _SPACE.sub("", spellings[0])
+        words = SPACE.sub("", spellings[0])
         if index not in taken and words and normal(words) not in COUNTERS:
             yield words

@@ -12,6 +12,8 @@ from pipeline.sheets.texts import Wrong, shown
 from pipeline.sheets.values.dates import date, month
 
 _BARE = re.compile(r"\d{1,2}")
+# What the cells of a month's column hold: 3月月报, 3月份报送日期, 3月上报时间
+_HELD = re.compile(r"(?<=[月份])(?:月报)?(?:报送|提交|上报)?(?:日期|时间|情况)?$")
 
 
 def months_of(row: Sequence[Cell], year: int, above: Sequence[Cell] = ()) -> Months:
@@ -50,7 +52,7 @@ def _named(cell: Cell, year: int) -> tuple[int | None, int] | None:
     if isinstance(cell, str):
         if len(cell) > LONGEST_HEADING:
             return None
-        cell = split_unit(normal(cell))[0]
+        cell = _HELD.sub("", split_unit(normal(cell))[0])
     if isinstance(date(cell, year), dt.date):
         return None
     value = month(cell, year)

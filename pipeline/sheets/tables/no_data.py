@@ -21,12 +21,12 @@ from pipeline.sheets.tables.feet import (
     is_subtotal,
     is_total,
 )
-from pipeline.sheets.tables.headings import Heading, normal
+from pipeline.sheets.tables.headings import LONGEST_HEADING, Heading, normal
 from pipeline.sheets.texts import shown
 from pipeline.sheets.values.converting import is_nothing
 
 _COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MONTH})  # what formulas fill in far below the last row
-NULL = (0, dt.time())  # what a formula makes of an empty cell: 0, in a date's format the day 0 of 1900
+_NULL = (0, dt.time())  # what a formula makes of an empty cell: 0, in a date's format the day 0 of 1900
 SEVERAL = 3  # rows that say the same and little
 
 
@@ -48,6 +48,7 @@ class NoData:
         idle = {at for at, one in columns.items() if one.prefilled or one.begun or one.kind in _COUNTED}
         self._telling = [at for at in self._positions if at not in idle]
         self._words = [at for at, one in columns.items() if one.required and one.kind not in (Kind.NUMBER, Kind.MONEY)]
+        self._dates = [at for at, one in columns.items() if one.required and one.kind is Kind.DATE]
         self._headings = {at: normal(shown(grid.rows[heading.last][at])) for at in self._positions}
         self._marks: dict[str, bool] = {}
         self._last, self._merged = heading.last, merged
@@ -64,7 +65,7 @@ class NoData:
         held = sum(_is_word(cells[at]) for at in self._words)
         if 2 * held >= len(self._words) > 0:
             numbers = are_column_numbers(cells, len(self._positions))
-            return numbers or self._is_heading(cells) or self._is_example(index, cells)
+            return numbers or self._is_heading(cells) or self._is_example(index, cells) or self._is_signed(cells)
         if self._is_foot(cells) or self._is_heading(cells) or are_column_numbers(cells, len(self._positions)):
             return True
         if self._is_filled_down(index, cells):
@@ -93,7 +94,7 @@ class NoData:
         found = tuple(
             name
             for at, name in self._names.items()
-            if cells[at] != "" and cells[at] not in NULL and _is_value(cells[at])
+            if cells[at] != "" and cells[at] not in _NULL and _is_value(cells[at])
         )
         if found and not self._is_foot(cells) and not are_column_numbers(cells, len(self._positions)):
             self.begun[self._grid.numbers[index]] = found
@@ -116,6 +117,12 @@ class NoData:
             return True
         return len(texts) == 1 and is_subtotal(texts[0])
 
+    def _is_signed(self, cells: Sequence[Cell]) -> bool:
+        """Whether names stand behind the words that ask for them, where each date should be: 制表 李四 审核 王五."""
+        first = next((at for at in self._positions if is_filled(cells[at])), -1)
+        dated = any(_begins_with_digit(cells[at]) for at in self._dates)
+        return bool(self._dates) and not dated and isinstance(cells[first], str) and is_foot(shown(cells[first]))
+
     def _is_of_labels(self, cells: Sequence[Cell], filled: Sequence[Cell]) -> bool:
         if not is_label(filled[0]):
             return False
@@ -136,11 +143,15 @@ class NoData:
         same = 0
         for position, words in texts.items():
             cell = cells[position]
-            if isinstance(cell, str) and cell and len(cell) <= 40 and normal(cell) == words:
+            if isinstance(cell, str) and cell and len(cell) <= LONGEST_HEADING and normal(cell) == words:
                 same += 1
             elif same == 0:
                 return False
         return same * 2 > len(texts)
+
+
+def _begins_with_digit(cell: Cell) -> bool:
+    return is_filled(cell) and (not isinstance(cell, str) or cell.strip()[:1].isdigit())
 
 
 def _first(cells: Sequence[Cell]) -> Cell:
@@ -153,7 +164,7 @@ def _is_value(cell: Cell) -> bool:
 
 def _tells(cell: Cell) -> bool:
     """Whether a cell holds something that was typed, and no formula that found nothing."""
-    return cell != "" and cell not in NULL and not isinstance(cell, Flaw) and _is_value(cell)
+    return cell != "" and cell not in _NULL and not isinstance(cell, Flaw) and _is_value(cell)
 
 
 def _is_word(cell: Cell) -> bool:

@@ -83,8 +83,22 @@ class RowReader:
             self._workbook, self._grid.sheet, self._grid.numbers[index], self._letters, self._anchor_rows(anchors)
         )
         values, wrong = self._values(cells)
+        for field in self._shared(anchors) if anchors else ():
+            value, values[field.column.heading] = values[field.column.heading], field.empty
+            if value != field.empty:
+                wrong.append((field, MERGED_NUMBER, cells[field.position]))  # type: ignore[index]
         unread = tuple(self._unread(source, field, code, cell) for field, code, cell in wrong) if wrong else ()
         return Row(source, values, unread)
+
+    def _shared(self, anchors: Anchors) -> list[Field]:
+        """The figures that a row has from a merged cell: how much of one is its own nobody knows.
+
+        A count is none of them where the date is merged too: the days of one visit to several firms.
+        """
+        dates = [one.position for one in self._found if one.column.kind is Kind.DATE and one.column.required]
+        one_day = bool(dates) and all(position in anchors for position in dates)
+        shared = {Kind.MONEY} if one_day else {Kind.MONEY, Kind.NUMBER}
+        return [one for one in self._found if one.column.kind in shared and one.position in anchors]
 
     def _values(self, cells: list[Cell]) -> tuple[dict[str, Value], list[tuple[Field, str, Cell]]]:
         values = self._empty.copy()
@@ -155,6 +169,7 @@ class RowReader:
 
 
 _UNREAD = Wrong("unread")
+MERGED_NUMBER = Wrong("merged_number")
 
 
 def _read_text(field: Field, cell: str) -> Value | Wrong:

@@ -28,8 +28,7 @@ NO = frozenset("否×✗✘✕╳☒X无0N") | {"NO", "FALSE", "没有", "未"}
 Convert = Callable[[Cell], "Value | Wrong"]
 
 _DOT = re.compile(r"(?<=[^\x00-\x7f])[·•‧・．.∙⋅･᛫·●](?=[^\x00-\x7f])")
-_BLANK = r"[\s\u200b-\u200d\u2060\ufeff]+"
-_BESIDE_WIDE = re.compile(rf"(?<=[^\x00-\u02ff]){_BLANK}|{_BLANK}(?=[^\x00-\u02ff])")
+_BESIDE_WIDE = re.compile(rf"(?<=[^\x00-\u02ff]){SPACE.pattern}|{SPACE.pattern}(?=[^\x00-\u02ff])")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?(\d+)", re.IGNORECASE)
 _SPLIT = re.compile(r"[、;；,，\r\n]+")
 _LIST_NUMBER = re.compile(r"(?m)^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.．、)）](?!\d)|[①-⑳])\s*")

@@ -16,7 +16,7 @@ EPOCH = dt.date(1899, 12, 30)
 SHIFT_1904 = 1462  # days between the two ways of Excel to count
 YEARS = (1990, 2070)  # serials from and below these, days of 1905, are years that were typed into a date cell
 
-_MARK = r"[-./\\·。–—－、]"
+_MARK = r"[-./\\·。‐‒–—―−－、]"
 _YMD = re.compile(rf"((?:19|20)\d\d)(?:{_MARK}|年)(\d{{1,2}})(?:{_MARK}|月)(\d{{1,2}})[日号]?{_MARK}?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _MD = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")

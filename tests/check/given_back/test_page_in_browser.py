@@ -127,7 +127,7 @@ def test_the_reader_chooses_how_it_is_grouped(window: Browser, folder: Path) -> 
     window.click("input[value=person]")
     assert shown(window) == {
         **{"T005 张伟": [3, 6], "T006 李四": [5], "T007 王𬭩": [1]},
-        **{"未能认定到人": [2], "企业": [8], "不涉及个人的表格": [7], "全区": [4]},
+        **{"未能认定到人": [2], "企业": [8], "不涉及个人的表格": [7], "整体情况": [4]},
     }
 
     window.click("input[value=rule]")

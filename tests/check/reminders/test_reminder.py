@@ -234,7 +234,7 @@ def test_what_no_station_handed_in_is_asked_for_and_held_against_nobody() -> Non
     context = made(nothing, more=missed)[EAST]
     assert context["未完成"] == []
     assert context["暂不认定"] == (
-        "下列台账未提供，括号中的任务暂不认定是否完成，请报送后再行统计："
+        "下列台账未提供，括号中的任务暂不认定是否完成，请补报；确实没有内容的，请报送只有表头的空表："
         "「月报」（每月书面汇报）、「项目申报」（服务申报项目）、「计划与总结」（工作计划、派驻总结）。"
     )
     assert "你站有未提供的台账3种。" in str(context["导语"])

@@ -95,6 +95,11 @@ def test_the_table_of_targets_is_the_plans() -> None:
     ]
 
 
+def test_a_workstation_is_called_as_the_plan_calls_it() -> None:
+    elsewhere = plan(labels=dict(plan().labels) | {"workstation": "服务站"})
+    assert section(report(dataset(), elsewhere), 0)[1].startswith("按服务站统计：东部工作站选聘2人")
+
+
 def test_the_work_by_the_plans_sections() -> None:
     context = report(dataset())
     assert [entry["标题"] for entry in context["工作"]["节"]] == [  # type: ignore[index]
@@ -122,6 +127,32 @@ def test_the_work_by_the_plans_sections() -> None:
     assert section(context, 3) == [
         "全年协助企业申报科技计划项目2个：自治区级1个、市级1个；其中与企业联合承担1个，未填写是否联合承担1个。",
         "申报涉及企业1家，参与的科技特派员2人。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (0, "全年没有新选聘科技特派员；以前选聘的3人服务企业3家，累计服务52天。"),
+        (1, "全年选聘科技特派员1人，其中开展服务1人；连同以前选聘的2人，服务企业3家，累计服务52天。"),
+    ],
+)
+def test_where_only_those_appointed_in_the_year_are_recruited(new: int, said: str) -> None:
+    base, year = plan(), dataset()
+    appointed = {**base.readings, "recruited_counts": replace(base.readings["recruited_counts"], choice="appointed")}
+    people = tuple(
+        replace(person, term_start=date(1, 1) if place < new else dt.date(2023, 1, 1))
+        for place, person in enumerate(year.commissioners)
+    )
+    assert section(report(replace(year, commissioners=people), replace(base, readings=appointed)), 0)[0] == said
+
+
+def test_a_district_without_any_of_the_three_kinds_has_none_to_cover() -> None:
+    year = dataset()
+    others = tuple(replace(firm, above_scale=False, high_tech=False, tech_sme=False) for firm in year.enterprises)
+    assert section(report(replace(year, enterprises=others)), 2)[:2] == [
+        "截至2024年12月31日，没有规模以上工业企业、高新技术企业和科技型中小企业。",
+        "全年没有新增“三清零”企业。",
     ]
 
 
@@ -268,14 +299,14 @@ def test_readings_that_touch_a_figure_are_stated_decided_or_not() -> None:
     """No question and no 暂按: what the report prints was counted so. What no figure depends on is not the city's."""
     said = part(report(dataset()), "口径")
     assert said == [
-        "1.书面汇报在截止日期当日报送的，算按时。",
-        "2.每月的书面汇报，截止日期在当月。",
+        "1.书面汇报在截止日期当日报送的，视为按时。",
+        "2.每月书面汇报的截止日期在当月。",
         "3.每月书面汇报从1月份算起。",
         "4.考核申报项目时，没有填写是否联合承担的计入，填“否”的不计。",
-        "5.到派驻关系以外的企业、在派驻期以外开展的服务计入。",
+        "5.到派驻关系以外的企业或者在派驻期以外开展的服务，一并计入。",
         "6.年度新增“三清零”企业按研发活动、研发机构、研发投入三项统计，期末三项齐备而期初不齐备的算新增，"
         "期初情况不明的不计。",
-        "7.高新技术企业按截止日证书仍在有效期内的统计。",
+        "7.高新技术企业只统计证书仍在有效期内的。",
     ]
     decided = {id: replace(entry, decided_by="区工科局") for id, entry in plan().readings.items()}
     assert part(report(dataset(), plan(readings=decided)), "口径") == said
@@ -289,7 +320,7 @@ def test_a_reading_is_stated_once_a_figure_depends_on_it() -> None:
         return replace(dataset(), commissioners=(replace(first, term_end=day), *others))
 
     partly = "聘期起止所在的月份不足整月的，也应汇报。"
-    outside = "聘期以外的服务计入。"
+    outside = "聘期以外开展的服务，一并计入。"
     assert not [text for text in part(report(ends(date(11, 30))), "口径") if partly in text or outside in text]
     told = part(report(ends(date(4, 20))), "口径")
     assert [text for text in told if partly in text] and [text for text in told if outside in text]

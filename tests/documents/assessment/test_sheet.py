@@ -50,6 +50,20 @@ def test_a_person_who_met_everything() -> None:
     }
 
 
+def test_the_rows_of_monthly_reports_are_those_that_were_owed() -> None:
+    year = dataset()
+    until_march = replace(year.commissioners[0], term_end=date(3, 31))
+    early_leaver = sheet(replace(year, commissioners=(until_march, *year.commissioners[1:])), "T001")
+    assert duties(early_leaver)["月报"][1] == "应报3次：按时3次"
+    assert report_rows(sheet(year, "T001")) == "台账/东部工作站.xlsx「月报」第 4 行计 12 次"
+    assert report_rows(early_leaver) == "台账/东部工作站.xlsx「月报」第 4 行计 3 次"
+
+
+def report_rows(context: dict[str, object]) -> str:
+    rows: Rows = context["任务"]  # type: ignore[assignment]
+    return next(row["佐证"] for row in rows if row["内容"] == "月报")
+
+
 def test_an_exception_says_nothing_before_its_duty_is_due() -> None:
     context = sheet(replace(dataset(), as_of=date(12, 30)), "T002")
     assert duties(context)["服务天数"] == ("原则上不少于30天", "21天", "未到期")

@@ -297,7 +297,8 @@ def test_a_strange_sheet_is_said_even_if_it_is_called_like_the_guide(tmp_path: P
     _, problems = read(tmp_path, 台账=change)
 
     assert [say(problem, PLAN) for problem in problems] == [
-        "台账.xlsx「填表说明」：这张工作表没有认出是哪一种表，没有读取。如是台账，请对照表头要求检查标题行；否则不必处理。"
+        "台账.xlsx「填表说明」：这张工作表没有认出是哪一种表，没有读取；最接近「计划与总结」，缺少「提交日期」。"
+        "如是「计划与总结」，请补齐表头，并把工作表命名为「计划与总结」；否则不必处理。"
     ]
 
 

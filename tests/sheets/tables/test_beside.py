@@ -63,3 +63,26 @@ def test_a_half_that_is_no_table_is_told_as_such(tmp_path: Path) -> None:
     book = read(tmp_path, (*LOG, "日期", "特派员姓名"), (*visit("张三"), "2024-7-3", "李四"))
     (table,) = book.tables
     assert [(one.words, one.filled) for one in table.repeated] == [("日期", True), ("特派员姓名", True)]
+
+
+PAPERS, SPENT = ("特派员姓名", "材料", "提交日期"), ("日期", "事项", "用途", "金额")
+
+
+def test_an_empty_column_parts_forms_that_share_no_heading(tmp_path: Path) -> None:
+    book = read(tmp_path, (*PAPERS, "", *SPENT), ("张三", "工作计划", "2024-1-5", "", "2024-3-1", "打印纸", "办公", 20))
+    assert [(table.form.name, len(table.rows), table.extra) for table in book.tables] == [
+        ("计划与总结", 1, ()),
+        ("经费支出", 1, ()),
+    ]
+
+
+def test_the_heading_of_a_table_further_down_on_the_right_ends_no_table_on_the_left(tmp_path: Path) -> None:
+    beside = (*visit("李四"), "", *REPORT)
+    book = read(tmp_path, LOG, visit("张三"), beside, (*visit("王五"), "", "王五", "3月", "2024-3-8"))
+    assert [table.form.name for table in book.tables] == ["服务日志", "月报"]
+    assert names(book) == [["张三", "李四", "王五"], ["王五"]]
+
+
+def test_an_empty_column_within_a_table_parts_nothing(tmp_path: Path) -> None:
+    book = read(tmp_path, (*LOG[:3], "", *LOG[3:]), ("2024-7-2", "张三", "甲公司", "", "技术服务", 1))
+    assert names(book) == [["张三"]]

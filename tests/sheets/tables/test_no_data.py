@@ -52,6 +52,8 @@ def kept(table: Table) -> list[int]:
         ("A", "B", "C", "D", "E"),
         ("填表人：李四", "", "", "", "", "", "审核人：王五"),
         ("制表日期 2024-12-31",),
+        ("单位负责人", "", "李四", "填表人", "王五", "", "2024年12月31日"),
+        ("制表", "", "李四", "", "联系电话", 13900000000),
         ("站长签字：", "", "", "年  月  日"),
         ("第 1 页 共 3 页",),
         ("以下空白",),
@@ -61,6 +63,18 @@ def kept(table: Table) -> list[int]:
 def test_a_row_of_sums_of_column_numbers_or_of_signatures_is_no_data(tmp_path: Path, row: Sequence[object]) -> None:
     table = read(tmp_path, row, VISIT, row)
     assert (kept(table), dict(table.begun)) == ([3], {})
+
+
+def test_a_dated_row_is_no_heading_whatever_its_words_are(tmp_path: Path) -> None:
+    rows = [("2024-7-3", "T001", "张三", "乙公司", "服务类型", 1, "备注"), VISIT]
+    book = openpyxl.Workbook()
+    book.active.title = "服务日志"
+    for row in (LOG, *rows):
+        book.active.append(row)
+    book.save(tmp_path / "表.xlsx")
+    found = read_book(tmp_path / "表.xlsx", "表.xlsx", forms.FORMS, 2024)
+    assert isinstance(found, Book)
+    assert [kept(table) for table in found.tables] == [[2, 3]]
 
 
 @pytest.mark.parametrize(

@@ -188,3 +188,24 @@ def test_the_long_layout_is_not_taken_for_a_wide_one(read: Read) -> None:
         ((None, 1), dt.date(2024, 1, 12)),
         ((None, 2), dt.date(2024, 2, 9)),
     ]
+
+
+def test_a_figure_merged_over_rows_is_nobody_s(read: Read) -> None:
+    rows = [
+        ("日期", "姓名", "服务企业", "服务天数", "金额"),
+        ("2024.7.2", "张三", "甲公司", 1, 300),
+        ("2024.7.3", "张三", "乙公司", "", ""),
+    ]
+    [table] = read(rows, ["D2:D3", "E2:E3"]).tables
+    assert [[(one.code, one.place.line, one.shown) for one in row.unread] for row in table.rows] == [
+        [],
+        [("merged_number", "台账.xlsx 表 2", "1"), ("merged_number", "台账.xlsx 表 2", "300")],
+    ]
+    assert [row.values["金额"] for row in table.rows] == [300, None]
+
+
+def test_the_days_of_one_visit_to_two_firms_are_merged_with_its_date(read: Read) -> None:
+    rows = [HEADING, VISIT, ("", "", "乙公司", "")]
+    [table] = read(rows, ["A2:A3", "B2:B3", "D2:D3"]).tables
+    assert [row.unread for row in table.rows] == [(), ()]
+    assert table.rows[0].values["服务天数"] == table.rows[1].values["服务天数"]

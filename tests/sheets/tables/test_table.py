@@ -172,3 +172,12 @@ def test_the_forms_of_the_contract_are_not_confused(write, name: str, headings: 
     assert isinstance(book, Book)
     assert [table.form.name for table in book.tables] == [name]
     assert book.tables[0].extra == ()
+
+
+def test_headings_that_count_their_columns(read: Read) -> None:
+    for counted in ("{}.{}", "{}、{}", "（{}）{}", "({}).{}"):
+        heading = tuple(counted.format(number, words) for number, words in enumerate(HEADING, 1))
+        [table] = read([heading, VISIT]).tables
+        assert (table.missing, table.extra, len(table.rows)) == ((), (), 1), counted
+    [table] = read([("一、日期", "二、姓名", "三、服务企业", "十、服务天数"), VISIT]).tables
+    assert (table.missing, len(table.rows)) == ((), 1)
