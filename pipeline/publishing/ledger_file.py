@@ -137,19 +137,32 @@ def open_ledger(file: Path) -> Opened:
 
 
 def _look_at(file: Path) -> None:
-    """Make the file where there is none. Damage where its head is none that we write, OSError where it is no file."""
+    """Make the file where there is none.
+
+    Damage where its head is none that we write, or it is empty although files were made; OSError where it is no file.
+    """
     with suppress(FileNotFoundError):
         if file.is_dir():
             raise IsADirectoryError(file)
         if not stat.S_ISREG(file.stat().st_mode):
             raise NotAFile(file)
+    if file.is_symlink() and not file.exists():
+        raise LedgerError(f"生成记录 {file} 是失效的链接。请删除这个链接，或者放回它所指的文件，再重新运行。")
+    there = file.exists()
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)  # SQLite's journal is alike
     try:
         head = os.read(descriptor, 100)
     finally:
         os.close(descriptor)
+    if there and not head and _has_company(file):
+        raise Damage
     if head and any(head[at : at + len(ours)] != ours for at, ours in _HEADER.items()):
         raise Damage
+
+
+def _has_company(file: Path) -> bool:
+    """Whether other files or folders lie beside it: a run killed while it makes its first ledger leaves none."""
+    return any(not one.name.startswith((".", file.name)) for one in file.parent.iterdir())
 
 
 def _brought_up_to_date(connection: sqlite3.Connection) -> Opened:

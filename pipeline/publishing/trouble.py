@@ -27,6 +27,7 @@ FOLDER = Trouble("原处是一个文件夹，占了文件的位置", "请把这�
 NO_FOLDER = Trouble("上级文件夹的位置上是一个文件", "请把这个文件移走后重新运行")
 ODD = Trouble("原处是管道、套接字或者设备，不是文件", "请把它移走后重新运行")
 OUTSIDE = Trouble("经由链接通到了 output 文件夹之外", "请删除这个链接后重新运行")
+LINK = Trouble("原处是一个链接，不是文件", "请删除这个链接后重新运行")
 LONG = Trouble("路径太长", "请把项目文件夹移到路径较短的地方后重新运行")
 FAILING = Trouble("磁盘或者共享文件夹出错", "请确认共享文件夹已连接、磁盘没有故障后重新运行")
 OTHER = Trouble("写入时出错", "请检查磁盘和权限后重新运行")
@@ -42,6 +43,7 @@ _BY_NUMBER = {
     errno.ENOTDIR: NO_FOLDER,
     errno.EEXIST: NO_FOLDER,
     errno.ENAMETOOLONG: LONG,
+    errno.ELOOP: LINK,
     errno.EIO: FAILING,
     **{getattr(errno, name): QUOTA for name in ("EDQUOT",) if hasattr(errno, name)},
     **{

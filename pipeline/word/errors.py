@@ -8,6 +8,7 @@ SENTENCES = {
     "missing": "找不到模板「{template}」，请核对文件名和所在文件夹。",
     "not_a_file": "模板「{template}」不是文件（是文件夹、管道或设备），请把模板文件放在该处。",
     "unreadable": "打不开模板「{template}」，请先在 Word 或 WPS 中关闭它，并确认有读取权限。",
+    "blank": "模板「{template}」是空的，请把原来的模板放回该处。",
     "not_docx": "「{template}」不是完好的 Word 文档（.docx），请在 Word 或 WPS 中打开它，另存为 .docx。",
     "locked": "「{template}」设有密码，或是旧的 .doc 格式，请取消密码，另存为 .docx。",
     "too_large": "模板「{template}」展开后超过 {limit} MB，不像是一份公文模板，请压缩其中的图片，另存为 .docx。",

@@ -74,4 +74,6 @@ def _read(template: Path) -> str:
         raise TemplateError("not_a_file", template.name) from error
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError("unreadable", template.name) from error
+    if not text.strip():
+        raise TemplateError("blank", template.name)
     return text.replace("\r\n", "\n").replace("\r", "\n")

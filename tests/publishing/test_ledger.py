@@ -303,6 +303,25 @@ def test_an_empty_file_is_a_new_ledger(tmp_path: Path) -> None:
         assert ledger.all() == []
 
 
+def test_an_empty_file_beside_what_was_made_is_a_lost_ledger(tmp_path: Path) -> None:
+    (tmp_path / ".lock").touch()
+    (tmp_path / "annual").mkdir()
+    (tmp_path / "ledger.db").touch()
+    with Ledger(tmp_path / "ledger.db") as ledger:
+        assert ledger.damage.startswith("生成记录 ledger.db 已损坏，已改名为 ledger.db.damaged 留存并另建新的；")
+
+
+def test_a_pipe_or_a_dead_link_in_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    os.mkfifo(file)
+    with pytest.raises(LedgerError, match="原处是管道、套接字或者设备，不是文件。请把它移走后重新运行。"):
+        Ledger(file)
+    file.unlink()
+    file.symlink_to(tmp_path / "elsewhere/ledger.db")
+    with pytest.raises(LedgerError, match="是失效的链接。请删除这个链接，或者放回它所指的文件，再重新运行。"):
+        Ledger(file)
+
+
 def test_a_ledger_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "ledger.db"
     Ledger(file).close()

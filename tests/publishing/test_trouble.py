@@ -91,6 +91,7 @@ def test_a_folder_without_permission(tmp_path: Path) -> None:
         (errno.EISDIR, trouble.FOLDER),
         (errno.ENOTDIR, trouble.NO_FOLDER),
         (errno.ENAMETOOLONG, trouble.LONG),
+        (errno.ELOOP, trouble.LINK),
         (errno.EIO, trouble.FAILING),
         (errno.ESTALE, trouble.FAILING),
         (errno.ETIMEDOUT, trouble.FAILING),

@@ -108,3 +108,9 @@ def test_another_process_with_other_hashes_gives_the_same_bytes() -> None:
 
     assert len(runs) == 1
     assert re.search(rb"<h1>2024", runs.pop())
+
+
+@pytest.mark.parametrize("source", ["", " \r\n"])
+def test_an_empty_template_gives_no_empty_page(rendered, source: str) -> None:
+    with pytest.raises(TemplateError, match="是空的，请把原来的模板放回该处。"):
+        rendered(source)
