@@ -55,8 +55,15 @@ class StationWords:
             f"（依据：方案{lead.clause}）。" if lead.clause else "。",
             remedy,
         )
-        each = [self.of((one,), workbook) for one in problems] if len(problems) > 1 else []
-        return Words(about, fact, remedy, "".join(parts), tuple(one.sentence if one else "" for one in each))
+        return Words(about, fact, remedy, "".join(parts))
+
+    def in_copy(self, problems: Sequence[Problem], workbook: str) -> Words | None:
+        """The words as the copy of `workbook` tells them, with a sentence for each of the problems at its own cell."""
+        words = self.of(problems, workbook)
+        if words is None or len(problems) == 1:
+            return words
+        each = [self.of((one,), workbook) for one in problems]
+        return replace(words, parts=tuple(one.sentence if one else "" for one in each))
 
     def where(self, problems: Sequence[Problem]) -> str:
         """「服务日志」第 5 行「服务天数」，另有第 9–12 行: within the workbook of the first place it is told of.

@@ -82,7 +82,10 @@ def corrections(
 
 
 def _station(for_station: StationWords) -> _Audience:
-    return _Audience(lambda finding, workbook: for_station.of(finding.problems, workbook), for_station.station.may_read)
+    def words(finding: Finding, workbook: str) -> Words | None:
+        return for_station.in_copy(finding.problems, workbook)
+
+    return _Audience(words, for_station.station.may_read)
 
 
 def _shown_in(finding: Finding, whose: Mapping[str, str], roster: str) -> list[str]:
