@@ -10,7 +10,7 @@ from pipeline.ooxml.package import Package, TooLarge
 from pipeline.ooxml.xml import Odd, local, parse, serialise
 from pipeline.sheets.annotating.earlier import take_front_off
 from pipeline.sheets.annotating.front_sheet import front_xml
-from pipeline.sheets.annotating.marking import Mark, Marker, has_ours
+from pipeline.sheets.annotating.marking import MOST_NOTES, Mark, Marker, has_ours
 from pipeline.sheets.annotating.recasting import recast
 from pipeline.sheets.annotating.sheet_xml import SheetXml
 from pipeline.sheets.annotating.styles_xml import StylesXml
@@ -30,6 +30,7 @@ RECAST_TEXT = "本文件由原文件转存为 .xlsx，各单元格的文字与�
 SIGNATURE_LOST = "原文件的数字签名未能保留：内容加了标注，签名已经失效。"
 SHARING_LOST = "原文件的“共享工作簿”状态和修订记录未能保留。"
 THREAD = "{}已有会话式批注，检查意见不便写在一处，只见本表。"
+CROWDED = "「{}」中有问题的单元格太多：都标了颜色，批注只写在前 {:,} 处，其余的检查意见见本表。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _marked(data: bytes, marks: Sequence[Mark], front: Front, lost: Sequence[str
     losses = (*lost, *_cut_off(package, book.part))
     if marker.threads:
         losses += (THREAD.format("、".join(marker.threads)),)
+    losses += tuple(CROWDED.format(sheet, MOST_NOTES) for sheet in marker.crowded)
     rows = tuple(replace(row, target=targets.get(row.target, row.target)) if row.target else row for row in front.rows)
     name = _put_front(book, styles, replace(front, rows=rows), losses)
     package.write(where, styles.xml())

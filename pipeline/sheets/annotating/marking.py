@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from pipeline.ooxml.package import Package
 from pipeline.ooxml.xml import parse
@@ -15,6 +16,8 @@ from pipeline.sheets.annotating.styles_xml import StylesXml
 from pipeline.sheets.front import Target
 from pipeline.sheets.grid import Address, letter
 from pipeline.sheets.writing.workbook import clean
+
+MOST_NOTES = 2_000  # comments on one worksheet: nobody reads more one by one, and each takes a drawing of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,17 @@ class Mark:
 
 
 class Marker:
-    """Marks the worksheets of one package. `threads` are the cells whose comment had to stay unsaid."""
+    """Marks the worksheets of one package.
+
+    `threads` are the cells whose comment had to stay unsaid, `crowded` the sheets with more cells than get a comment:
+    every one is coloured, those beyond `MOST_NOTES` are not commented.
+    """
 
     def __init__(self, package: Package, namespace: str, styles: StylesXml) -> None:
         self._package, self._namespace, self._styles = package, namespace, styles
         self._ours = styles.ours()
         self.threads: list[str] = []
+        self.crowded: list[str] = []
 
     def mark(self, name: str, part: str, marks: Sequence[Mark], targets: Sequence[Target]) -> dict[Target, Target]:
         """Rewrite one worksheet; `targets` with the cells they come down to."""
@@ -48,17 +56,22 @@ class Marker:
             return {}
         rows = {mark.row for mark in marks} | {target.row for target in targets}
         sheet.look(rows)
+        tints = {mark.colour: partial(self._styles.tinted, colour=mark.colour.upper()) for mark in marks}
         colours: dict[Address, Callable[[int], int]] = {}
-        texts: dict[Address, list[str]] = {}
+        marked: dict[Address, list[Mark]] = {}
         for mark in marks:
             place = _place(sheet, mark)
-            colours.setdefault(place, partial(self._styles.tinted, colour=mark.colour.upper()))
-            texts.setdefault(place, []).append(clean(mark.text))
+            colours.setdefault(place, tints[mark.colour])
+            marked.setdefault(place, []).append(mark)
         found = {target: Target(target.sheet, *_place(sheet, target)) for target in targets}
         sheet.paint(colours)
-        said = {place: "\n".join(texts[place]) for place in sorted(texts)}
+        noted = islice(sorted(marked), MOST_NOTES)
+        said = {place: "\n".join(clean(mark.text) for mark in marked[place]) for place in noted}
+        if len(marked) > MOST_NOTES:
+            self.crowded.append(name)
         self.threads += [f"「{name}」{letter(column)}{row} " for row, column in self._comment(part, sheet, said)]
-        self._package.write(part, deselected(sheet.xml()))
+        sheet.deselect()
+        self._package.write(part, sheet.xml())
         return found
 
     def deselect(self, part: str) -> None:

@@ -5,6 +5,7 @@ Rows are found by their tags and only those concerned are looked into: a sheet o
 
 from __future__ import annotations
 
+import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -60,19 +61,26 @@ class RowsXml:
 
         `column_style` tells the style of a column. The rows were looked for; afterwards they have to be again.
         """
-        by_row: dict[int, dict[int, Restyle]] = {}
-        for (row, column), style in painted.items():
-            by_row.setdefault(row, {})[column] = style
-        pieces: list[tuple[int, int, bytes]] = []
-        for row in sorted(by_row):
-            start, end = self._spans.get(row) or (self._before.get(row, len(self.xml)),) * 2
-            pieces.append((start, end, self._painted(row, by_row[row], column_style)))
-        done, parts = 0, []
-        for start, end, piece in sorted(pieces, key=lambda one: one[:2]):
-            parts += [self.xml[done:start], piece]
+        columns: dict[int, list[int]] = {}
+        for row, column in sorted(painted):
+            columns.setdefault(row, []).append(column)
+        whole, done, written = (
+            memoryview(self.xml),
+            0,
+            io.BytesIO(),
+        )  # as a list of its rows a long sheet is there twice
+        for row in sorted(columns, key=self._place):
+            start, end = self._place(row)
+            written.write(whole[done:start])
+            written.write(self._painted(row, {column: painted[row, column] for column in columns[row]}, column_style))
             done = end
-        self.xml = b"".join((*parts, self.xml[done:]))
+        written.write(whole[done:])
+        self.xml = written.getvalue()
         self._spans, self._before = {}, {}
+
+    def _place(self, row: int) -> tuple[int, int]:
+        """Where a row stands that was looked for, or where it belongs."""
+        return self._spans.get(row) or (self._before.get(row, len(self.xml)),) * 2
 
     def swap_styles(self, old: Collection[int], new: Restyle) -> bool:
         """Replace the `old` style numbers wherever cells and rows name them; whether any does."""

@@ -48,6 +48,11 @@ class SheetXml:
         if stated is not None and _REFERENCE.fullmatch(stated.get("ref", "")) is None:
             self.root.remove(stated)
 
+    def deselect(self) -> None:
+        """What is typed goes into every selected sheet, and the front sheet is one."""
+        for view in self.root.iter(self._tag("sheetView")):
+            view.attrib.pop("tabSelected", "")
+
     def anchor(self, place: Address) -> Address:
         """The cell that shows: of a merged range the first one."""
         row, column = place

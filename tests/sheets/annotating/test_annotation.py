@@ -14,6 +14,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from pipeline.sheets.annotating import Annotated, Mark, annotated
+from pipeline.sheets.annotating.marking import MOST_NOTES
 from pipeline.sheets.files.opening import grids_of
 from pipeline.sheets.front import SIGN, is_front
 from pipeline.sheets.grid import Refused
@@ -65,6 +66,19 @@ def test_several_marks_on_one_cell_are_one_comment_in_the_colour_of_the_first(tm
     path = write({"表": [["日期", "姓名"], ["2024.7", "张三"]]})
     _, copy = marked(path, Mark("表", 2, 1, RED, "错误：甲"), Mark("表", 2, None, YELLOW, "存疑：乙"))
     assert looks(copy) == {("表", "A2"): (RED, "错误：甲\n存疑：乙\n——台账检查")}
+
+
+def test_of_very_many_cells_all_are_coloured_and_the_first_commented(tmp_path: Path, write: Make) -> None:
+    rows = range(2, MOST_NOTES + 4)
+    path = write({"表": [["天数"], *(["多"] for _ in rows)], "另一张": [["天数"], ["多"]]})
+    made, copy = marked(
+        path, *(Mark("表", row, 1, RED, f"错误：{row}") for row in rows), Mark("另一张", 2, 1, RED, "x")
+    )
+    found = looks(copy)
+    assert [found["表", f"A{row}"][0] for row in rows] == [RED] * len(rows)
+    assert [row for row in rows if not found["表", f"A{row}"][1]] == list(rows)[MOST_NOTES:]
+    assert found["另一张", "A2"] == (RED, "x\n——台账检查")
+    assert made.lost == ("「表」中有问题的单元格太多：都标了颜色，批注只写在前 2,000 处，其余的检查意见见本表。",)
 
 
 def test_a_comment_of_the_office_stands_before_ours(book: Path) -> None:
