@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.check.audiences.station import OF_TABLES, Station
-from pipeline.check.audiences.words import Words
+from pipeline.check.audiences.words import AS_ALL, MOST_OWN, Words
 from pipeline.check.faults import wording_of
 from pipeline.check.saying import fact_and_remedy
 from pipeline.check.whereabouts import by_sheet, row_list, sheet_after, within
@@ -62,8 +62,10 @@ class StationWords:
         words = self.of(problems, workbook)
         if words is None or len(problems) == 1:
             return words
-        each = [self.of((one,), workbook) for one in problems]
-        return replace(words, parts=tuple(one.sentence if one else "" for one in each))
+        each = [self.of((one,), workbook) for one in problems[:MOST_OWN]]
+        own = (one.sentence if one else "" for one in each)
+        further = (AS_ALL + words.remedy if self.station.places((one,)) else "" for one in problems[MOST_OWN:])
+        return replace(words, parts=(*own, *further))
 
     def where(self, problems: Sequence[Problem]) -> str:
         """「服务日志」第 5 行「服务天数」，另有第 9–12 行: within the workbook of the first place it is told of.

@@ -11,6 +11,9 @@ from pipeline.intake.privacy import Conceal
 from pipeline.plan import Plan
 from pipeline.problems import Place, Problem, places_of
 
+MOST_OWN = 2_000  # problems of one finding that have a sentence each: nobody reads more one by one
+AS_ALL = "属于「问题」表中的同一条问题。"  # what is said, before the remedy, at the cells of the others
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -18,7 +21,7 @@ class Words:
 
     `about` names whom or what they are about, "" for nobody; `fact` says what is the case, `remedy` what to do, whole
     sentences both; `sentence` says it all, with its place. `parts` are the sentences of the problems one by one, where
-    they are several: "" for one that this audience is not told of.
+    they are several: "" for one that this audience is not told of; beyond `MOST_OWN` they share one.
     """
 
     about: str
@@ -38,10 +41,11 @@ def bureau_words(problems: Sequence[Problem], plan: Plan, conceal: Conceal) -> W
     told = paired if len(paired) <= MOST_PIECES else []
     others = tuple(place for place in places_of(one for one in problems if one not in told) if place != lead.place)
     fact, remedy = map(conceal, fact_and_remedy(lead, plan))
+    own = [conceal(say(one, plan)) for one in problems[:MOST_OWN]] if len(problems) > 1 else []
     return Words(
         conceal(lead.who) or lead.subject or "",
         f"{fact}。",
         remedy,
         conceal(say(lead, plan, others, told)),
-        tuple(conceal(say(one, plan)) for one in problems) if len(problems) > 1 else (),
+        (*own, *[AS_ALL + remedy] * len(problems[MOST_OWN:])),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.check.audiences.words import Words, bureau_words
+from pipeline.check.audiences.words import MOST_OWN, Words, bureau_words
 from pipeline.problems import Place, Problem, Severity
 from tests.rules.builders import PLAN
 
@@ -31,6 +31,14 @@ def test_of_several_the_first_names_the_places_of_all_and_each_has_a_sentence_of
         "台账/甲.xlsx「日志」第 4 行「服务天数」：T001 张伟 「服务天数」是“约两天”，不是数字。请只填数字。",
         "台账/甲.xlsx「日志」第 5 行「服务天数」：T001 张伟 「服务天数」是“三五天”，不是数字。请只填数字。",
     )
+
+
+def test_of_very_many_the_first_have_a_sentence_of_their_own_and_the_others_what_to_do() -> None:
+    words = bureau_words([wrong(row, f"约{row}") for row in range(4, MOST_OWN + 6)], PLAN, str)
+    assert len(words.parts) == MOST_OWN + 2
+    assert words.parts[MOST_OWN - 1].endswith(f"「服务天数」是“约{MOST_OWN + 3}”，不是数字。请只填数字。")
+    assert words.parts[MOST_OWN:] == ("属于「问题」表中的同一条问题。请只填数字。",) * 2
+    assert f"第 5–{MOST_OWN + 5} 行" in words.sentence  # every row is named all the same
 
 
 def test_whom_it_is_about_is_the_name_else_the_number_else_nobody() -> None:
