@@ -74,7 +74,8 @@ def check_year(workspace: Workspace, as_of: dt.date | None, *, logs_wanted: bool
     problems = [*intake.problems, *_judged(intake, plan, tally)]
     found = tuple(findings(problems, intake, plan, conceal))
     errors = tuple(public_problem(one, conceal) for one in problems if one.severity is Severity.ERROR)
-    return Checked(workspace, plan, intake, tally, found, errors, conceal)
+    kept = replace(intake, values={})  # the cells have told their keys, and a long log is large
+    return Checked(workspace, plan, kept, tally, found, errors, conceal)
 
 
 def _day(as_of: dt.date | None, plan: Plan) -> dt.date:

@@ -43,6 +43,7 @@ _PRIVATE_FIELDS = [
     (form.fills, column.field) for form in FORMS for column in form.columns if column.private and column.field
 ]
 _TEXTS = frozenset({Kind.TEXT, Kind.NAME, Kind.FIRM, Kind.FIRMS, Kind.IDENTIFIER})
+_AGAIN = 60  # characters of a text that may well come again; sentences do not, and would be kept by the megabyte
 Conceal = Callable[[str], str]
 
 
@@ -65,10 +66,15 @@ class Concealer:
         self._said: dict[str, str] = {}  # kinds, stations and workbooks come by the thousand
 
     def __call__(self, text: str) -> str:
+        if len(text) > _AGAIN:
+            return self._hide(text)
         if text not in self._said:
-            whole = _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
-            self._said[text] = _hidden(whole, [*self._known.spans(whole), *self._formed(whole)])
+            self._said[text] = self._hide(text)
         return self._said[text]
+
+    def _hide(self, text: str) -> str:
+        whole = _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
+        return _hidden(whole, [*self._known.spans(whole), *self._formed(whole)])
 
     def known(self, text: str) -> str:
         """The text without the numbers of the rosters alone: of a column that holds numbers by nature."""
@@ -145,4 +151,5 @@ def _may_hide(column: Column) -> bool:
 
 def public_problem(problem: Problem, conceal: Conceal) -> Problem:
     """The problem with private numbers taken from the name of whom it is about. Its sentence is said elsewhere."""
-    return replace(problem, who=conceal(problem.who))
+    who = conceal(problem.who)
+    return problem if who == problem.who else replace(problem, who=who)
