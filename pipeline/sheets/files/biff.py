@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pipeline.sheets.grid import Address, Refused
 
 _BEGIN, _END, _CONTINUE = frozenset({0x0809, 0x0409, 0x0209, 0x0009}), 0x000A, 0x003C
-_SHEET, _PASSWORD, _STRINGS = 0x0085, 0x002F, 0x00FC
+_SHEET, _PASSWORD, _STRINGS, _FONT = 0x0085, 0x002F, 0x00FC, 0x0031
+_STRUCK_OUT = 0x08  # in the third byte of a font
+_NO_FONT = 4  # a number that no font has
 _RICH_TEXT, _TEXT, _NOTHING = 0x00D6, b"\x04\x02", b"\xff\xff"
 _FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
 _SHOWN = frozenset(
@@ -38,10 +40,13 @@ _NOT_A_NUMBER, _BLANK_RESULT = b"\xff\xff", 3
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream for xlrd. `uncalculated` are the formulas without a value, worksheet by worksheet in their order."""
+    """A stream for xlrd. `uncalculated` are the formulas without a value, worksheet by worksheet in their order;
+    `struck` the numbers of the fonts that strike out.
+    """
 
     data: bytes
     uncalculated: tuple[frozenset[Address], ...]
+    struck: frozenset[int]
 
 
 def for_xlrd(stream: bytes) -> Stream:
@@ -55,6 +60,7 @@ def for_xlrd(stream: bytes) -> Stream:
     """
     data = bytearray(stream)
     worksheets: list[int] = []
+    fonts: list[bool] = []
     for kind, at, length in _records(stream, 0):
         if kind == _PASSWORD:
             raise Refused("encrypted")
@@ -63,6 +69,8 @@ def for_xlrd(stream: bytes) -> Stream:
         elif kind == _SHEET:
             if stream[at + 5] == 0:  # no chart and no macros
                 worksheets.append(struct.unpack_from("<I", stream, at)[0])
+        elif kind == _FONT and length > 2:
+            fonts += [False] * (len(fonts) == _NO_FONT) + [bool(stream[at + 2] & _STRUCK_OUT)]
         elif kind == _STRINGS:
             _mend_strings(data, at, length)
         if kind not in _SHOWN:
@@ -78,7 +86,8 @@ def for_xlrd(stream: bytes) -> Stream:
             raise Refused("too_large")
         blanks.append(found)
         calculated = calculated or others_calculated
-    return Stream(bytes(data), tuple(frozenset() for _ in blanks) if calculated else tuple(blanks))
+    uncalculated = tuple(frozenset() for _ in blanks) if calculated else tuple(blanks)
+    return Stream(bytes(data), uncalculated, frozenset(number for number, struck in enumerate(fonts) if struck))
 
 
 def _code_page(stream: bytes, stated: int) -> int:

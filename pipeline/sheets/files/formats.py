@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.sheets.grid import Cell, Displayed
@@ -57,6 +58,7 @@ def parsed(code: str) -> Format:
     return Format(tuple(signs), tuple(words), elapsed)
 
 
+@cache
 def tells(code: str) -> bool:
     """Whether a format shows something else than the value."""
     form = parsed(code)

@@ -17,7 +17,8 @@ from xlwt.CompoundDoc import XlsDoc
 from pipeline.sheets import Refusal
 from pipeline.sheets.files.compound import workbook_stream
 from pipeline.sheets.files.opening import grids_of
-from pipeline.sheets.grid import Flaw
+from pipeline.sheets.grid import Flaw, Grid
+from pipeline.sheets.texts import shown
 from tests.sheets.files.test_files import HEADING, VISIT, read, rows
 
 READ = [(2, dt.date(2024, 7, 2), "张三", Decimal(1))]
@@ -30,6 +31,12 @@ def old_workbook(write: Written) -> bytes:
     write(book.add_sheet("服务日志"))
     book.save(target)
     return target.getvalue()
+
+
+def written(folder: Path, data: bytes) -> Grid:
+    (folder / "a.xls").write_bytes(data)
+    (grid,) = grids_of(folder / "a.xls")
+    return grid
 
 
 def visit(sheet: xlwt.Worksheet) -> None:
@@ -165,6 +172,40 @@ def test_dates_times_hours_and_errors_are_what_the_cell_shows(tmp_path: Path) ->
             Flaw("error_cell", "#DIV/0!"),
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "seen"),
+    [
+        (dt.date(2024, 3, 12), 'yyyy"年"m"月"', "2024年3月"),
+        (dt.date(2024, 3, 12), "mmm-yy", "2024年3月"),
+        (dt.date(2024, 3, 12), "yyyy-mm-dd", dt.date(2024, 3, 12)),
+        (dt.date(2024, 3, 12), 'm"月"d"日"', dt.date(2024, 3, 12)),
+        (1, "000", "001"),
+        (1, '"T"000', "T001"),
+        (0.5, "0%", "50%"),
+        (1.5, "0.00", 1.5),
+    ],
+)
+def test_a_format_that_hides_or_adds_is_seen(tmp_path: Path, value: object, pattern: str, seen: object) -> None:
+    def write(sheet: xlwt.Worksheet) -> None:
+        sheet.write(0, 0, value, xlwt.easyxf(num_format_str=pattern))
+
+    [[cell]] = written(tmp_path, old_workbook(write)).rows
+    assert (shown(cell) if isinstance(seen, str) else cell) == seen
+
+
+def test_what_is_struck_out_is_known_wholly_or_partly(tmp_path: Path) -> None:
+    def write(sheet: xlwt.Worksheet) -> None:
+        struck, plain = xlwt.easyfont("struck_out on"), xlwt.easyfont("")
+        sheet.write(0, 0, "张三", xlwt.easyxf("font: struck_out on"))
+        sheet.write(0, 1, "李四")
+        sheet.write_rich_text(1, 0, [("甲公司", struck), ("乙公司", plain)])
+        sheet.write_rich_text(1, 1, [("甲公司", struck), (" ", plain)])
+        sheet.write(2, 0, 3, xlwt.easyxf("font: struck_out on"))
+
+    grid = written(tmp_path, old_workbook(write))
+    assert (grid.struck, grid.partly_struck) == ({(1, 1), (2, 2), (3, 1)}, {(2, 1)})
 
 
 def test_sheets_that_begin_in_one_place_are_not_read_again_and_again(tmp_path: Path) -> None:
