@@ -10,15 +10,18 @@ import datetime as dt
 import io
 import re
 import zipfile
+from bisect import bisect_left
 from typing import IO
 from xml.parsers import expat
 
+from pipeline.sheets.files.formats import displayed
 from pipeline.sheets.files.gathering import Gathering
 from pipeline.sheets.files.members import refuse_doctype
-from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Cell, Flaw, Grid, Merge, Refused, Room, within
+from pipeline.sheets.files.ods_looks import Looks
+from pipeline.sheets.grid import DAMAGED, MOST_BYTES, Address, Cell, Flaw, Grid, Merge, Refused, Room, within
 
 _ERROR = re.compile(r"^(#[A-Z/0!?]+[!?AFE0]?|Err:\d+)$")
-_CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
+_CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _PIECE = 1 << 20  # bytes of XML that are parsed at a time
 _LAST = 1 << 24  # beyond the last row and column of any program: so many a repeated one counts as at most
 
@@ -41,11 +44,15 @@ def read_ods(data: bytes) -> list[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if any(
-                package.getinfo(name).file_size > MOST_BYTES for name in {_CONTENT, _MANIFEST} & {*package.NameToInfo}
+                package.getinfo(name).file_size > MOST_BYTES
+                for name in {_CONTENT, _STYLES, _MANIFEST} & {*package.NameToInfo}
             ):
                 raise Refused("too_large")
             if _MANIFEST in package.NameToInfo and b"encryption-data" in package.read(_MANIFEST):
                 raise Refused("encrypted")
+            if _STYLES in package.NameToInfo:  # those that the office has given names
+                with package.open(_STYLES) as styles:
+                    tables.parse(styles)
             with package.open(_CONTENT) as content:
                 tables.parse(content)
     except DAMAGED as error:
@@ -81,6 +88,13 @@ class _Tables:
         self._in_paragraph = 0
         self._in_note = 0
         self._depth = 0
+        self._looks = Looks()
+        self._column_styles: list[tuple[int, str]] = []  # the last column of each, and its style; in order
+        self._row_style = ""
+        self._spans: list[str] = []  # the styles of the words that are being read
+        self._said: list[bool] = []  # of the words of a cell, whether they are struck out by a style of their own
+        self._struck: set[Address] = set()
+        self._partly: set[Address] = set()
 
     def parse(self, content: IO[bytes]) -> None:
         parser = expat.ParserCreate()
@@ -94,6 +108,8 @@ class _Tables:
         parser.Parse(b"", True)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._depth == 0:
+            self._looks.start(tag, attributes)
         if tag == "style:style":
             self._style = attributes.get("style:name", "")
         elif tag == "style:table-properties" and attributes.get("table:display") == "false":
@@ -105,6 +121,7 @@ class _Tables:
                 self._sheet, self._gathering = attributes.get("table:name", ""), Gathering(self._room)
                 self._row, self._merges, self._hidden_rows = 0, [], []
                 self._columns, self._hidden_columns = 0, []
+                self._column_styles, self._struck, self._partly = [], set(), set()
         elif tag == "office:spreadsheet":
             self.spreadsheet = True
         elif self._depth != 1:
@@ -114,13 +131,15 @@ class _Tables:
             if attributes.get("table:visibility") in ("collapse", "filter"):
                 self._hidden_columns.append(range(self._columns + 1, self._columns + count + 1))
             self._columns += count
+            self._column_styles.append((self._columns, attributes.get("table:default-cell-style-name", "")))
         elif tag == "table:table-row":
             self._row_repeat = _count(attributes, "table:number-rows-repeated")
             self._column, self._cells = 0, []
+            self._row_style = attributes.get("table:default-cell-style-name", "")
             if attributes.get("table:visibility") in ("collapse", "filter"):
                 self._hidden_rows.append(range(self._row + 1, self._row + self._row_repeat + 1))
         elif tag in ("table:table-cell", "table:covered-table-cell"):
-            self._cell, self._pieces, self._paragraphs = attributes, [], 0
+            self._cell, self._pieces, self._paragraphs, self._said = attributes, [], 0, []
         elif tag == "office:annotation":
             self._in_note += 1
         elif self._cell is not None and not self._in_note:
@@ -132,6 +151,8 @@ class _Tables:
                 self._pieces.append("\n")
             self._paragraphs += 1
             self._in_paragraph += 1
+        elif tag == "text:span":
+            self._spans.append(attributes.get("text:style-name", ""))
         elif self._in_paragraph and tag == "text:s":
             self._say(" ", _count(attributes, "text:c"))
         elif self._in_paragraph and tag in ("text:line-break", "text:tab"):
@@ -141,13 +162,19 @@ class _Tables:
         if self._in_paragraph and not self._in_note:
             self._room.left -= 2 * len(text)  # asked for with the row: a call for every text would take as long again
             self._pieces.append(text)
+            if text.strip():
+                self._said.append(bool(self._spans) and self._looks.struck_text(self._spans[-1]))
+        elif self._depth == 0:
+            self._looks.text(text)
 
     def _say(self, text: str, times: int = 1) -> None:
         self._room.take(text=2 * len(text) * times)
         self._pieces.append(text * times)
 
     def _end(self, tag: str) -> None:
-        if tag == "table:table":
+        if self._depth == 0:
+            self._looks.end(tag)
+        elif tag == "table:table":
             self._depth -= 1
             if self._depth == 0:
                 self._end_table()
@@ -155,6 +182,8 @@ class _Tables:
             return
         elif tag == "office:annotation":
             self._in_note -= 1
+        elif tag == "text:span" and self._spans and not self._in_note:
+            self._spans.pop()
         elif tag == "text:p" and self._in_paragraph and not self._in_note:
             self._in_paragraph -= 1
         elif tag in ("table:table-cell", "table:covered-table-cell"):
@@ -172,10 +201,29 @@ class _Tables:
             self._merges.append((row, column, row + down - 1, column + across - 1))
         value = "" if covered else _value(attributes, "".join(self._pieces))
         if value != "":
+            style = attributes.get("table:style-name") or self._row_style or self._style_of_column(column)
+            if code := self._looks.telling(style):
+                value = displayed(value, code)
+            self._strike(style, row, range(column, column + repeat))
             if repeat > 1:
                 self._room.take(filled=repeat)
             self._cells.extend((column + step, value) for step in range(repeat))
         self._column += repeat
+
+    def _style_of_column(self, column: int) -> str:
+        place = bisect_left(self._column_styles, (column, ""))
+        return self._column_styles[place][1] if place < len(self._column_styles) else ""
+
+    def _strike(self, style: str, row: int, columns: range) -> None:
+        """Note the cells of a value that are struck out, wholly or in some of their words."""
+        if self._looks.struck_cell(style) or (self._said and all(self._said)):
+            found = self._struck
+        elif any(self._said):
+            found = self._partly
+        else:
+            return
+        self._room.take(filled=self._row_repeat * len(columns))
+        found.update((row + down, column) for down in range(self._row_repeat) for column in columns)
 
     def _end_row(self) -> None:
         if self._cells:
@@ -187,6 +235,7 @@ class _Tables:
         grid.hidden, grid.merges = self._hidden, tuple(self._merges)
         grid.hidden_rows = within(grid.numbers, self._hidden_rows)
         grid.hidden_columns = within(grid.columns, self._hidden_columns)
+        grid.struck, grid.partly_struck = frozenset(self._struck), frozenset(self._partly)
         self.grids.append(grid)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline import forms
 from pipeline.sheets import Book, Table, read_book
 from pipeline.sheets.files.formats import displayed, tells
+from pipeline.sheets.files.opening import grids_of
+from pipeline.sheets.grid import Grid
 from pipeline.sheets.texts import shown
 from tests.sheets.files.test_files import edited
 
@@ -222,3 +225,100 @@ def test_a_picture_in_a_cell_is_there(tmp_path: Path, formula: str, value: str) 
 
     (row,) = table(edited(tmp_path / "表.xlsx", "xl/worksheets/sheet1.xml", put)).rows
     assert (row.values["佐证材料"], row.unread) == ("（图片）", ())
+
+
+# ── OpenDocument ──
+
+NUMBER_STYLES = """
+<number:date-style style:name="N1"><number:year number:style="long"/><number:text>年</number:text><number:month/>
+<number:text>月</number:text></number:date-style>
+<number:date-style style:name="N2"><number:year number:style="long"/><number:text>-</number:text>
+<number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/></number:date-style>
+<number:number-style style:name="N3"><number:number number:min-integer-digits="3"/></number:number-style>
+<number:number-style style:name="N4"><number:text>T</number:text><number:number number:min-integer-digits="3"/>
+</number:number-style>
+<number:percentage-style style:name="N5"><number:number number:min-integer-digits="1" number:decimal-places="1"/>
+<number:text>%</number:text></number:percentage-style>
+<number:number-style style:name="N6"><number:number number:min-integer-digits="1" number:decimal-places="2"/>
+</number:number-style>
+"""
+STRIKES_OUT = '<style:text-properties style:text-line-through-style="solid"/>'
+CELL_STYLES = "".join(
+    f'<style:style style:name="{name}" style:family="table-cell" {more}>{inside}</style:style>'
+    for name, more, inside in (
+        *((f"c{number}", f'style:data-style-name="N{number}"', "") for number in range(1, 7)),
+        ("c7", 'style:parent-style-name="c3"', ""),
+        ("struck", "", STRIKES_OUT),
+        ("mended", 'style:parent-style-name="struck"', STRIKES_OUT.replace("solid", "none")),
+    )
+)
+# A text's style may be called as a cell's is: a name means something within its family.
+TEXT_STYLE = f'<style:style style:name="c1" style:family="text">{STRIKES_OUT}</style:style>'
+SPACES = "".join(
+    f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        *(("office", "office"), ("table", "table"), ("text", "text"), ("style", "style")),
+        ("number", "datastyle"),
+    )
+)
+
+
+def open_document(path: Path, cells: str, *, named: bool = False, columns: str = "") -> Grid:
+    """A table of one row; the styles are the document's own, or `named` ones."""
+    styles = NUMBER_STYLES + CELL_STYLES + TEXT_STYLE
+    own = "" if named else f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    table = f'<table:table table:name="表">{columns}<table:table-row>{cells}</table:table-row></table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        if named:
+            whole = f"<office:document-styles{SPACES}><office:styles>{styles}</office:styles></office:document-styles>"
+            package.writestr("styles.xml", whole)
+        package.writestr("content.xml", f"<office:document-content{SPACES}>{own}{body}</office:document-content>")
+    (grid,) = grids_of(path)
+    return grid
+
+
+def open_cell(style: str, kind: str, value: str, text: str = "x") -> str:
+    said = {"date": f'office:date-value="{value}"', "string": ""}.get(kind, f'office:value="{value}"')
+    about = f'table:style-name="{style}" office:value-type="{kind}" {said}'
+    return f"<table:table-cell {about}><text:p>{text}</text:p></table:table-cell>"
+
+
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize(
+    ("style", "kind", "value", "seen"),
+    [
+        ("c1", "date", "2024-03-12", "2024年3月"),
+        ("c2", "date", "2024-03-12", "2024-03-12"),
+        ("c3", "float", "1", "001"),
+        ("c4", "float", "1", "T001"),
+        ("c5", "percentage", "0.125", "12.5%"),
+        ("c6", "float", "1.5", "1.5"),
+        ("c7", "float", "1", "001"),
+        ("unknown", "float", "1", "1"),
+    ],
+)
+def test_an_open_documents_format_that_hides_or_adds_is_seen(
+    tmp_path: Path, style: str, kind: str, value: str, seen: str, named: bool
+) -> None:
+    grid = open_document(tmp_path / "a.ods", open_cell(style, kind, value), named=named)
+    assert shown(grid.rows[0][0]) == seen
+
+
+def test_a_cell_without_a_style_looks_like_its_column(tmp_path: Path) -> None:
+    columns = (
+        '<table:table-column table:number-columns-repeated="2" table:default-cell-style-name="c6"/>'
+        '<table:table-column table:default-cell-style-name="c3"/>'
+    )
+    cell = '<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    grid = open_document(tmp_path / "a.ods", cell * 3, columns=columns)
+    assert [shown(one) for one in grid.rows[0]] == ["1", "1", "001"]
+
+
+def test_what_an_open_document_strikes_out_is_known_wholly_or_partly(tmp_path: Path) -> None:
+    struck = '<text:span text:style-name="c1">甲公司</text:span>'
+    texts = (("struck", "张三"), ("mended", "张三"), ("c1", "张三"), ("", struck), ("", struck + "、乙公司"))
+    cells = "".join(open_cell(style, "string", "", text) for style, text in texts) + open_cell("struck", "float", "3")
+    grid = open_document(tmp_path / "a.ods", cells)
+    assert (grid.struck, grid.partly_struck) == ({(1, 1), (1, 4), (1, 6)}, {(1, 5)})
