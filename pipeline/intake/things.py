@@ -65,7 +65,7 @@ def _doubts(ones: Sequence[_Drawn], compared: Looks, people: People, firms: Firm
     """One for each row that another holds for, and for each that its own workbook has in the same words."""
     form, person = compared.form, people.by_id(whose(ones[0].record))
     first: dict[Hashable, Record] = {}
-    for one in ones:
+    for one in sorted(ones, key=lambda one: one.record.source.at().sort_key):  # the lower row names the upper one
         holds, *others = one.rows
         for other in others:
             facts: dict[str, object] = {"other": holds.source.at()}

@@ -48,6 +48,10 @@ class Looks:
         """All that it says, but for spelling and punctuation."""
         return tuple(_plain(getattr(record, field)) for field, _ in self.columns)
 
+    def spelled(self, record: Record) -> str:
+        """All that it says, to the letter: to put records in order."""
+        return str([getattr(record, field) for field, _ in self.columns])
+
     def rank(self, record: Record) -> tuple[Any, ...]:
         return tuple(_rank(getattr(record, field)) for field in self.larger)
 
@@ -119,16 +123,20 @@ class _Thread:
 def threads_of(records: Sequence[Record], compared: Looks) -> list[list[Record]]:
     """Those that are one together, at most one row of each workbook; whatever order the rows stand in.
 
-    A row goes to the thread that begins with the same words, else to the first that nothing tells it apart from.
+    A row goes to the thread that begins with the same words, else to the first that nothing tells it apart from: the
+    one with most days or money to the one that has most, so that together they do not come to more than any workbook
+    holds where both say the same.
     """
     said = {id(record): compared.said(record) for record in records}
 
     def order(record: Record) -> tuple[str, ...]:
-        source = record.source
-        return source.workbook, str(said[id(record)]), source.sheet, f"{source.row:07}"
+        return str(said[id(record)]), compared.spelled(record), record.source.sheet, f"{record.source.row:07}"
 
     threads: list[_Thread] = []
-    for _, rows in groupby(sorted(records, key=order), key=lambda record: record.source.workbook):
+    ordered = sorted(records, key=order)
+    ordered.sort(key=compared.rank, reverse=True)
+    ordered.sort(key=lambda record: record.source.workbook)
+    for _, rows in groupby(ordered, key=lambda record: record.source.workbook):
         free = _Free(threads)
         left = [row for row in rows if not free.take(row, [said[id(row)]], compared)]
         new = [row for row in left if not free.take(row, _looked_for(row, compared), compared)]

@@ -225,6 +225,19 @@ def test_what_a_project_is_about(year: Year, other: list[Any], number: int) -> N
     assert len(filled(year, "项目申报", [project()], [other]).projects) == number
 
 
+@pytest.mark.parametrize("amounts", [(63000, 61000), (61000, 63000)])
+@pytest.mark.parametrize("noted", [63000, 61000])
+def test_of_two_of_one_name_the_one_that_says_the_same_is_the_one(
+    year: Year, amounts: tuple[int, int], noted: int
+) -> None:
+    """The station has two things of one name; what the bureau notes of one of them adds nothing to their amounts."""
+    station = [
+        contract(amount=amount, kind=kind) for amount, kind in zip(amounts, ("技术合同", "软件著作权"), strict=True)
+    ]
+    data = filled(year, "知识产权与技术合同", [contract(amount=noted, kind="发明专利")], station)
+    assert sorted(one.amount for one in data.achievements) == [61000, 63000]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "joint"),
     [("是", "", True), ("", "否", None), ("否", "是", True), ("否", "否", False), ("", "", None)],
