@@ -201,6 +201,11 @@ class TargetResult:
         return self.standing not in (Standing.NOT_PROVIDED, Standing.NONE)
 
     @property
+    def stands_at(self) -> bool:
+        """Whether it has come to its number, which by a reading is not enough: there is no share to tell then."""
+        return self.above and self.value == self.target.value
+
+    @property
     def rate(self) -> Decimal:
         return self.value / Decimal(self.target.value) if self.target.value else Decimal(1)
 

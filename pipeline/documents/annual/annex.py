@@ -82,6 +82,6 @@ def _target_row(number: int, result: TargetResult, scope: Scope) -> Row:
         *asked,
         As(result.value, "points") if share else result.value,
         As(gap, "short") if share else gap,
-        Formula("=IF({目标值}=0,1,{完成值}/{目标值})", result.rate),
+        NO_FIGURE if result.stands_at else Formula("=IF({目标值}=0,1,{完成值}/{目标值})", result.rate),
         standing,
     )

@@ -54,7 +54,7 @@ def target_rows(targets: Sequence[TargetResult], plan: Plan) -> list[Row]:
             "任务": result.target.label,
             "目标值": aim(result),
             "完成值": figure(result.value, result.target.unit) if result.measured else word(result.standing, plan),
-            "完成率": percent(result.rate) if result.measured else NO_FIGURE,
+            "完成率": percent(result.rate) if result.measured and not result.stands_at else NO_FIGURE,
             "是否达标": plan.labels[result.standing.value],
             "依据": clauses(result.target),
         }
@@ -83,6 +83,8 @@ def _target(result: TargetResult) -> str:
     target = result.target
     if not result.measured:
         return f"{target.label}（目标{aim(result)}）"
+    if result.stands_at:
+        return f"{target.label}{figure(result.value, target.unit)}（目标{aim(result)}）"
     text = f"{target.label}{figure(result.value, target.unit)}，完成目标（{aim(result)}）的{percent(result.rate)}"
     return f"{text}，差{shortfall(result.gap, target.unit)}" if result.gap else text
 

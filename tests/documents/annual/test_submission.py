@@ -95,6 +95,16 @@ def test_the_table_of_targets_is_the_plans() -> None:
     ]
 
 
+def test_what_has_come_to_a_number_that_is_not_enough_tells_no_share() -> None:
+    bounded = replace(plan().targets[0], citations=(Citation("一", "3人以上"),))
+    readings = plan().readings
+    exclusive = {**readings, "thresholds_inclusive": replace(readings["thresholds_inclusive"], choice=False)}
+    said = report(dataset(), plan(targets=(bounded,), readings=exclusive))
+    assert part(said, "目标")[1] == "未达标的任务：选聘企业科技特派员3人（目标多于3人）。"
+    row = said["目标"]["表"][0]  # type: ignore[index]
+    assert (row["目标值"], row["完成值"], row["完成率"], row["是否达标"]) == ("多于3人", "3人", "—", "未达标")
+
+
 def test_a_workstation_is_called_as_the_plan_calls_it() -> None:
     elsewhere = plan(labels=dict(plan().labels) | {"workstation": "服务站"})
     assert section(report(dataset(), elsewhere), 0)[1].startswith("按服务站统计：东部工作站选聘2人")
